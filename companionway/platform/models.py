@@ -1,0 +1,89 @@
+"""Tables without a domain word: user, installation, audit, outbox, idempotency."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from companionway.platform.ids import new_id
+
+
+class User(AbstractUser):
+    """Somebody who signs in. What they may do stands in `workforce` (roles) and `privacy` (grants)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.EmailField(blank=True)
+
+
+class Installation(models.Model):
+    """One row: what this installation is. `demo_seed` is set when its people are invented; every page says so."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    name = models.CharField(max_length=120, default="Companionway")
+    demo_seed = models.IntegerField(null=True)
+    demo_scale = models.IntegerField(null=True)
+    demo_loaded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="installation_is_one")]
+
+
+class AuditEntry(models.Model):
+    """Who did or saw what, when and why. Append only, no foreign keys, no free text; partitioned by month."""
+
+    pk = models.CompositePrimaryKey("occurred_at", "id")
+    id = models.UUIDField(default=new_id)
+    occurred_at = models.DateTimeField()
+    actor_id = models.UUIDField(null=True)
+    verb = models.CharField(max_length=60)
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.UUIDField(null=True)
+    person_id = models.UUIDField(null=True)
+    reason = models.CharField(max_length=40, blank=True)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person_id", "occurred_at"], name="audit_person"),
+            models.Index(fields=["actor_id", "occurred_at"], name="audit_actor"),
+        ]
+
+
+class OutboxMessage(models.Model):
+    """An effect on the outside, written in the transaction that causes it and performed by the worker, once."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=160, unique=True)
+    payload = models.JSONField(default=dict)
+    created_at = models.DateTimeField(db_default=Now())
+    available_at = models.DateTimeField(db_default=Now())
+    locked_until = models.DateTimeField(null=True)
+    attempts = models.SmallIntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
+    gave_up_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["available_at", "id"], name="outbox_waiting", condition=Q(done_at=None, gave_up_at=None)
+            )
+        ]
+
+
+class Submission(models.Model):
+    """One answered form or message, so that a repeat gets the same answer and makes nothing twice.
+
+    `scope` is who sent it (a user, a site's link, a sender); `location` names the resource, never a page.
+    """
+
+    scope = models.CharField(max_length=80)
+    key = models.UUIDField()
+    fingerprint = models.BinaryField(max_length=32)
+    location = models.CharField(max_length=120, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+    pk = models.CompositePrimaryKey("scope", "key")
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at"], name="submission_age")]

@@ -1,0 +1,48 @@
+"""The outbox: effects outside are rows first. Never read by a numeric cursor; claimed with SKIP LOCKED."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from companionway.platform.models import OutboxMessage
+
+LEASE = timedelta(minutes=2)
+MAX_ATTEMPTS = 20
+Handler = Callable[[OutboxMessage], None]
+
+
+def put(kind: str, *, key: str, payload: dict[str, Any], available_at: datetime | None = None) -> None:
+    """Write an effect in the current transaction. The same key a second time changes nothing."""
+    row = OutboxMessage(kind=kind, key=key, payload=payload)
+    if available_at is not None:
+        row.available_at = available_at
+    OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def claim(now: datetime, limit: int = 20) -> list[OutboxMessage]:
+    """Lease waiting rows to this worker for two minutes."""
+    with transaction.atomic():
+        waiting = OutboxMessage.objects.filter(done_at=None, gave_up_at=None, available_at__lte=now)
+        free = waiting.exclude(locked_until__gt=now).order_by("available_at", "id")
+        rows = list(free.select_for_update(skip_locked=True)[:limit])
+        for row in rows:
+            row.locked_until = now + LEASE
+            row.attempts += 1
+        OutboxMessage.objects.bulk_update(rows, ["locked_until", "attempts"])
+    return rows
+
+
+def perform(row: OutboxMessage, handlers: dict[str, Handler], now: datetime) -> None:
+    """Do one claimed effect and mark it done; on a fault keep the row for a later try (10 s doubling to 1 h)."""
+    try:
+        handlers[row.kind](row)
+    except Exception as error:  # the outside failed, whatever the way: the row is the place where that is kept
+        wait = min(timedelta(seconds=10) * 2 ** min(row.attempts, 12), timedelta(hours=1))
+        gave_up = now if row.attempts >= MAX_ATTEMPTS else None
+        OutboxMessage.objects.filter(id=row.id).update(
+            available_at=now + wait, locked_until=None, gave_up_at=gave_up, last_error=type(error).__name__[:300]
+        )
+        return
+    OutboxMessage.objects.filter(id=row.id).update(done_at=now, locked_until=None)

@@ -1,0 +1,42 @@
+"""Typed readers of environment variables; a missing or odd one is named with a hint at start."""
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parent.parent
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off", ""}
+
+
+def text(name: str, default: str | None = None, *, hint: str = "") -> str:
+    """The variable as text. Raises ImproperlyConfigured naming it when it is unset and has no default."""
+    value = os.environ.get(name, default)
+    if value is None:
+        raise ImproperlyConfigured(f"{name} is not set. {hint}".strip())
+    return value
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """The variable as yes or no. Raises ImproperlyConfigured on anything else."""
+    value = os.environ.get(name, "1" if default else "0").strip().lower()
+    if value in TRUE:
+        return True
+    if value in FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name} must be yes or no, not {value!r}.")
+
+
+def number(name: str, default: int) -> int:
+    """The variable as a whole number. Raises ImproperlyConfigured on anything else."""
+    value = os.environ.get(name, str(default))
+    try:
+        return int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from None
+
+
+def data_folder() -> Path:
+    """The one folder in which everything that this installation stores lives."""
+    return Path(os.environ.get("COMPANIONWAY_DATA", str(ROOT / "var"))).resolve()
