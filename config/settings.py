@@ -1,7 +1,7 @@
 """All settings, read from the environment; what a deployer may set is listed in docs/howto/settings.md."""
 
-from config import environment
 from companionway.platform import database
+from config import environment
 
 ROOT = environment.ROOT
 DATA = environment.data_folder()

@@ -1,0 +1,1 @@
+"""One file a command: parse arguments, call an action or a query, print."""

@@ -1,0 +1,22 @@
+# The developer's words. ./run and ./test need no make; each target is one line, longer ones live in bin/.
+.DEFAULT_GOAL := help
+.PHONY: help check fix lock reset bench interop census fault-kill fault-race fault-replay
+V := .venv/bin
+
+help: ## list these words
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/:.*## /\t/' | expand -t 14
+
+check: ## formatting, lint, types, floors, migrations, locks: what must be true before a commit
+	@bin/check
+
+fix: ## mend what can be mended by itself
+	@bin/prepare dev && $(V)/ruff check --fix . && $(V)/ruff format .
+
+lock: ## pin the packages of requirements/*.in again
+	@bin/lock
+
+reset: ## clear the data folder of the demo, after asking
+	@bin/companionway reset
+
+bench: ## measure: writes, the board, search, the outcomes report
+	@bin/prepare dev && $(V)/python -m bench

@@ -1,0 +1,1 @@
+"""The tests, by floor: rules, actions, pages, journeys, faults."""

@@ -1,0 +1,56 @@
+"""What every test stands on: a PostgreSQL of its own, no network, warnings as errors (see pyproject.toml)."""
+
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from companionway.platform import postgres
+from tests.settings import DATA_FOLDER
+
+
+class NetworkRefused(Exception):
+    """A test tried to reach something that is not this machine."""
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[None]:
+    """The embedded server without fsync in a temporary folder, unless DATABASE_URL names another."""
+    if os.environ.get("DATABASE_URL"):
+        yield
+        return
+    with postgres.running(Path(DATA_FOLDER), durable=False):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(postgresql: None, django_db_setup: None) -> None:
+    """pytest-django's own test database, once the server runs."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _loopback_only() -> Iterator[None]:
+    """Refuse connections that leave this machine; unix sockets and loopback stay open."""
+    original = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and not _is_loopback(address[0]):
+            raise NetworkRefused(f"A test tried to connect to {address[0]}.")
+        original(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect)
+        yield
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

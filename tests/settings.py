@@ -1,0 +1,16 @@
+"""The settings under test: the product's own, over a data folder that is made for this run and removed after it."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+DATA_FOLDER = tempfile.mkdtemp(prefix="companionway-test-")
+atexit.register(shutil.rmtree, DATA_FOLDER, ignore_errors=True)
+os.environ["COMPANIONWAY_DATA"] = DATA_FOLDER
+os.environ.setdefault("COMPANIONWAY_NO_POOL", "1")  # a pool's threads would outlive the test that made them
+
+from config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed; nothing here is secret
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
