@@ -1,0 +1,1 @@
+"""Floor 1: Person, identifiers, contact points, and whether two records are one person. No diagnosis anywhere."""

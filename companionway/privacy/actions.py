@@ -1,0 +1,38 @@
+"""Giving and ending access. Grants are stored facts; nobody is shown anyone by a rule that leaves no trace."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from companionway.privacy.models import AccessGrant
+from companionway.workforce.models import Supervision
+
+
+def supervisors_of(user_id: uuid.UUID, on: date) -> list[uuid.UUID]:
+    """The users who supervise this peer on this day."""
+    live = Supervision.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), peer__user_id=user_id, starts_on__lte=on)
+    return list(live.values_list("supervisor_id", flat=True))
+
+
+def grant(
+    *, users: Iterable[uuid.UUID], person_id: uuid.UUID, reason: AccessGrant.Reason, because_of: uuid.UUID, at: datetime
+) -> None:
+    """Let these users see the person from now on. A grant that is already there stays as it is.
+
+    Part of the caller's action and transaction, whose audit entry covers it.
+    """
+    rows = [
+        AccessGrant(user_id=user, person_id=person_id, reason=reason, because_of=because_of, starts_at=at)
+        for user in users
+    ]
+    AccessGrant.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def end_grants(*, because_of: uuid.UUID, at: datetime, users: Iterable[uuid.UUID] | None = None) -> None:
+    """End the live grants given for this reason (an assignment, a referral), for all or for some users."""
+    live = AccessGrant.objects.filter(because_of=because_of, ends_at=None)
+    if users is not None:
+        live = live.filter(user_id__in=list(users))
+    live.update(ends_at=at)

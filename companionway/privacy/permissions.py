@@ -1,0 +1,42 @@
+"""The one table of what each role may do. It prints to docs/permissions.md (`companionway permissions`)."""
+
+from enum import StrEnum
+
+from companionway.workforce.rules import Role
+
+
+class Permission(StrEnum):
+    SEE_QUEUE = "see_queue"
+    ANSWER_REFERRALS = "answer_referrals"
+    ADD_REFERRALS = "add_referrals"
+    SEE_PEOPLE = "see_people"
+    SUPPORT_PEOPLE = "support_people"
+    SEE_TEAM = "see_team"
+    JUDGE_MATCHES = "judge_matches"
+    SEE_OUTCOMES = "see_outcomes"
+    SEE_OUTCOMES_SUPPRESSED = "see_outcomes_suppressed"
+    MEND_INBOX = "mend_inbox"
+    SEE_PROGRAM = "see_program"
+    SEE_OWN_REFERRALS = "see_own_referrals"
+    SEE_HEALTH = "see_health"
+    SEE_HOME = "see_home"
+
+
+P, R = Permission, Role
+TABLE: dict[Role, frozenset[Permission]] = {
+    R.PEER_WORKER: frozenset({P.SEE_QUEUE, P.ANSWER_REFERRALS, P.ADD_REFERRALS, P.SEE_PEOPLE, P.SUPPORT_PEOPLE,
+                              P.SEE_PROGRAM, P.SEE_HOME}),
+    R.PEER_SUPERVISOR: frozenset({P.SEE_QUEUE, P.ANSWER_REFERRALS, P.ADD_REFERRALS, P.SEE_PEOPLE, P.SUPPORT_PEOPLE,
+                                  P.SEE_TEAM, P.JUDGE_MATCHES, P.SEE_OUTCOMES, P.MEND_INBOX, P.SEE_PROGRAM,
+                                  P.SEE_HOME}),
+    R.PROGRAM_MANAGER: frozenset({P.SEE_OUTCOMES, P.SEE_PROGRAM, P.SEE_HOME}),
+    R.REFERRING_CLINICIAN: frozenset({P.SEE_OWN_REFERRALS, P.SEE_HOME}),
+    R.PRIVACY_OFFICER: frozenset({P.SEE_PROGRAM, P.SEE_HOME}),
+    R.SYSTEM_ADMINISTRATOR: frozenset({P.SEE_HEALTH, P.SEE_PROGRAM, P.SEE_HOME}),
+    R.ANALYST: frozenset({P.SEE_OUTCOMES_SUPPRESSED, P.SEE_HOME}),
+}  # fmt: skip
+
+
+def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:
+    """All that somebody with these roles may do."""
+    return frozenset().union(*(TABLE[role] for role in roles))

@@ -1,0 +1,76 @@
+"""The viewer: who is looking, with which roles and where. Every reading of people begins with one."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from companionway.people.models import Person
+from companionway.privacy.models import AccessGrant
+from companionway.privacy.permissions import Permission, permissions_of
+from companionway.workforce.models import RoleHeld
+from companionway.workforce.rules import Role
+
+QUEUE_ROLES = frozenset({Role.PEER_WORKER, Role.PEER_SUPERVISOR})
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A role held for a program and a site; None means every one."""
+
+    role: Role
+    program_id: uuid.UUID | None
+    site_id: uuid.UUID | None
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks. Made once for a request by `viewer_of`; holds no database state but ids."""
+
+    user_id: uuid.UUID
+    name: str
+    holdings: tuple[Holding, ...]
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles held today."""
+        return frozenset(holding.role for holding in self.holdings)
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """All that the viewer may do."""
+        return permissions_of(self.roles)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the viewer may do this anywhere."""
+        return permission in self.permissions
+
+    def queue_scope(self, program_field: str, site_field: str) -> Q:
+        """A condition for rows in the programs and sites where the viewer answers referrals.
+
+        A row without a site belongs to every holder of its program. Nothing held means nothing found.
+        """
+        found = Q(pk__in=[])
+        for holding in self.holdings:
+            if holding.role not in QUEUE_ROLES:
+                continue
+            here = Q()
+            if holding.program_id:
+                here &= Q(**{program_field: holding.program_id})
+            if holding.site_id:
+                here &= Q(**{site_field: holding.site_id}) | Q(**{f"{site_field}__isnull": True})
+            found |= here if here else Q(pk__isnull=False)
+        return found
+
+    def granted_people(self) -> QuerySet[Person, uuid.UUID]:
+        """The kept-record ids of the people whom the viewer holds a live grant for, as a sub-query."""
+        grants = AccessGrant.objects.filter(user_id=self.user_id, ends_at=None)
+        return Person.objects.filter(id__in=grants.values("person_id")).values_list("same_as_id", flat=True)
+
+
+def viewer_of(user_id: uuid.UUID, name: str, today: date) -> Viewer:
+    """Load the roles that the user holds on this day. One query."""
+    held = RoleHeld.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), user_id=user_id, starts_on__lte=today)
+    rows = held.values_list("role", "program_id", "site_id")
+    return Viewer(user_id, name, tuple(Holding(Role(role), program, site) for role, program, site in rows))

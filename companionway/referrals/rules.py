@@ -1,0 +1,140 @@
+"""States of a referral, who-may-move-it, promises and clocks. Pure functions.
+
+State is kept for filtering; history is event rows. "Not now" and "could not reach" are ordinary states and the door
+stays open from both: a later yes goes straight to `engaged` without a new intake.
+"""
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+
+class State(StrEnum):
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    ATTEMPTING = "attempting"
+    ENGAGED = "engaged"
+    DECLINED = "declined"
+    NOT_REACHED = "not_reached"
+    REDIRECTED = "redirected"
+    DUPLICATE = "duplicate"
+    WITHDRAWN = "withdrawn"
+
+
+class Verb(StrEnum):
+    ACCEPT = "accept"
+    PASS_ON = "pass_on"
+    HAND_BACK = "hand_back"
+    TRY = "try"
+    SAY_YES = "say_yes"
+    SAY_NOT_NOW = "say_not_now"
+    STOP_TRYING = "stop_trying"
+    CHECK_BACK = "check_back"
+    REDIRECT = "redirect"
+    MARK_DUPLICATE = "mark_duplicate"
+    WITHDRAW = "withdraw"
+
+
+S, V = State, Verb
+OPEN = frozenset({S.RECEIVED, S.ACCEPTED, S.ATTEMPTING})
+DOOR_OPEN = frozenset({S.DECLINED, S.NOT_REACHED})
+NOT_COUNTED = frozenset({S.REDIRECTED, S.DUPLICATE})
+
+# verb: (states it may leave, state it leads to; None = stays where it is)
+TRANSITIONS: dict[Verb, tuple[frozenset[State], State | None]] = {
+    V.ACCEPT: (frozenset({S.RECEIVED}), S.ACCEPTED),
+    V.PASS_ON: (frozenset({S.RECEIVED}), None),
+    V.HAND_BACK: (frozenset({S.ACCEPTED, S.ATTEMPTING}), S.RECEIVED),
+    V.TRY: (frozenset({S.ACCEPTED, S.ATTEMPTING}), S.ATTEMPTING),
+    V.SAY_YES: (frozenset({S.ACCEPTED, S.ATTEMPTING}) | DOOR_OPEN, S.ENGAGED),
+    V.SAY_NOT_NOW: (frozenset({S.ACCEPTED, S.ATTEMPTING, S.NOT_REACHED}), S.DECLINED),
+    V.STOP_TRYING: (frozenset({S.ACCEPTED, S.ATTEMPTING}), S.NOT_REACHED),
+    V.CHECK_BACK: (DOOR_OPEN, S.ATTEMPTING),
+    V.REDIRECT: (OPEN, S.REDIRECTED),
+    V.MARK_DUPLICATE: (OPEN, S.DUPLICATE),
+    V.WITHDRAW: (OPEN, S.WITHDRAWN),
+}
+
+STATE_WORDS = {
+    S.RECEIVED: "waiting for a peer",
+    S.ACCEPTED: "a peer has it",
+    S.ATTEMPTING: "reaching out",
+    S.ENGAGED: "walking together",
+    S.DECLINED: "said not now; the door stays open",
+    S.NOT_REACHED: "we could not reach them; the door stays open",
+    S.REDIRECTED: "sent on to another program or site",
+    S.DUPLICATE: "same request as another",
+    S.WITHDRAWN: "taken back by the sender",
+}
+
+
+class Source(StrEnum):
+    """Who asked."""
+
+    CLINICIAN = "clinician"
+    PERSON = "person"
+    COLLEAGUE = "colleague"
+    OTHER = "other"
+
+
+class Route(StrEnum):
+    """The door it came through."""
+
+    FORM = "form"
+    SELF = "self"
+    FHIR = "fhir"
+    HL7V2 = "hl7v2"
+    SPREADSHEET = "spreadsheet"
+    STAFF = "staff"
+
+
+class Where(StrEnum):
+    """Where the person is when the request is made."""
+
+    HERE = "here"
+    INPATIENT = "inpatient"
+    HOME = "home"
+    UNKNOWN = ""
+
+
+class CheckBack(StrEnum):
+    """May we check back? Asked when someone says not now."""
+
+    WEEK = "week"
+    MONTH = "month"
+    DONT = "dont"
+
+
+class Try(StrEnum):
+    """How a try to reach someone ended."""
+
+    LEFT_MESSAGE = "left_message"
+    NO_ANSWER = "no_answer"
+    NOT_READY = "not_ready"
+
+
+def may(verb: Verb, state: State | str) -> bool:
+    """Whether the verb may happen in this state."""
+    return State(state) in TRANSITIONS[verb][0]
+
+
+def after(verb: Verb, state: State | str) -> State:
+    """The state after the verb."""
+    return TRANSITIONS[verb][1] or State(state)
+
+
+def promise_due(received_at: datetime, where: str, here_minutes: int | None, days: int) -> datetime:
+    """When the program has promised a first attempt by: minutes while the person is here, otherwise days."""
+    if where == Where.HERE and here_minutes is not None:
+        return received_at + timedelta(minutes=here_minutes)
+    return received_at + timedelta(days=days)
+
+
+def check_back_on(choice: CheckBack | str, today: date) -> date | None:
+    """The day on which we may check back, None when asked not to."""
+    days = {CheckBack.WEEK: 7, CheckBack.MONTH: 30}.get(CheckBack(choice))
+    return today + timedelta(days=days) if days else None
+
+
+def answer_link_ends(promise_due_at: datetime) -> datetime:
+    """When the referrer's receipt ends: seven days after the promise has ended."""
+    return promise_due_at + timedelta(days=7)

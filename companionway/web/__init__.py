@@ -1,0 +1,1 @@
+"""HTML exists only here."""
