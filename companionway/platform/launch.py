@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
-from companionway.platform import postgres
+from companionway.platform import postgres, programs
 
 
 def main(arguments: list[str], *, data: Path, django: Callable[[list[str]], None]) -> int:
@@ -22,7 +22,7 @@ def main(arguments: list[str], *, data: Path, django: Callable[[list[str]], None
             return reset(data, sure="--yes" in words[1:])
         with nullcontext() if external() else postgres.running(data):
             django(arguments)
-    except postgres.NotPossible as problem:
+    except programs.NotPossible as problem:
         print(problem, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -47,15 +47,15 @@ def reset(data: Path, *, sure: bool) -> int:
         print(f"{data} does not look like a Companionway data folder. Nothing was changed.")
         return 1
     server = postgres.Server(data)
-    with server.hold(0) as lock:
-        if lock is None:
-            print("Companionway is running on this data. Stop it first (Ctrl-C). Nothing was changed.")
-            return 1
-        if not sure and input(f"Remove everything in {data}? Type yes: ").strip().lower() != "yes":
-            print("Nothing was changed.")
-            return 1
-        for entry in data.iterdir():
-            shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
+    if not server.acquire(0):
+        print("Companionway is running on this data. Stop it first (Ctrl-C). Nothing was changed.")
+        return 1
+    if not sure and input(f"Remove everything in {data}? Type yes: ").strip().lower() != "yes":
+        print("Nothing was changed.")
+        return 1
+    for entry in data.iterdir():
+        shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
+    server.release()
     print(f"Cleared {data}. The next ./run starts afresh.")
     return 0
 

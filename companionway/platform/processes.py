@@ -99,19 +99,16 @@ def is_alive(pid: int) -> bool:
     return _stat(pid)[:1] not in ([], ["Z"], ["X"])
 
 
-def parent_of(pid: int) -> int | None:
-    """The process's parent, None when it is gone."""
-    fields = _stat(pid)
-    return int(fields[1]) if fields else None
-
-
-def runs(pid: int, program: str) -> bool:
-    """Whether a living process is this program (the first word of its command line)."""
-    try:
-        first = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0", 1)[0].decode(errors="replace")
-    except OSError:
-        return False
-    return is_alive(pid) and Path(first).name == program
+def holding(file: Path) -> list[int]:
+    """The living processes that have this file open."""
+    found = []
+    for link in Path("/proc").glob("[0-9]*/fd/*"):
+        try:
+            if os.readlink(link) == str(file):
+                found.append(int(link.parts[2]))
+        except OSError:
+            continue  # gone meanwhile, or another user's
+    return [pid for pid in dict.fromkeys(found) if is_alive(pid)]
 
 
 def owned_by(owner: str) -> list[int]:

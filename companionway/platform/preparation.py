@@ -1,0 +1,86 @@
+"""What must be ready before the web process may start: tables, static files, and in a demo its people."""
+
+import hashlib
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import metadata
+from pathlib import Path
+
+import psycopg
+
+from companionway.platform import processes
+
+ROOT = Path(__file__).resolve().parents[2]
+ONE_AT_A_TIME = 7_301_966  # any constant: the advisory lock under which installations of one database are prepared
+Say = Callable[[str], None]
+
+
+class StepFailed(Exception):
+    """A step ended with an error; the message says which. What it printed stands above."""
+
+
+def command(*words: str) -> list[str]:
+    """The command line of one of our own commands."""
+    return [sys.executable, str(ROOT / "manage.py"), *words]
+
+
+def exists(name: str) -> bool:
+    """Whether there is a command of this name."""
+    return (ROOT / "companionway" / "management" / "commands" / f"{name}.py").exists()
+
+
+def step(words: list[str], environment: dict[str, str]) -> None:
+    """Run one of our commands to its end. Raises StepFailed; ends it when this process is told to stop."""
+    child = processes.spawn(command(*words), output=None, environment=environment)
+    try:
+        status = child.wait()
+    finally:
+        processes.end(child, processes.TERMINATE, 5)
+    if status != 0:
+        raise StepFailed(f"`companionway {' '.join(words)}` ended with status {status}.")
+
+
+def prepare(conninfo: str, environment: dict[str, str], *, production: bool, demo: bool, say: Say) -> None:
+    """Bring the database to the present tables; collect static files in production; load the demo when asked."""
+    with _alone(conninfo) as connection:
+        wanted = fingerprint()
+        if _fingerprint_of(connection) != wanted:
+            say("Preparing the tables ...")
+            step(["migrate", "--verbosity", "0"], environment)
+            connection.execute(f"COMMENT ON TABLE django_migrations IS '{wanted}'")
+        if production:
+            step(["collectstatic", "--no-input", "--verbosity", "0"], environment)
+        if demo and exists("demo") and not _demo_is_loaded(connection):
+            say("Loading the demo program (invented people) ...")
+            step(["demo", "load"], environment)
+
+
+def fingerprint() -> str:
+    """A digest of every migration on disk, ours by content and Django's by version."""
+    digest = hashlib.sha256(metadata.version("django").encode())
+    for file in sorted((ROOT / "companionway").glob("**/migrations/*.py")):
+        digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+@contextmanager
+def _alone(conninfo: str) -> Iterator[psycopg.Connection]:
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+        yield connection
+
+
+def _fingerprint_of(connection: psycopg.Connection) -> str | None:
+    """What the tables were last brought to; it travels with the database, so a restored copy tells the truth."""
+    row = connection.execute("SELECT obj_description(to_regclass('django_migrations'), 'pg_class')").fetchone()
+    return row[0] if row else None
+
+
+def _demo_is_loaded(connection: psycopg.Connection) -> bool:
+    """Whether the demo was loaded to its end, or the installation belongs to people who are not invented."""
+    row = connection.execute("SELECT demo_seed, demo_loaded_at FROM companionway_installation").fetchone()
+    if row is not None and (row[0] is not None or row[1] is not None):
+        return row[1] is not None
+    somebody = connection.execute("SELECT EXISTS (SELECT FROM companionway_user)").fetchone()
+    return bool(somebody and somebody[0])
