@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from companionway.platform import postgres, preparation, processes, programs
-from companionway.platform.database import NAME, USER
+from companionway.platform.database import NAME, USER, socket_folder
 
 READY_SECONDS = 60.0
 STOP_SECONDS = 12.0
@@ -99,7 +99,7 @@ class Supervisor:
         (self.data / "log").mkdir(parents=True, exist_ok=True, mode=0o700)
         self._start_database()
         demo = not self.production and os.environ.get("COMPANIONWAY_DEMO", "1") not in {"0", "no", "off", "false"}
-        conninfo = self.url or f"host={postgres.socket_folder(self.data)} user={USER} dbname={NAME}"
+        conninfo = self.url or f"host={socket_folder(self.data)} user={USER} dbname={NAME}"
         preparation.prepare(conninfo, self.environment, production=self.production, demo=demo, say=say)
         self._start_children()
         if demo and preparation.exists("signins"):
