@@ -77,6 +77,7 @@ class PossibleMatch(models.Model):
     newer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="matches_found")
     older = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="matched_by")
     reasons = models.JSONField()
+    joined = models.JSONField(default=list)
     state = models.CharField(max_length=10, default=rules.MATCH_OPEN)
     found_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)

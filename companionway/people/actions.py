@@ -1,0 +1,135 @@
+"""Writing people: taking in what a door knows, and judging whether two records are one person."""
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from companionway.people import matching, rules
+from companionway.people.details import PersonDetails, ReachDetails
+from companionway.people.models import ContactPoint, Identifier, Person, PossibleMatch
+from companionway.platform import audit
+from companionway.platform.errors import DomainError
+from companionway.platform.ids import new_id
+
+
+class AnotherPerson(DomainError):
+    """The sender's identifiers belong to different people, or to somebody with another birth date."""
+
+
+def take_in(*, details: PersonDetails, source: str, at: datetime) -> Person:
+    """The record for these details: the one that the sender's identifiers name, else a new one.
+
+    Never matched by name alone: records that look alike become open matches for a human. Part of the caller's
+    action and transaction. Raises DomainError for a birth date that cannot be, AnotherPerson on a contradiction.
+    """
+    if details.birth_date:
+        fault = rules.birth_date_fault(details.birth_date, timezone.localdate(at))
+        if fault:
+            raise DomainError("birth_date", fault, field="birth_date")
+    if not details.name:
+        raise DomainError("no_name", "A name to call the person by is needed.", field="called")
+    known = _known(details, source)
+    if known is not None:
+        _add_identifiers(known, details, source)
+        return known
+    person = _new_person(details)
+    _add_identifiers(person, details, source)
+    keys = _add_reach(person, details.reach)
+    matching.note_matches(person, keys, at=at)
+    return person
+
+
+def _known(details: PersonDetails, source: str) -> Person | None:
+    if not details.identifiers:
+        return None
+    values = [value for _, value in details.identifiers]
+    rows = Identifier.objects.filter(source=source, value__in=values).select_related("person")
+    people = {row.person_id: row.person for row in rows if (row.system, row.value) in details.identifiers}
+    if not people:
+        return None
+    if len({person.same_as_id for person in people.values()}) > 1:
+        raise AnotherPerson("identifiers_of_two", "These identifiers belong to two different people.")
+    person = next(iter(people.values()))
+    if details.birth_date and person.birth_date and details.birth_date != person.birth_date:
+        raise AnotherPerson(
+            "identifier_of_another", "This identifier belongs to a person with another birth date.", field="birth_date"
+        )
+    return person
+
+
+def _new_person(details: PersonDetails) -> Person:
+    identity = new_id()
+    named = details.given_name or details.called
+    person = Person(
+        id=identity, same_as_id=identity, called=details.name, given_name=details.given_name,
+        family_name=details.family_name, name_key=rules.name_key(named, details.family_name),
+        birth_date=details.birth_date, pronouns=details.pronouns, language=details.language,
+        interpreter=details.interpreter,
+    )  # fmt: skip
+    person.save(force_insert=True)
+    return person
+
+
+def _add_identifiers(person: Person, details: PersonDetails, source: str) -> None:
+    rows = [Identifier(person=person, source=source, system=s, value=v) for s, v in details.identifiers]
+    if rows:
+        Identifier.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _add_reach(person: Person, reach: tuple[ReachDetails, ...]) -> list[str]:
+    rows = [
+        ContactPoint(
+            person=person, kind=r.kind, value=r.value, key=rules.contact_key(r.kind, r.value), prefers=r.prefers,
+            text_ok=r.text_ok, message_ok=r.message_ok, name_to_say=r.name_to_say, good_times=r.good_times,
+        )
+        for r in reach
+    ]  # fmt: skip
+    if rows:
+        ContactPoint.objects.bulk_create(rows)
+    return [row.key for row in rows]
+
+
+@transaction.atomic
+def judge_match(*, match_id: uuid.UUID, same: bool, by: uuid.UUID, at: datetime) -> PossibleMatch:
+    """A human says whether two records are one person. Joining points both at the older record; nothing moves."""
+    state = rules.MATCH_SAME if same else rules.MATCH_DIFFERENT
+    won = PossibleMatch.objects.filter(id=match_id, state=rules.MATCH_OPEN).update(
+        state=state, decided_at=at, decided_by=by
+    )
+    if not won:
+        raise DomainError("already_judged", "Somebody has already answered this one.")
+    match = PossibleMatch.objects.select_related("newer", "older").get(id=match_id)
+    if same:
+        _join(match)
+    audit.record(
+        "match.judged", actor=by, at=at, subject=("match", match.id), person=match.older.same_as_id, reason=state,
+        detail={"newer": str(match.newer_id), "older": str(match.older_id)},
+    )  # fmt: skip
+    return match
+
+
+def _join(match: PossibleMatch) -> None:
+    kept, joined = match.older.same_as_id, match.newer.same_as_id
+    records = Person.objects.filter(same_as_id=joined)
+    match.joined = [str(record) for record in records.values_list("id", flat=True)]
+    match.save(update_fields=["joined"])
+    records.update(same_as_id=kept, version=F("version") + 1)
+
+
+@transaction.atomic
+def part_again(*, match_id: uuid.UUID, by: uuid.UUID, at: datetime) -> PossibleMatch:
+    """Undo a join: the records that were joined stand together as before, and the question is open again."""
+    match = PossibleMatch.objects.select_for_update().select_related("newer", "older").get(id=match_id)
+    if match.state != rules.MATCH_SAME:
+        raise DomainError("not_joined", "These two records are not joined.")
+    Person.objects.filter(id__in=match.joined).update(same_as_id=match.newer_id, version=F("version") + 1)
+    match.state, match.decided_at, match.decided_by, match.joined = rules.MATCH_OPEN, None, None, []
+    match.save(update_fields=["state", "decided_at", "decided_by", "joined"])
+    audit.record(
+        "match.parted", actor=by, at=at, subject=("match", match.id), person=match.older.same_as_id,
+        detail={"newer": str(match.newer_id)},
+    )  # fmt: skip
+    return match

@@ -1,0 +1,34 @@
+"""Finding people. Search forgives: the chosen name, initials of words, the last four digits, spelling slips."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import Q, QuerySet
+
+from companionway.people import rules
+from companionway.people.models import ContactPoint, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SHOWN = 20
+
+
+def search(within: QuerySet[Person], words: str) -> "Sequence[Person]":
+    """Up to 20 records among `within` (what the viewer may see) for what was typed. At most two queries."""
+    key = rules.name_key(words)
+    digits = "".join(c for c in words if c.isdigit())
+    if len(digits) >= 4:
+        holders: QuerySet[ContactPoint, uuid.UUID] = ContactPoint.objects.filter(
+            person__in=within, kind="phone", key__endswith=digits[-10:]
+        ).values_list("person_id", flat=True)
+        return list(within.filter(id__in=holders)[:SHOWN])
+    if not key:
+        return []
+    begins = Q(name_key__startswith=key) | Q(name_key__contains=f" {key}") | Q(called__istartswith=words.strip())
+    found = list(within.filter(begins).order_by("name_key", "id")[:SHOWN])
+    if found or len(key) < 3:
+        return found
+    alike = within.annotate(alike=TrigramSimilarity("name_key", key)).filter(name_key__trigram_similar=key)
+    return list(alike.order_by("-alike", "id")[:SHOWN])
