@@ -1,0 +1,4 @@
+"""What other systems send and get: FHIR R4, HL7 v2, spreadsheets. It translates, calls one action or query, translates back.
+
+FHIR and HL7 words exist only here. Floor 7: imports anything below, never `web`.
+"""
