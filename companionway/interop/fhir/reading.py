@@ -1,4 +1,4 @@
-"""Reading JSON strictly: UTF-8, no doubled keys, no NUL, no NaN, bounded size and depth. The bytes are kept elsewhere."""
+"""Reading JSON strictly: UTF-8, no doubled keys, no NUL, no NaN, bounded size and depth."""
 
 import json
 from typing import Any

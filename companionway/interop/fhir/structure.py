@@ -89,7 +89,7 @@ class Structure:
         for stem, rule in choices.items():
             here = [name for name in rule["names"] if name in node or "_" + name in node]
             if len(here) > 1:
-                self._add([*steps, here[1]], "structure", f"Only one of {stem}[x] may be there; found {', '.join(here)}.")
+                self._add([*steps, here[1]], "structure", f"Only one of {stem}[x] may be there: {', '.join(here)}.")
             elif not here and rule["required"]:
                 self._add([*steps, f"{stem}[x]"], "required", f"One of {stem}[x] must be there.")
 
@@ -98,7 +98,7 @@ class Structure:
         others = twin if isinstance(twin, list) else []
         for place, part in enumerate(value):
             if part is None and (place >= len(others) or others[place] is None):
-                self._add([*steps, key, place], "structure", "A list may hold null only beside an extension of that place.")
+                self._add([*steps, key, place], "structure", "A list may hold null only beside an extension there.")
 
     def _reference(self, node: Json, targets: list[str] | None, steps: Steps) -> None:
         reference, said = node.get("reference"), node.get("type")
@@ -139,7 +139,7 @@ class Structure:
             for name, key in (("versionId", "dom-4"), ("lastUpdated", "dom-4"), ("security", "dom-5")):
                 if name in (meta or {}):
                     self._add([*steps, "meta", name], "invariant", f"{key}: a contained resource has no {name}.")
-            if one.get("id") not in self._named() and "#" not in _strings(one):
+            if str(one.get("id")) not in self._named() and "#" not in _strings(one):
                 self._add([*steps, "id"], "invariant", "dom-3: nothing in this resource refers to the contained one.")
 
     def _named(self) -> set[str]:

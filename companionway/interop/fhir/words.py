@@ -58,8 +58,8 @@ def schema_issue(error: jsonschema_rs.ValidationError, kind: str, root: str, res
         options = ", ".join(str(option) for option in detail["options"][:20])
         return [Issue(path, "code-invalid", f"{value[:40]!r} is not one of the codes allowed here: {options}.")]
     if rule == "type":
-        wanted = TYPES.get(str(detail.get("types", detail.get("type", ""))).strip("[]'\""), "another shape is expected here")
-        return [Issue(path, "structure", f"Wrong shape: {wanted}.")]
+        wanted = str(detail.get("types", detail.get("type", ""))).strip("[]'\"")
+        return [Issue(path, "structure", f"Wrong shape: {TYPES.get(wanted, 'another one is expected here')}.")]
     return [Issue(path, "value", _value_reason(rule, definition_at(kind, steps), value))]
 
 

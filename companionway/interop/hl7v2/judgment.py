@@ -1,4 +1,4 @@
-"""The acknowledgment a message deserves: AA, AE or AR with the HL7 error code (table 0357), before anything is stored."""
+"""The acknowledgment a message deserves: AA, AE or AR with the code of table 0357, before anything is stored."""
 
 from dataclasses import dataclass, field
 from datetime import date, tzinfo

@@ -85,6 +85,7 @@ class Message:
 
 def read_header(segments: Segments) -> Header:
     """MSH of a parsed message."""
+
     def one(place: int, component: int = 1) -> str:
         return segments.first("MSH", place, component)
 

@@ -87,9 +87,9 @@ def read(body: bytes, *, charset: str = "utf-8") -> Segments:
     text = _line_ends(text, notes)
     heads = re.findall(r"(?:^|\r)([A-Z][A-Z0-9]{2})", text)
     if heads[:1] != ["MSH"]:
-        batch = bool(heads) and heads[0] in {"BHS", "FHS"}
-        reason = "A batch of messages is not read; send them one by one." if batch else "The message does not begin with MSH."
-        raise Unreadable("MSH", reason)
+        if heads and heads[0] in {"BHS", "FHS"}:
+            raise Unreadable("MSH", "A batch of messages is not read; send them one by one.")
+        raise Unreadable("MSH", "The message does not begin with MSH.")
     if heads.count("MSH") > 1:
         raise Unreadable("MSH", "There is more than one message in this file; send them one by one.")
     separators = text[3:8]

@@ -3,9 +3,7 @@
 import re
 from datetime import date, datetime, timedelta, timezone, tzinfo
 
-STAMP = re.compile(
-    r"^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})?(\d{2})?(?:\.\d{1,6})?)?([+-]\d{4})?$"
-)
+STAMP = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})?(\d{2})?(?:\.\d{1,6})?)?([+-]\d{4})?$")
 
 
 def read_date(text: str) -> date | None:

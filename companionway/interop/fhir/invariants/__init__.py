@@ -37,9 +37,16 @@ def objects(node: Json, name: str) -> list[Json]:
     return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
 
 
+def text(node: Json, name: str) -> str:
+    """The text of an element, `` when it is absent or holds something else."""
+    value = node.get(name)
+    return value if isinstance(value, str) else ""
+
+
 def coded(node: Any) -> set[tuple[Any, Any]]:
     """The (system, code) pairs of a CodeableConcept."""
-    return {(str(one.get("system")), str(one.get("code"))) for one in objects(node, "coding")} if isinstance(node, dict) else set()
+    codings = objects(node, "coding") if isinstance(node, dict) else []
+    return {(str(one.get("system")), str(one.get("code"))) for one in codings}
 
 
 def broken(name: str, node: Json) -> Iterator[tuple[list[str | int], str, str]]:

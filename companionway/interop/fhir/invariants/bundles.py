@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from companionway.interop.fhir.invariants import Finding, Json, has, objects, rule
+from companionway.interop.fhir.invariants import Finding, Json, has, objects, rule, text
 
 ASKING = {"batch", "transaction", "history"}
 ANSWERING = {"batch-response", "transaction-response", "history"}
@@ -17,10 +17,13 @@ def _first(node: Json) -> Any:
 
 @rule("bdl", "Bundle")
 def entries_fit_the_type(node: Json) -> Iterator[Finding]:
-    kind = node.get("type")
+    kind = text(node, "type")
     for place, entry in enumerate(objects(node, "entry")):
         if has(entry, "request") != (kind in ASKING):
-            yield ["entry", place, "request"], "3: each entry of a batch, transaction or history has a request, others none."
+            yield (
+                ["entry", place, "request"],
+                "3: entries of a batch, transaction or history have a request, others none.",
+            )
         if has(entry, "response") != (kind in ANSWERING):
             yield ["entry", place, "response"], "4: each entry of an answer or history has a response, others none."
         if has(entry, "search") and kind != "searchset":
@@ -29,7 +32,7 @@ def entries_fit_the_type(node: Json) -> Iterator[Finding]:
 
 @rule("bdl", "Bundle")
 def bundle_fits_its_type(node: Json) -> Iterator[Finding]:
-    kind = node.get("type")
+    kind = text(node, "type")
     if has(node, "total") and kind not in {"searchset", "history"}:
         yield ["total"], "1: total goes with a searchset or a history only."
     if kind == "document":

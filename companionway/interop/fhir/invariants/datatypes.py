@@ -103,8 +103,9 @@ def repeat_is_complete(node: Json) -> Iterator[Finding]:
             yield [name], f"{name} cannot be negative."
     if has(node, "timeOfDay") and has(node, "when"):
         yield ["when"], "timeOfDay and when exclude each other."
-    meals = node.get("when")
-    if has(node, "offset") and isinstance(meals, list) and {"C", "CM", "CD", "CV"} & {m for m in meals if isinstance(m, str)}:
+    when = node.get("when")
+    meals = {"C", "CM", "CD", "CV"} & {meal for meal in when if isinstance(meal, str)} if isinstance(when, list) else ()
+    if has(node, "offset") and meals:
         yield ["offset"], "offset does not go with a mealtime itself (C, CM, CD, CV)."
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from companionway.interop.fhir.invariants import Finding, Json, has, objects, rule, starts
+from companionway.interop.fhir.invariants import Finding, Json, has, objects, rule, starts, text
 
 WITH_OPTIONS = {"choice", "open-choice", "decimal", "integer", "date", "dateTime", "time", "string", "quantity"}
 WITH_LENGTH = {"boolean", "decimal", "integer", "string", "text", "url", "open-choice"}
@@ -23,7 +23,7 @@ def link_ids_are_unique(node: Json) -> Iterator[Finding]:
 
 @rule("que", "Questionnaire_Item")
 def item_fits_its_type(node: Json) -> Iterator[Finding]:
-    kind = node.get("type")
+    kind = text(node, "type")
     if kind == "group" and not has(node, "item"):
         yield ["item"], "1: a group has items."
     if kind == "display":
@@ -40,7 +40,7 @@ def item_fits_its_type(node: Json) -> Iterator[Finding]:
 def options_fit(node: Json) -> Iterator[Finding]:
     if has(node, "answerOption") and has(node, "answerValueSet"):
         yield ["answerValueSet"], "4: options or a value set, not both."
-    if node.get("type") not in WITH_OPTIONS and has(node, "answerOption", "answerValueSet"):
+    if text(node, "type") not in WITH_OPTIONS and has(node, "answerOption", "answerValueSet"):
         yield [], "5: this type of question has no options."
     if has(node, "answerOption") and has(node, "initial"):
         yield ["initial"], "11: with options, the initial value is said by initialSelected."

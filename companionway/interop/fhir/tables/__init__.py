@@ -29,8 +29,8 @@ def resource_types() -> frozenset[str]:
 
 def _inner(schema: Json) -> Json:
     inner: Json = schema.get("items", schema)
-    inner = inner.get("else", inner)
-    return inner
+    other: Json = inner.get("else", inner)
+    return other
 
 
 @cache
