@@ -88,7 +88,8 @@ class PossibleMatch(models.Model):
             models.UniqueConstraint(fields=["newer", "older"], name="one_row_per_possible_match"),
             models.CheckConstraint(condition=~Q(newer=F("older")), name="a_person_is_not_their_own_match"),
             models.CheckConstraint(
-                condition=Q(state="open", decided_at=None) | Q(state__in=["same", "different"], decided_at__isnull=False),
+                condition=Q(state="open", decided_at=None)
+                | Q(state__in=["same", "different"], decided_at__isnull=False),
                 name="a_decided_match_has_its_time",
             ),
         ]

@@ -1,0 +1,54 @@
+"""Where a request belongs: sending it on to another program or site, same request twice, taken back by its sender."""
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+
+from companionway.organizations.models import Program, Site
+from companionway.platform import outbox
+from companionway.platform.errors import DomainError
+from companionway.platform.ids import new_id
+from companionway.privacy import actions as privacy
+from companionway.referrals import rules
+from companionway.referrals.actions.move import move
+from companionway.referrals.models import Referral, ReferralEvent
+from companionway.referrals.rules import State, Verb
+
+
+@transaction.atomic
+def redirect(*, referral_id: uuid.UUID, program: Program, site: Site | None, by: uuid.UUID, at: datetime) -> Referral:
+    """Send a request on. The old one points to a new one, which keeps the time of arrival, so no clock starts anew."""
+    old = move(Verb.REDIRECT, referral_id, by=by, at=at, settled_at=at)
+    if old.program_id == program.id and old.site_id == (site.id if site else None):
+        raise DomainError("same_place", "It is there already. Choose another program or site.", field="program")
+    privacy.end_grants(because_of=old.id, at=at)
+    new = Referral.objects.get(id=old.id)
+    new.id, new.program, new.site, new.redirected_from, new.order_id = new_id(), program, site, old, ""
+    new.state, new.accepted_by, new.accepted_at, new.settled_at = State.RECEIVED, None, None, None
+    new.needs_placing, new.version = "", 1
+    new.promise_due_at = rules.promise_due(
+        new.received_at, new.where, program.promise_here_minutes, program.promise_days
+    )
+    new.save(force_insert=True)
+    ReferralEvent.objects.create(referral=new, verb="receive", state=new.state, occurred_at=at, by_id=by)
+    outbox.put("new_request", key=f"new_request:{new.id}", payload={"referral": str(new.id)}, available_at=at)
+    return new
+
+
+@transaction.atomic
+def mark_duplicate(*, referral_id: uuid.UUID, of: uuid.UUID, by: uuid.UUID, at: datetime) -> Referral:
+    """The same request as another one. It is kept and not counted."""
+    if referral_id == of:
+        raise DomainError("same_request", "Choose the other request.")
+    referral = move(Verb.MARK_DUPLICATE, referral_id, by=by, at=at, settled_at=at, same_request_as_id=of)
+    privacy.end_grants(because_of=referral.id, at=at)
+    return referral
+
+
+@transaction.atomic
+def withdraw(*, referral_id: uuid.UUID, by: uuid.UUID | None, at: datetime) -> Referral:
+    """The sender takes it back. It ends the request, never an engagement."""
+    referral = move(Verb.WITHDRAW, referral_id, by=by, at=at, settled_at=at)
+    privacy.end_grants(because_of=referral.id, at=at)
+    return referral

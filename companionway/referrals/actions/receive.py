@@ -1,0 +1,158 @@
+"""The one door behind all doors: a request comes in, once, whatever its route."""
+
+import hashlib
+import uuid
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+
+from companionway.organizations.models import Program, ProgramSite, Site
+from companionway.people import actions as people
+from companionway.people.models import ContactPoint, Identifier
+from companionway.people.rules import contact_key, name_key
+from companionway.platform import audit, outbox
+from companionway.platform.errors import DomainError
+from companionway.platform.ids import link_token, new_id, token_hash
+from companionway.referrals import rules
+from companionway.referrals.intake import NewReferral, Received
+from companionway.referrals.models import AnswerLink, Referral, ReferralEvent
+
+RECEIPT = "receipt"
+
+
+@transaction.atomic
+def receive(*, new: NewReferral, by: uuid.UUID | None, at: datetime) -> Received:
+    """Take in one request. The same order of the same sender a second time makes nothing twice.
+
+    The clock starts at `at` (the commit), never at the sender's own date. Raises DomainError for an unknown program
+    or site, an impossible birth date, or an order that now names another person. A program that is not offered at
+    the site is no error: the request is kept, flagged, and offered the nearest alternatives.
+    """
+    program, site = _program(new.program, at), _site(new.site)
+    if new.order_id:
+        _one_at_a_time(new)
+        earlier = Referral.objects.filter(sender=new.sender, order_id=new.order_id).select_related("person").first()
+        if earlier is not None:
+            return _again(earlier, new, by=by, at=at)
+    person = people.take_in(details=new.person, source=new.sender or new.route, at=at)
+    referral = _make(new, program, site, person.id, at)
+    token = _tell(referral, by=by, at=at)
+    audit.record(
+        "referral.received", actor=by, at=at, subject=("referral", referral.id), person=person.same_as_id,
+        reason=new.route,
+    )  # fmt: skip
+    return Received("made", referral, token)
+
+
+def _program(slug: str, at: datetime) -> Program:
+    program = Program.objects.filter(slug=slug).first()
+    if program is None:
+        raise DomainError("no_program", f"There is no program called {slug!r}.", field="program")
+    if program.ends_on and program.ends_on < at.date():
+        raise DomainError("program_ended", f"{program.name} has ended.", field="program")
+    return program
+
+
+def _site(slug: str) -> Site | None:
+    if not slug:
+        return None
+    site = Site.objects.filter(slug=slug).first()
+    if site is None:
+        raise DomainError("no_site", f"There is no site called {slug!r}.", field="site")
+    return site
+
+
+def _placing(program: Program, site: Site | None, at: datetime) -> str:
+    """Why a human should look where this request belongs, "" when it is offered there."""
+    if site is None:
+        return ""
+    if site.closed_on and site.closed_on <= at.date():
+        return f"{site.name} no longer takes requests."
+    offers = list(ProgramSite.objects.filter(program=program).values_list("site_id", "starts_on", "ends_on"))
+    live = {where for where, start, end in offers if start <= at.date() and (end is None or end >= at.date())}
+    return f"{program.name} is not offered at {site.name}." if offers and site.id not in live else ""
+
+
+def _one_at_a_time(new: NewReferral) -> None:
+    """Two copies of one order wait for each other, so that the second finds the first."""
+    digest = hashlib.sha256(f"{new.sender}\x00{new.order_id}".encode()).digest()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(digest[:8], "big", signed=True)])
+
+
+def _make(new: NewReferral, program: Program, site: Site | None, person_id: uuid.UUID, at: datetime) -> Referral:
+    referral = Referral(
+        id=new_id(), person_id=person_id, program=program, site=site, source=new.source, route=new.route,
+        sender=new.sender, order_id=new.order_id, asked_by=new.asked_by, asked_by_user_id=new.asked_by_user,
+        agreed_to_visit=new.agreed_to_visit, where=new.where, place=new.place, perinatal=new.perinatal,
+        after_overdose=new.after_overdose, good_times=new.good_times, their_words=new.their_words,
+        needs_placing=(_placing(program, site, at) or new.note_to_staff)[:200], received_at=at,
+        promise_due_at=rules.promise_due(at, new.where, program.promise_here_minutes, program.promise_days),
+    )  # fmt: skip
+    referral.save(force_insert=True)
+    ReferralEvent.objects.create(
+        referral=referral, verb="receive", state=referral.state, occurred_at=at, by_id=new.asked_by_user
+    )
+    return referral
+
+
+def _tell(referral: Referral, *, by: uuid.UUID | None, at: datetime) -> str:
+    """The sender's link, and an alert to the peers that says nothing about the person."""
+    token = link_token(RECEIPT, referral.id)
+    ends = rules.answer_link_ends(referral.promise_due_at)
+    AnswerLink.objects.create(token_hash=token_hash(token), referral=referral, ends_at=ends)
+    outbox.put("new_request", key=f"new_request:{referral.id}", payload={"referral": str(referral.id)}, available_at=at)
+    return token
+
+
+def _again(earlier: Referral, new: NewReferral, *, by: uuid.UUID | None, at: datetime) -> Received:
+    """The same order again: known, or updated where the place or a way to reach the person is new."""
+    _same_person(earlier, new)
+    changes = {"where": new.where, "place": new.place} if new.where or new.place else {}
+    fresh = {name: value for name, value in changes.items() if value and getattr(earlier, name) != value}
+    points = _fresh_points(earlier, new)
+    token = link_token(RECEIPT, earlier.id)
+    if not fresh and not points:
+        return Received("known", earlier, token)
+    ContactPoint.objects.bulk_create(points)
+    Referral.objects.filter(id=earlier.id).update(version=F("version") + 1, **fresh)
+    audit.record(
+        "referral.updated", actor=by, at=at, subject=("referral", earlier.id), person=earlier.person_id,
+        detail={"fields": [*fresh, *(["reach"] if points else [])]},
+    )  # fmt: skip
+    return Received("updated", Referral.objects.get(id=earlier.id), token)
+
+
+def _fresh_points(earlier: Referral, new: NewReferral) -> list[ContactPoint]:
+    wanted = {contact_key(r.kind, r.value): r for r in new.person.reach}
+    known = set(
+        ContactPoint.objects.filter(
+            Q(person=earlier.person) | Q(person__same_as=earlier.person.same_as_id)
+        ).values_list("key", flat=True)
+    )
+    return [
+        ContactPoint(
+            person=earlier.person, kind=r.kind, value=r.value, key=key, text_ok=r.text_ok, message_ok=r.message_ok
+        )
+        for key, r in wanted.items()
+        if key not in known
+    ]
+
+
+def _same_person(earlier: Referral, new: NewReferral) -> None:
+    """Senders put dates and constants where ids belong: the same order for somebody else is never applied."""
+    given = new.person
+    source = new.sender or new.route
+    held = Identifier.objects.filter(source=source, value__in=[value for _, value in given.identifiers])
+    owners = {row.person_id for row in held if (row.system, row.value) in given.identifiers}
+    born_differs = bool(
+        given.birth_date and earlier.person.birth_date and given.birth_date != earlier.person.birth_date
+    )
+    same = earlier.person_id in owners or name_key(given.given_name or given.called, given.family_name) == (
+        earlier.person.name_key
+    )
+    if born_differs or not same:
+        raise people.AnotherPerson(
+            "order_of_another", "This order number already belongs to a request for another person.", field="order_id"
+        )

@@ -1,0 +1,115 @@
+"""Reading referrals: the board, one request, the referrer's answer, and what a sender asked for."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+
+from companionway.platform.errors import NotVisible
+from companionway.platform.ids import token_hash
+from companionway.privacy import gate
+from companionway.privacy.viewer import Viewer
+from companionway.referrals import rules
+from companionway.referrals.models import AnswerLink, Referral
+
+PAGE = 50
+CLOSE = timedelta(hours=24)
+SHOWN_WITH = ("person", "program", "site", "accepted_by")
+
+
+@dataclass(frozen=True)
+class Board:
+    """One page of the board, soonest promise first, with the counts of the whole."""
+
+    rows: list[Referral]
+    waiting: int
+    open: int
+    late: int
+    next_cursor: str
+
+
+def board(viewer: Viewer, now: datetime, *, cursor: str = "", mine: bool = False) -> Board:
+    """What is waiting and what is close to its promise leads. Two queries whatever the number of rows."""
+    scope = Referral.objects.on_board_of(viewer)
+    if mine:
+        scope = scope.filter(accepted_by_id=viewer.user_id)
+    counts = scope.aggregate(
+        waiting=Count("id", filter=Q(state=rules.State.RECEIVED)), open=Count("id"),
+        late=Count("id", filter=Q(promise_due_at__lt=now, first_attempt_at=None)),
+    )  # fmt: skip
+    rows = scope.select_related(*SHOWN_WITH).order_by("promise_due_at", "id")
+    if cursor:
+        due, identity = cursor.rsplit("_", 1)
+        rows = rows.filter(
+            Q(promise_due_at__gt=datetime.fromisoformat(due))
+            | Q(promise_due_at=datetime.fromisoformat(due), id__gt=uuid.UUID(identity))
+        )
+    page = list(rows[: PAGE + 1])
+    following = f"{page[PAGE - 1].promise_due_at.isoformat()}_{page[PAGE - 1].id}" if len(page) > PAGE else ""
+    return Board(page[:PAGE], counts["waiting"], counts["open"], counts["late"], following)
+
+
+def referral_for(viewer: Viewer, referral_id: uuid.UUID) -> Referral:
+    """One request the viewer may see in full. Raises NotVisible."""
+    found = Referral.objects.visible_to(viewer).filter(id=referral_id).select_related(*SHOWN_WITH).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def referral_on_board(viewer: Viewer, referral_id: uuid.UUID) -> Referral:
+    """One request in the viewer's programs and sites, even when somebody else has it. Raises NotVisible."""
+    scope = Referral.objects.filter(viewer.queue_scope("program_id", "site_id"))
+    found = scope.filter(id=referral_id).select_related(*SHOWN_WITH).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def check_backs_due(viewer: Viewer, until: datetime) -> list[Referral]:
+    """People who said "not now" and that we may check back, whose day has come."""
+    mine = Referral.objects.visible_to(viewer).filter(accepted_by_id=viewer.user_id, state__in=rules.DOOR_OPEN)
+    return list(mine.filter(check_back_on__lte=until.date()).select_related("person", "program")[:PAGE])
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the referrer's link shows: their own message, and whether a peer has taken it. Nothing about the person."""
+
+    sent_at: datetime
+    site: str
+    program: str
+    taken: bool
+    ends_at: datetime
+
+
+def answer_for(token: str, now: datetime) -> Answer | None:
+    """The referrer's answer through the disclosure gate; None for an unknown or ended link, which look alike."""
+    link = AnswerLink.objects.filter(token_hash=token_hash(token), ends_at__gt=now)
+    found = link.select_related("referral__program", "referral__site").first()
+    if found is None:
+        return None
+    referral = found.referral
+    taken = referral.accepted_at is not None
+    if taken:
+        taken = _acknowledged(referral)
+    site = referral.site.name if referral.site else ""
+    return Answer(referral.received_at, site, referral.program.name, taken, found.ends_at)
+
+
+def _acknowledged(referral: Referral) -> bool:
+    try:
+        gate.judge(
+            person_id=referral.person_id, recipient=gate.Recipient.SENDER,
+            information=gate.InformationClass.ACKNOWLEDGMENT, acknowledges=referral.program.acknowledge_referrer,
+        )  # fmt: skip
+    except gate.Refused:
+        return False
+    return True
+
+
+def asked_by(viewer: Viewer, now: datetime) -> list[Referral]:
+    """A clinician's own requests whose receipts still live, newest first."""
+    mine = Referral.objects.filter(asked_by_user_id=viewer.user_id, answer_link__ends_at__gt=now)
+    return list(mine.select_related("program", "site").order_by("-received_at")[:PAGE])
