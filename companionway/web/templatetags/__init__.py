@@ -1,1 +1,1 @@
-"""HTML exists only here."""
+"""Template tags and filters that every template has without loading them."""

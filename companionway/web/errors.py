@@ -1,0 +1,35 @@
+"""Answers when something is not there, not allowed, not possible or broken, in the product's voice."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from companionway.platform.errors import DomainError
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: not there, or not there for this viewer; the two read the same."""
+    return render(request, "404.html", status=404)
+
+
+def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: signed in, and this page is not part of what they do here."""
+    return render(request, "403.html", status=403)
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 from the check against forged forms: the page was open too long or its cookie is gone."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def refused(request: HttpRequest, error: DomainError, **context: Any) -> HttpResponse:
+    """422: the domain said no and there is no form to say it beside."""
+    return render(request, "422.html", {"error": error, **context}, status=422)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: our fault. Rendered without the database, which may be what broke."""
+    from django.template.loader import get_template
+
+    return HttpResponse(get_template("500.html").render(), status=500)

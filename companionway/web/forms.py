@@ -1,0 +1,33 @@
+"""The form that every page's form starts from: calm defaults for questions about people."""
+
+from typing import Any
+
+from django import forms
+
+from companionway.platform.errors import DomainError
+
+
+class PageForm(forms.Form):
+    """A form whose answers no browser keeps, whose labels stand above, and whose refusals speak plainly.
+
+    A field that may fill itself in (name, phone and e-mail on public pages) sets its own `autocomplete` token.
+    """
+
+    use_required_attribute = False
+    label_suffix = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            attrs = field.widget.attrs
+            attrs.setdefault("autocomplete", "off")
+            if isinstance(field.widget, forms.Textarea):
+                attrs.setdefault("spellcheck", "false")
+                attrs.setdefault("autocorrect", "off")
+            if field.required and field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = "This one is needed to go on."
+
+    def refuse(self, error: DomainError) -> None:
+        """Put a refusal of the domain beside the field it names, or above the form."""
+        self.add_error(error.field if error.field in self.fields else None, error.message)

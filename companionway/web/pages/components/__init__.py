@@ -1,0 +1,1 @@
+"""The living gallery: every component in every state it has, on invented words."""

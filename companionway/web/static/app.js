@@ -1,0 +1,81 @@
+// What staff pages do beyond plain HTML: sheets, toasts, focus after a swap, fresh times. Nothing here is needed to work.
+(() => {
+  const root = document.documentElement;
+  root.classList.add("js");
+  const say = (words) => { const said = document.getElementById("said"); if (said) said.textContent = words; };
+
+  // Sheets: the fold becomes a modal dialog; closing gives the focus back to the button that opened it.
+  document.addEventListener("toggle", (event) => {
+    const fold = event.target;
+    if (!fold.matches?.("details.sheet")) return;
+    const panel = fold.querySelector("dialog");
+    if (fold.open && !panel.matches(":modal")) {
+      panel.close();
+      panel.showModal();
+      panel.onclose = () => { fold.open = false; fold.querySelector("summary").focus(); };
+      panel.onclick = (click) => { if (click.target === panel) panel.close(); };
+    }
+  }, true);
+
+  // Toasts stay eight seconds, and as long as they hold the focus or the pointer.
+  const live = (toast) => {
+    if (toast.dataset.live) return;
+    toast.dataset.live = "1";
+    say(toast.querySelector("p").textContent);
+    let timer;
+    const start = () => { timer = setTimeout(() => toast.remove(), 8000); };
+    const stop = () => clearTimeout(timer);
+    toast.addEventListener("focusin", stop);
+    toast.addEventListener("pointerenter", stop);
+    toast.addEventListener("focusout", start);
+    toast.addEventListener("pointerleave", start);
+    start();
+  };
+  const toasts = () => document.querySelectorAll(".toast").forEach(live);
+
+  // Times that say "4 min ago" stay true while the page is open.
+  const words = (minutes) => {
+    const size = Math.abs(minutes);
+    if (size < 1) return "just now";
+    const [count, unit] = size < 60 ? [Math.floor(size), " min"]
+      : size < 2880 ? [Math.floor(size / 60), " hour"] : [Math.floor(size / 1440), " day"];
+    const span = count + unit + (unit === " min" || count === 1 ? "" : "s");
+    return minutes > 0 ? `${span} ago` : `in ${span}`;
+  };
+  const refresh = () => document.querySelectorAll("time.ago").forEach((time) => {
+    time.textContent = words((Date.now() - Date.parse(time.dateTime)) / 60000);
+  });
+
+  // After a swap the focus moves to what changed when the swap names it, and a live region says what happened.
+  document.addEventListener("htmx:after:swap", (event) => {
+    toasts();
+    refresh();
+    const target = event.detail.ctx?.target;
+    const place = target?.isConnected && (target.querySelector("[autofocus]") || target.closest("[data-focus]"));
+    if (place) { if (place.tabIndex < 0) place.tabIndex = -1; place.focus(); }
+    const spoken = target?.querySelector?.("[data-say]");
+    if (spoken) say(spoken.dataset.say);
+  });
+
+  // Offline, or an answer that did not come.
+  const offline = (is) => document.querySelectorAll("[data-offline]").forEach((notice) => { notice.hidden = !is; });
+  addEventListener("offline", () => offline(true));
+  addEventListener("online", () => offline(false));
+  document.addEventListener("htmx:error", () => offline(true));
+  document.addEventListener("htmx:response:error", (event) => {
+    if (event.detail.ctx?.response?.raw?.status >= 500) say("That didn't save. Your words are still here. Try again.");
+  });
+
+  // The app switcher's picture shows no names.
+  document.addEventListener("visibilitychange", () => root.classList.toggle("away", document.hidden));
+
+  // A tap is seen at once; coming back to a form makes its button ready again.
+  document.addEventListener("submit", (event) => event.submitter?.setAttribute("aria-busy", "true"));
+  addEventListener("pageshow", () => document.querySelectorAll("[aria-busy]").forEach((b) => b.removeAttribute("aria-busy")));
+  document.addEventListener("click", (event) => { if (event.target.closest?.("[data-print]")) print(); });
+
+  if (!navigator.onLine) offline(true);
+  document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });
+  setInterval(refresh, 30000);
+  toasts();
+})();

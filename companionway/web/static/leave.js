@@ -1,0 +1,19 @@
+// "Leave this page now": blanks the page at once, then puts a neutral site in its place. Shift three times does it too.
+(() => {
+  const link = document.querySelector("[data-leave]");
+  if (!link) return;
+  const leave = () => {
+    document.documentElement.classList.add("gone");
+    document.title = "";
+    location.replace(link.href);
+  };
+  link.addEventListener("click", (event) => { event.preventDefault(); leave(); });
+  let presses = [];
+  addEventListener("keyup", (event) => {
+    if (event.key !== "Shift") { presses = []; return; }
+    presses = [...presses.filter((at) => event.timeStamp - at < 3000), event.timeStamp];
+    if (presses.length > 2) leave();
+  });
+  // Coming back from the browser's memory must not show what was left.
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+})();
