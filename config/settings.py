@@ -1,5 +1,9 @@
 """All settings, read from the environment; what a deployer may set is listed in docs/howto/settings.md."""
 
+from pathlib import Path
+
+import django
+
 from companionway.platform import database
 from config import environment
 
@@ -37,7 +41,8 @@ WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [ROOT / "companionway" / "web" / "templates"],
+        # Django's own form templates come last: ours stand before them.
+        "DIRS": [ROOT / "companionway" / "web" / "templates", Path(django.__file__).parent / "forms" / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {
             "context_processors": [
@@ -45,7 +50,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "companionway.web.context.page",
             ],
-            "builtins": ["companionway.web.templatetags.words"],
+            "builtins": [
+                "django.templatetags.static",
+                "companionway.web.templatetags.words",
+                "companionway.web.templatetags.components",
+            ],
         },
     }
 ]
@@ -56,6 +65,7 @@ DATABASES["default"]["ATOMIC_REQUESTS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "companionway.User"
 LOGIN_URL = "web:sign-in"
+CSRF_FAILURE_VIEW = "companionway.web.errors.form_too_old"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -65,14 +75,18 @@ LANGUAGE_CODE = "en-us"
 TIME_ZONE = environment.text("COMPANIONWAY_TIME_ZONE", "America/New_York")
 USE_TZ = True
 USE_I18N = True
+# A message names what was done; a cookie would keep it readable on the phone.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA / "static"
+# Named by content and compressed ahead of time where `collectstatic` has run; read from the source tree elsewhere.
+HASHED_STATIC = environment.flag("COMPANIONWAY_HASHED_STATIC", PRODUCTION)
+STATIC_ROOT = DATA / "static" if HASHED_STATIC else None
 STATICFILES_DIRS = [ROOT / "companionway" / "web" / "static"]
 STORAGES = {
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if environment.flag("COMPANIONWAY_HASHED_STATIC", PRODUCTION)
+        if HASHED_STATIC
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }

@@ -3,3 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [path("", include("companionway.web.urls"))]
+
+handler403 = "companionway.web.errors.not_allowed"
+handler404 = "companionway.web.errors.not_found"
+handler500 = "companionway.web.errors.broken"

@@ -3,21 +3,38 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
+from companionway.platform import clock
 from companionway.platform.installation import installation
+from companionway.privacy.viewer import Viewer, viewer_of
 from companionway.web.navigation import items_for
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Site name, demo marker (empty unless the people are invented), viewer and navigation."""
     here = installation()
-    user = getattr(request, "user", None)
-    viewer = user if user is not None and user.is_authenticated else None
+    viewer = _viewer(request)
     return {
         "site_name": here.name,
         "demo_marker": here.demo_marker,
         "viewer": viewer,
         "nav": items_for(viewer, request.path) if viewer else [],
-        "sign_out_url": reverse("web:sign-out") if viewer else "",
+        "sign_out_url": _sign_out_url() if viewer else "",
     }
+
+
+def _viewer(request: HttpRequest) -> Viewer | None:
+    """The viewer that the page's access check left on the request, or one made for a page without such a check."""
+    found: Viewer | None = getattr(request, "viewer", None)
+    user = getattr(request, "user", None)
+    if found is not None or user is None or not user.is_authenticated:
+        return found
+    return viewer_of(user.pk, user.get_full_name() or user.get_username(), clock.today())
+
+
+def _sign_out_url() -> str:
+    try:
+        return reverse("web:sign-out")
+    except NoReverseMatch:
+        return ""

@@ -25,7 +25,10 @@ class PageForm(forms.Form):
             if isinstance(field.widget, forms.Textarea):
                 attrs.setdefault("spellcheck", "false")
                 attrs.setdefault("autocorrect", "off")
-            if field.required and field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+            if (
+                field.required
+                and field.error_messages.get("required") == forms.Field.default_error_messages["required"]
+            ):
                 field.error_messages["required"] = "This one is needed to go on."
 
     def refuse(self, error: DomainError) -> None:

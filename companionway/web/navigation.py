@@ -1,20 +1,20 @@
-"""Where a viewer can go: the five doors of the app bar, those they may open."""
+"""Where a viewer can go: the doors of the app bar, those they may open."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from django.urls import NoReverseMatch, reverse
 
-from companionway.platform.models import User
+from companionway.privacy.permissions import Permission
+from companionway.privacy.viewer import Viewer
 
 
 class Door(NamedTuple):
-    """One possible entry: its words, URL name, icon, and who may open it."""
+    """One possible entry: its words, the URL name it leads to, its icon, and what one must be allowed to see it."""
 
     label: str
     url_name: str
     icon: str
-    may_open: Callable[[User], bool]
+    permission: Permission
 
 
 class NavItem(NamedTuple):
@@ -26,28 +26,28 @@ class NavItem(NamedTuple):
     current: bool
 
 
-def _anyone(viewer: User) -> bool:
-    return viewer.is_active
-
-
 DOORS = (
-    Door("Today", "web:today", "sun", _anyone),
-    Door("Requests", "web:requests", "inbox", _anyone),
-    Door("People", "web:people", "users", _anyone),
-    Door("Results", "web:results", "chart-column", _anyone),
-    Door("More", "web:more", "ellipsis", _anyone),
+    Door("Today", "web:today", "sun", Permission.SEE_HOME),
+    Door("Requests", "web:requests", "inbox", Permission.SEE_QUEUE),
+    Door("People", "web:people", "users", Permission.SEE_PEOPLE),
+    Door("Results", "web:results", "chart-column", Permission.SEE_OUTCOMES),
+    Door("More", "web:more", "ellipsis", Permission.SEE_HOME),
 )
 
 
-def items_for(viewer: User, path: str) -> list[NavItem]:
+def items_for(viewer: Viewer, path: str) -> list[NavItem]:
     """The entries that this viewer may open, the one they are in marked as current."""
     items = []
     for door in DOORS:
-        if not door.may_open(viewer):
+        if not viewer.may(door.permission):
             continue
         try:
             url = reverse(door.url_name)
-        except NoReverseMatch:
+        except NoReverseMatch:  # a deployment may leave a page out of its URLs
             continue
-        items.append(NavItem(door.label, url, door.icon, path == url or (url != "/" and path.startswith(url))))
+        items.append(NavItem(door.label, url, door.icon, _is_inside(path, url)))
     return items
+
+
+def _is_inside(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))

@@ -50,7 +50,9 @@ def ago(value: datetime, now: datetime) -> str:
 def length(minutes: int) -> str:
     """Minutes as people say them: "45 min", "1 h", "1 h 20 min"."""
     hours, rest = divmod(minutes, 60)
-    return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "") if part)
+    return " ".join(
+        part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "") if part
+    )
 
 
 def share(count: int, of: int) -> str:

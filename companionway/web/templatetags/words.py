@@ -79,7 +79,7 @@ def initial(value: str) -> str:
 def short_labels(optgroups: list[Any]) -> bool:
     """Whether every choice of a widget is under 14 characters, so that two fit in a row."""
     labels = [str(option["label"]) for _, options, _ in optgroups for option in options]
-    return 1 < len(labels) and all(len(label) < 14 for label in labels)
+    return len(labels) > 1 and all(len(label) < 14 for label in labels)
 
 
 @register.filter

@@ -18,7 +18,9 @@ class SampleForm(PageForm):
                            error_messages={"required": "Write a name. A nickname is fine."})  # fmt: skip
     place = forms.ChoiceField(label="Where are they?", choices=PLACES, widget=forms.RadioSelect,
                               error_messages={"required": "Choose where they are."})  # fmt: skip
-    channel = forms.ChoiceField(label="How did you connect?", choices=CHANNELS, widget=forms.RadioSelect, required=False)
+    channel = forms.ChoiceField(
+        label="How did you connect?", choices=CHANNELS, widget=forms.RadioSelect, required=False
+    )
     length = forms.ChoiceField(label="About how long?", choices=LENGTHS, required=False,
                                widget=forms.RadioSelect(attrs={"class": "chips"}))  # fmt: skip
     kinds = forms.MultipleChoiceField(label="What kind of support?", choices=KINDS, required=False,
