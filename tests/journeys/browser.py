@@ -17,7 +17,7 @@ DESK = {"width": 1280, "height": 900}
 
 # Controls that a person aims at. Links inside a sentence are exempt (WCAG 2.5.8), as is what is not shown.
 TARGETS = """
-() => [...document.querySelectorAll('a, button, input, select, textarea, summary, [role=button]')].flatMap((control) => {
+() => [...document.querySelectorAll('a, button, input, select, textarea, summary')].flatMap((control) => {
   const aimed = control.closest('label.tile, label.chip') || control;
   const box = aimed.getBoundingClientRect();
   const style = getComputedStyle(aimed);
@@ -47,7 +47,8 @@ UNDER_THE_BAR = """
   if (!bar || getComputedStyle(bar).position !== 'fixed' || bar.contains(active)
     || active === document.body) return '';
   const box = active.getBoundingClientRect();
-  return box.bottom > bar.getBoundingClientRect().top + 1 && box.top < innerHeight ? active.outerHTML.slice(0, 120) : '';
+  const covered = box.bottom > bar.getBoundingClientRect().top + 1 && box.top < innerHeight;
+  return covered ? active.outerHTML.slice(0, 120) : '';
 }
 """
 

@@ -10,7 +10,7 @@ from django.template.context import Context
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from companionway.web import phrases
 
@@ -28,7 +28,7 @@ def _render(name: str, values: dict[str, Any], context: Context | None = None) -
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite. Without `label` it is decoration beside its words, and hidden from screen readers."""
-    hidden = format_html(' role="img" aria-label="{}"', label) if label else SafeString(' aria-hidden="true"')
+    hidden = format_html(' role="img" aria-label="{}"', label) if label else mark_safe(' aria-hidden="true"')
     return format_html('<svg class="icon"{}><use href="{}#{}"></use></svg>', hidden, static("icons.svg"), name)
 
 
