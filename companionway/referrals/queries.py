@@ -4,14 +4,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, IntegerField, Q, When
 
-from companionway.platform.errors import NotVisible
+from companionway.platform.errors import DomainError, NotVisible
 from companionway.platform.ids import token_hash
 from companionway.privacy import gate
 from companionway.privacy.viewer import Viewer
 from companionway.referrals import rules
-from companionway.referrals.models import AnswerLink, Referral
+from companionway.referrals.models import AnswerLink, Referral, ReferralSet
 
 PAGE = 50
 CLOSE = timedelta(hours=24)
@@ -38,16 +38,23 @@ def board(viewer: Viewer, now: datetime, *, cursor: str = "", mine: bool = False
         waiting=Count("id", filter=Q(state=rules.State.RECEIVED)), open=Count("id"),
         late=Count("id", filter=Q(promise_due_at__lt=now, first_attempt_at=None)),
     )  # fmt: skip
-    rows = scope.select_related(*SHOWN_WITH).order_by("promise_due_at", "id")
-    if cursor:
-        due, identity = cursor.rsplit("_", 1)
-        rows = rows.filter(
-            Q(promise_due_at__gt=datetime.fromisoformat(due))
-            | Q(promise_due_at=datetime.fromisoformat(due), id__gt=uuid.UUID(identity))
-        )
-    page = list(rows[: PAGE + 1])
-    following = f"{page[PAGE - 1].promise_due_at.isoformat()}_{page[PAGE - 1].id}" if len(page) > PAGE else ""
+    tried = Case(When(first_attempt_at=None, then=0), default=1, output_field=IntegerField())
+    rows = scope.select_related(*SHOWN_WITH).annotate(tried=tried).order_by("tried", "promise_due_at", "id")
+    page = list((_beyond(rows, cursor) if cursor else rows)[: PAGE + 1])
+    last = page[PAGE - 1] if len(page) > PAGE else None
+    following = f"{int(bool(last.first_attempt_at))}_{last.promise_due_at.isoformat()}_{last.id}" if last else ""
     return Board(page[:PAGE], counts["waiting"], counts["open"], counts["late"], following)
+
+
+def _beyond(rows: ReferralSet, cursor: str) -> ReferralSet:
+    """The rows after a cursor. Raises DomainError for one that we did not make."""
+    try:
+        tried, due_text, identity_text = cursor.split("_")
+        sent, due, identity = int(tried), datetime.fromisoformat(due_text), uuid.UUID(identity_text)
+    except ValueError:
+        raise DomainError("cursor", "This page of the list is gone. Start again from the top.") from None
+    later = Q(promise_due_at__gt=due) | Q(promise_due_at=due, id__gt=identity)
+    return rows.filter(Q(tried__gt=sent) | Q(tried=sent) & later)
 
 
 def referral_for(viewer: Viewer, referral_id: uuid.UUID) -> Referral:

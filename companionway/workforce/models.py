@@ -58,5 +58,7 @@ class Supervision(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["peer", "supervisor"], condition=Q(ends_on=None), name="one_live_supervision")
+            models.UniqueConstraint(
+                fields=["peer", "supervisor"], condition=Q(ends_on=None), name="one_live_supervision"
+            )
         ]

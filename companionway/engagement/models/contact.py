@@ -53,7 +53,8 @@ class Contact(models.Model):
             ),
             models.CheckConstraint(condition=Q(replaces=None) | ~Q(reason=""), name="a_correction_says_why"),
             models.UniqueConstraint(
-                fields=["group", "engagement"], condition=Q(replaced_at=None, undone_at=None, group__isnull=False),
+                fields=["group", "engagement"],
+                condition=Q(replaced_at=None, undone_at=None, group__isnull=False),
                 name="one_attendance_per_session",
             ),
         ]
@@ -77,6 +78,4 @@ class ContactAttempt(models.Model):
     undone_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [
-            models.Index(fields=["engagement", "occurred_at"], name="attempt_live", condition=Q(undone_at=None))
-        ]
+        indexes = [models.Index(fields=["engagement", "occurred_at"], name="attempt_live", condition=Q(undone_at=None))]

@@ -25,7 +25,10 @@ KIND_WORDS = {
     Kind.EMOTIONAL: ("Emotional", "active listening, empathy, compassion, deep understanding"),
     Kind.INFORMATIONAL: ("Informational", "information on health and wellness services and community supports"),
     Kind.TANGIBLE: ("Tangible", "being there, going along, getting tasks done"),
-    Kind.RELATIONSHIPS: ("Building relationships", "connection and engagement in the community and with others in recovery"),
+    Kind.RELATIONSHIPS: (
+        "Building relationships",
+        "connection and engagement in the community and with others in recovery",
+    ),
 }
 MINUTES = (2, 10, 30, 60, 90)
 UNDO_WITHIN = timedelta(minutes=10)

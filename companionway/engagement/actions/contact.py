@@ -1,0 +1,159 @@
+"""Touches: a contact or a try in one tap, undone within minutes, filled in the same day, corrected later as a new version."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import DateTimeField, F, Max, Value
+from django.db.models.functions import Greatest
+from django.utils import timezone
+
+from companionway.engagement.models.contact import Contact, ContactAttempt
+from companionway.engagement.models.walk import Engagement
+from companionway.engagement.rules import contact as rules
+from companionway.engagement.rules.contact import Channel, Kind
+from companionway.platform import audit
+from companionway.platform.errors import DomainError
+
+
+def _check_time(occurred_at: datetime, at: datetime) -> None:
+    fault = rules.time_fault(occurred_at, at)
+    if fault:
+        raise DomainError("in_future", fault, field="occurred_at")
+
+
+def _touch(engagement_id: uuid.UUID, occurred_at: datetime) -> None:
+    """Keep when they were last in touch; a plan for that day or before is done by it."""
+    moment = Value(occurred_at, output_field=DateTimeField())
+    Engagement.objects.filter(id=engagement_id).update(last_touch_at=Greatest(F("last_touch_at"), moment))
+    done = Engagement.objects.filter(id=engagement_id, next_on__lte=timezone.localdate(occurred_at))
+    done.update(next_on=None)
+
+
+def _insert_once(row: Contact | ContactAttempt) -> bool:
+    """Whether the row is new; False when this very tap was saved before. Another's id is refused."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+        return True
+    except IntegrityError:
+        kept = type(row).objects.filter(id=row.id).first()
+        if kept is None:
+            raise
+        if kept.engagement_id != row.engagement_id or kept.entered_by_id != row.entered_by_id:
+            raise DomainError("reused_key", "This was already saved for something else. Open the page again.") from None
+        return False
+
+
+def _audit(verb: str, row: Contact | ContactAttempt, *, by: uuid.UUID, at: datetime, **detail: Any) -> None:
+    audit.record(verb, actor=by, at=at, subject=("contact", row.id), person=row.engagement.person_id, detail=detail)
+
+
+@transaction.atomic
+def log_contact(
+    *, contact_id: uuid.UUID, engagement_id: uuid.UUID, channel: Channel, by: uuid.UUID, at: datetime,
+    occurred_at: datetime | None = None,
+) -> Contact:  # fmt: skip
+    """We were in touch. The id is made where the tap happens: the same tap twice is one contact."""
+    when = occurred_at or at
+    _check_time(when, at)
+    contact = Contact(
+        id=contact_id, engagement_id=engagement_id, peer_id=by, entered_by_id=by, entered_at=at, occurred_at=when,
+        channel=channel,
+    )  # fmt: skip
+    if not _insert_once(contact):
+        return Contact.objects.get(id=contact_id)
+    _touch(engagement_id, when)
+    _audit("contact.logged", contact, by=by, at=at, channel=channel)
+    return contact
+
+
+@transaction.atomic
+def log_try(
+    *, attempt_id: uuid.UUID, engagement_id: uuid.UUID, channel: str, by: uuid.UUID, at: datetime,
+    occurred_at: datetime | None = None,
+) -> ContactAttempt:  # fmt: skip
+    """We tried. Kept apart from contacts, and never counted against the person."""
+    when = occurred_at or at
+    _check_time(when, at)
+    attempt = ContactAttempt(
+        id=attempt_id, engagement_id=engagement_id, peer_id=by, entered_by_id=by, entered_at=at, occurred_at=when,
+        channel=channel,
+    )  # fmt: skip
+    if not _insert_once(attempt):
+        return ContactAttempt.objects.get(id=attempt_id)
+    _audit("contact.tried", attempt, by=by, at=at, channel=channel)
+    return attempt
+
+
+def _live(contact_id: uuid.UUID) -> Contact:
+    found = Contact.objects.filter(id=contact_id, replaced_at=None, undone_at=None)
+    contact = found.select_for_update(of=("self",)).select_related("engagement").first()
+    if contact is None:
+        raise DomainError("replaced", "This entry was taken back or corrected meanwhile. Look at the newest one.")
+    return contact
+
+
+@transaction.atomic
+def undo_contact(*, contact_id: uuid.UUID, by: uuid.UUID, at: datetime) -> Contact:
+    """Take a tap back within ten minutes, by the one who made it."""
+    contact = _live(contact_id)
+    if contact.entered_by_id != by or not rules.may_undo(contact.entered_at, at):
+        raise DomainError("too_late", "It is too late to take this back. You can correct it instead.")
+    Contact.objects.filter(id=contact.id).update(undone_at=at)
+    _settle_last_touch(contact.engagement_id)
+    _audit("contact.undone", contact, by=by, at=at)
+    return contact
+
+
+@transaction.atomic
+def undo_try(*, attempt_id: uuid.UUID, by: uuid.UUID, at: datetime) -> ContactAttempt:
+    """Take a try back within ten minutes, by the one who made it."""
+    found = ContactAttempt.objects.filter(id=attempt_id, undone_at=None).select_related("engagement").first()
+    if found is None or found.entered_by_id != by or not rules.may_undo(found.entered_at, at):
+        raise DomainError("too_late", "It is too late to take this back.")
+    ContactAttempt.objects.filter(id=found.id).update(undone_at=at)
+    _audit("contact.try_undone", found, by=by, at=at)
+    return found
+
+
+def _settle_last_touch(engagement_id: uuid.UUID) -> None:
+    latest = Contact.objects.filter(engagement_id=engagement_id, replaced_at=None, undone_at=None)
+    newest = latest.aggregate(newest=Max("occurred_at"))["newest"]
+    Engagement.objects.filter(id=engagement_id).update(last_touch_at=newest)
+
+
+@transaction.atomic
+def add_details(
+    *, contact_id: uuid.UUID, minutes: int | None, kinds: Sequence[Kind], place: str, by: uuid.UUID, at: datetime
+) -> Contact:
+    """Fill in length, kinds of support and place: freely by the author until the end of the same day."""
+    contact = _live(contact_id)
+    if contact.entered_by_id != by or timezone.localdate(contact.entered_at) != timezone.localdate(at):
+        raise DomainError("another_day", "This is from another day. Correct it and say why.")
+    Contact.objects.filter(id=contact.id).update(minutes=minutes, kinds=list(kinds), place=place)
+    _audit("contact.details_added", contact, by=by, at=at)
+    return Contact.objects.get(id=contact.id)
+
+
+@transaction.atomic
+def correct(
+    *, contact_id: uuid.UUID, channel: Channel, occurred_at: datetime, minutes: int | None, kinds: Sequence[Kind],
+    place: str, reason: str, by: uuid.UUID, at: datetime,
+) -> Contact:  # fmt: skip
+    """Correct a contact as a new version with a reason; the old one stays readable in the history."""
+    if not reason.strip():
+        raise DomainError("no_reason", "Say in a few words what was wrong.", field="reason")
+    _check_time(occurred_at, at)
+    old = _live(contact_id)
+    Contact.objects.filter(id=old.id).update(replaced_at=at)
+    new = Contact.objects.create(
+        engagement=old.engagement, peer_id=old.peer_id, entered_by_id=by, entered_at=at, occurred_at=occurred_at,
+        channel=channel, minutes=minutes, kinds=list(kinds), place=place, group=old.group, replaces=old,
+        reason=reason.strip(),
+    )  # fmt: skip
+    _settle_last_touch(old.engagement_id)
+    _audit("contact.corrected", new, by=by, at=at, replaces=str(old.id))
+    return new

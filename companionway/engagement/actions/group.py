@@ -1,0 +1,43 @@
+"""One group session, entered once: a contact for each person who came."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from companionway.engagement.models.contact import Contact, GroupSession
+from companionway.engagement.models.walk import Engagement
+from companionway.engagement.rules.contact import Kind
+from companionway.engagement.rules.walk import LIVE
+from companionway.platform import audit
+from companionway.platform.errors import DomainError
+
+
+@transaction.atomic
+def log_group(
+    *, session_id: uuid.UUID, name: str, engagements: Sequence[Engagement], occurred_at: datetime, minutes: int | None,
+    by: uuid.UUID, at: datetime,
+) -> GroupSession:  # fmt: skip
+    """A group met. `engagements` are those of the people who came, all of one program."""
+    if not engagements:
+        raise DomainError("nobody", "Choose who came.", field="engagements")
+    if any(e.state not in LIVE for e in engagements) or len({e.program_id for e in engagements}) > 1:
+        raise DomainError("not_together", "A session is for people walking with one program.", field="engagements")
+    session, new = GroupSession.objects.get_or_create(
+        id=session_id,
+        defaults={"program_id": engagements[0].program_id, "site_id": engagements[0].site_id, "name": name,
+                  "facilitator_id": by, "occurred_at": occurred_at, "minutes": minutes},
+    )  # fmt: skip
+    if not new:
+        return session
+    Contact.objects.bulk_create(
+        Contact(
+            engagement=e, peer_id=by, entered_by_id=by, entered_at=at, occurred_at=occurred_at, channel="in_person",
+            minutes=minutes, kinds=[Kind.RELATIONSHIPS], group=session,
+        )
+        for e in engagements
+    )  # fmt: skip
+    Engagement.objects.filter(id__in=[e.id for e in engagements]).update(last_touch_at=occurred_at)
+    audit.record("group.logged", actor=by, at=at, subject=("group", session.id), detail={"people": len(engagements)})
+    return session

@@ -1,0 +1,166 @@
+"""Beginning, pausing, ending and beginning again; and who walks with the person."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from companionway.engagement.models.contact import Contact
+from companionway.engagement.models.walk import Assignment, Engagement, EngagementEvent
+from companionway.engagement.rules import walk
+from companionway.engagement.rules.rhythm import Rhythm
+from companionway.engagement.rules.walk import Goodbye, State, Verb
+from companionway.platform import audit
+from companionway.platform.errors import DomainError
+from companionway.platform.ids import new_id
+from companionway.privacy import actions as privacy
+from companionway.privacy.models import AccessGrant
+from companionway.referrals.actions import answer
+
+
+@transaction.atomic
+def open_from_referral(
+    *, referral_id: uuid.UUID, channel: str, rhythm: Rhythm, modes: Sequence[str], by: uuid.UUID, at: datetime
+) -> Engagement:
+    """We talked and they said yes: the referral is answered, the walk begins, and this talk is its first contact."""
+    referral = answer.note_yes(referral_id=referral_id, channel=channel, by=by, at=at)
+    engagement = Engagement(
+        id=new_id(), person_id=referral.person_id, program_id=referral.program_id, site_id=referral.site_id,
+        referral=referral, opened_at=at, rhythm=rhythm, modes=list(modes) or [channel], last_touch_at=at,
+    )  # fmt: skip
+    _begin(engagement, by=by, at=at, verb="open")
+    Contact.objects.create(
+        engagement=engagement, peer_id=by, entered_by_id=by, entered_at=at, occurred_at=at, channel=channel
+    )
+    return engagement
+
+
+def _begin(engagement: Engagement, *, by: uuid.UUID, at: datetime, verb: str) -> None:
+    try:
+        with transaction.atomic():
+            engagement.save(force_insert=True)
+    except IntegrityError as error:
+        if "one_live_engagement_per_program" not in str(error):
+            raise
+        raise DomainError("already_walking", "They are already walking with a peer in this program.") from None
+    _assign(engagement, worker=by, at=at)
+    _note(engagement, verb, by=by, at=at)
+
+
+def _assign(engagement: Engagement, *, worker: uuid.UUID, at: datetime) -> Assignment:
+    """A live assignment with the grants that come with it: the peer's, and their supervisors'."""
+    assignment = Assignment.objects.create(engagement=engagement, worker_id=worker, starts_at=at)
+    reason = AccessGrant.Reason
+    give = {"person_id": engagement.person_id, "because_of": assignment.id, "at": at}
+    privacy.grant(users=[worker], reason=reason.ASSIGNMENT, **give)
+    privacy.grant(users=privacy.supervisors_of(worker, timezone.localdate(at)), reason=reason.SUPERVISION, **give)
+    return assignment
+
+
+def _note(engagement: Engagement, verb: str, *, by: uuid.UUID, at: datetime, **detail: str) -> None:
+    EngagementEvent.objects.create(
+        engagement=engagement, verb=verb, state=engagement.state, occurred_at=at, by_id=by, detail=detail
+    )
+    audit.record(
+        f"engagement.{verb}", actor=by, at=at, subject=("engagement", engagement.id), person=engagement.person_id,
+        detail=detail,
+    )  # fmt: skip
+
+
+def _move(verb: Verb, engagement_id: uuid.UUID, **changes: object) -> Engagement:
+    leaving, to = walk.TRANSITIONS[verb]
+    live = Engagement.objects.filter(id=engagement_id, state__in=leaving)
+    if not live.update(state=to, version=F("version") + 1, **changes):
+        raise DomainError("wrong_state", "This has changed since you opened it. Look again before you go on.")
+    return Engagement.objects.get(id=engagement_id)
+
+
+@transaction.atomic
+def pause(*, engagement_id: uuid.UUID, by: uuid.UUID, at: datetime) -> Engagement:
+    """Take a pause. Nothing is suggested until it ends, and nobody asks why."""
+    engagement = _move(Verb.PAUSE, engagement_id)
+    _note(engagement, Verb.PAUSE, by=by, at=at)
+    return engagement
+
+
+@transaction.atomic
+def resume(*, engagement_id: uuid.UUID, by: uuid.UUID, at: datetime) -> Engagement:
+    """Go on after a pause."""
+    engagement = _move(Verb.RESUME, engagement_id)
+    _note(engagement, Verb.RESUME, by=by, at=at)
+    return engagement
+
+
+@transaction.atomic
+def say_goodbye(*, engagement_id: uuid.UUID, reason: Goodbye, by: uuid.UUID, at: datetime) -> Engagement:
+    """Goodbye for now. The assignment and its grants end; the door stays open (`welcome_back`)."""
+    engagement = _move(Verb.SAY_GOODBYE, engagement_id, closed_at=at, goodbye=reason, next_on=None)
+    for assignment in Assignment.objects.filter(engagement=engagement, ends_at=None):
+        Assignment.objects.filter(id=assignment.id).update(ends_at=at)
+        privacy.end_grants(because_of=assignment.id, at=at)
+    _keep_door(engagement, by=by, at=at)
+    _note(engagement, Verb.SAY_GOODBYE, by=by, at=at, reason=reason)
+    return engagement
+
+
+def _keep_door(engagement: Engagement, *, by: uuid.UUID, at: datetime) -> None:
+    """Whoever said goodbye, and their supervisors, may still open the door and ask at six months how it went."""
+    people = {by, *privacy.supervisors_of(by, timezone.localdate(at))}
+    privacy.grant(
+        users=people,
+        person_id=engagement.person_id,
+        reason=AccessGrant.Reason.CARE_TEAM,
+        because_of=engagement.id,
+        at=at,
+    )
+
+
+@transaction.atomic
+def welcome_back(*, engagement_id: uuid.UUID, channel: str, by: uuid.UUID, at: datetime) -> Engagement:
+    """They come back: a new engagement of the same person, with no new intake. The earlier one stays as it was."""
+    before = Engagement.objects.get(id=engagement_id)
+    if before.state != State.CLOSED:
+        raise DomainError("not_closed", "You are still walking together.")
+    engagement = Engagement(
+        id=new_id(), person_id=before.person_id, program_id=before.program_id, site_id=before.site_id,
+        came_back_from=before, opened_at=at, rhythm=before.rhythm, modes=before.modes, last_touch_at=at,
+    )  # fmt: skip
+    _begin(engagement, by=by, at=at, verb="welcome_back")
+    Contact.objects.create(
+        engagement=engagement, peer_id=by, entered_by_id=by, entered_at=at, occurred_at=at, channel=channel
+    )
+    return engagement
+
+
+@transaction.atomic
+def walk_with(*, engagement_id: uuid.UUID, worker: uuid.UUID, by: uuid.UUID, at: datetime) -> Assignment:
+    """Another peer walks with the person from now on. The earlier assignment ends and keeps its credit."""
+    engagement = Engagement.objects.select_for_update().get(id=engagement_id)
+    if engagement.state == State.CLOSED:
+        raise DomainError("closed", "You have said goodbye for now. Welcome them back first.")
+    for earlier in Assignment.objects.filter(engagement=engagement, ends_at=None):
+        if earlier.worker_id == worker:
+            raise DomainError("same_peer", "They already walk together.")
+        Assignment.objects.filter(id=earlier.id).update(ends_at=at)
+        privacy.end_grants(because_of=earlier.id, at=at)
+    assignment = _assign(engagement, worker=worker, at=at)
+    _note(engagement, "walk_with", by=by, at=at, worker=str(worker))
+    return assignment
+
+
+@transaction.atomic
+def choose_rhythm(
+    *, engagement_id: uuid.UUID, rhythm: Rhythm, modes: Sequence[str], next_on: date | None, by: uuid.UUID, at: datetime
+) -> Engagement:
+    """The rhythm and the ways of meeting that the person likes, changeable at any time; and a planned day, if any."""
+    if not modes:
+        raise DomainError("no_mode", "Choose at least one way to be in touch.", field="modes")
+    changed = Engagement.objects.filter(id=engagement_id, state__in=walk.LIVE)
+    if not changed.update(rhythm=rhythm, modes=list(modes), next_on=next_on, version=F("version") + 1):
+        raise DomainError("closed", "You have said goodbye for now. Welcome them back first.")
+    engagement = Engagement.objects.get(id=engagement_id)
+    _note(engagement, "choose_rhythm", by=by, at=at, rhythm=rhythm)
+    return engagement

@@ -1,0 +1,54 @@
+"""Today: planned, a hello that fits the rhythm, recent. Waiting requests come from referrals."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from companionway.engagement.models.contact import Contact, ContactAttempt
+from companionway.engagement.models.walk import Engagement
+from companionway.engagement.rules import rhythm, walk
+from companionway.privacy.viewer import Viewer
+
+SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Today:
+    """The peer's people in four bands; each row is an Engagement with `last_channel` and `tries_since`."""
+
+    planned: list[Engagement]
+    hello_fits: list[Engagement]
+    recent: list[Engagement]
+    paused: list[Engagement]
+
+
+def with_last_touch(rows: QuerySet[Engagement]) -> QuerySet[Engagement]:
+    """Each engagement with the channel of its newest live contact and the time of its newest try. No query a row."""
+    live = Contact.objects.filter(engagement=OuterRef("pk"), replaced_at=None, undone_at=None)
+    tries = ContactAttempt.objects.filter(engagement=OuterRef("pk"), undone_at=None).order_by("-occurred_at")
+    return rows.annotate(
+        last_channel=Subquery(live.order_by("-occurred_at").values("channel")[:1]),
+        last_try_at=Subquery(tries.values("occurred_at")[:1]),
+    )
+
+
+def today(viewer: Viewer, on: date) -> Today:
+    """Whom the viewer walks with, in the order that helps. One query."""
+    mine = Engagement.objects.visible_to(viewer).walked_by(viewer.user_id).filter(state__in=walk.LIVE)
+    rows = with_last_touch(mine.select_related("person__same_as", "program", "site"))
+    found = list(rows.order_by("last_touch_at", "id")[:SHOWN])
+    bands = Today([], [], [], [])
+    for row in found:
+        touched = timezone.localdate(row.last_touch_at or row.opened_at)
+        if row.state == walk.State.PAUSED:
+            bands.paused.append(row)
+        elif row.next_on and row.next_on <= on:
+            bands.planned.append(row)
+        elif rhythm.hello_fits(row.rhythm, touched, on):
+            bands.hello_fits.append(row)
+        else:
+            bands.recent.append(row)
+    bands.recent.reverse()
+    return bands
