@@ -4,6 +4,8 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
+
 from companionway.platform import launch
 from config import environment
 
@@ -16,4 +18,8 @@ def _django(arguments: list[str]) -> None:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    sys.exit(launch.main(sys.argv, data=environment.data_folder(), django=_django))
+    try:
+        production = environment.flag("COMPANIONWAY_PRODUCTION")
+        sys.exit(launch.main(sys.argv, data=environment.data_folder(), production=production, django=_django))
+    except ImproperlyConfigured as problem:
+        sys.exit(str(problem))

@@ -9,14 +9,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 NAME = "companionway"
 USER = "companionway"
+NO_DATABASE = (
+    "DATABASE_URL is not set. In production it names a PostgreSQL server (postgresql://user:password@host/name): "
+    "the embedded one has no backups and no password and is only for the demo and the tests."
+)
 
 
 def secret_key(data: Path, *, required_from_environment: bool) -> str:
     """Django's secret: COMPANIONWAY_SECRET_KEY, else a random one kept in the data folder (demo and tests only)."""
-    from django.core.exceptions import ImproperlyConfigured
-
     value = os.environ.get("COMPANIONWAY_SECRET_KEY")
     if value:
         return value
@@ -44,7 +48,7 @@ def socket_folder(data: Path) -> Path:
     return Path(tempfile.gettempdir()) / f"companionway-{hashlib.sha256(str(data).encode()).hexdigest()[:12]}"
 
 
-def django_settings(data: Path, environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+def django_settings(data: Path, *, production: bool = False, environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """Django's DATABASES entry: from DATABASE_URL (postgresql://user:password@host:port/name?options) or embedded.
 
     Raises ImproperlyConfigured for another scheme, and in production when there is no DATABASE_URL: the embedded
@@ -55,12 +59,13 @@ def django_settings(data: Path, environ: Mapping[str, str] = os.environ) -> dict
     if environ.get("COMPANIONWAY_NO_POOL"):
         options = {}
     settings: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql", "OPTIONS": options}
+    settings["CONN_HEALTH_CHECKS"] = True  # after a restart of the database no request meets a dead connection
+    if not url and production:
+        raise ImproperlyConfigured(NO_DATABASE)
     if not url:
         return settings | {"NAME": NAME, "USER": USER, "HOST": str(socket_folder(data))}
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        from django.core.exceptions import ImproperlyConfigured
-
         raise ImproperlyConfigured("DATABASE_URL must start with postgresql:// (only PostgreSQL is supported).")
     query = dict(parse_qsl(parts.query))
     return settings | {

@@ -8,16 +8,19 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from companionway.platform import postgres, programs
+from companionway.platform.database import NO_DATABASE
 
 
-def main(arguments: list[str], *, data: Path, django: Callable[[list[str]], None]) -> int:
+def main(arguments: list[str], *, data: Path, production: bool, django: Callable[[list[str]], None]) -> int:
     """Run one command line. `django` is Django's own entry, loaded only when it is needed. Returns the exit status."""
     words = arguments[1:]
     try:
+        if production and not external() and words[:1] != ["reset"]:
+            raise programs.NotPossible(NO_DATABASE)
         if words[:1] == ["up"]:
             from companionway.platform import supervisor
 
-            return supervisor.up(data)
+            return supervisor.up(data, production=production)
         if words[:1] == ["reset"]:
             return reset(data, sure="--yes" in words[1:])
         with nullcontext() if external() else postgres.running(data):

@@ -79,9 +79,9 @@ class Child:
 class Supervisor:
     """Everything `./run` starts, over one data folder."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *, production: bool) -> None:
         self.data = data
-        self.production = os.environ.get("COMPANIONWAY_PRODUCTION", "").lower() in {"1", "true", "yes", "on"}
+        self.production = production
         self.host = os.environ.get("COMPANIONWAY_BIND", "127.0.0.1")
         self.port = _port(os.environ.get("COMPANIONWAY_PORT", "8000"))
         self.address = f"http://{self.host}:{self.port}"
@@ -169,13 +169,13 @@ class Supervisor:
             connection.close()
 
 
-def up(data: Path) -> int:
+def up(data: Path, *, production: bool) -> int:
     """Run everything until Ctrl-C or SIGTERM. Returns the exit status: 0 when told to stop, 1 when it cannot run."""
     for one in SIGNALS:
         signal.signal(one, _stop)
     try:
         with _only_one(data):
-            supervisor = Supervisor(data)
+            supervisor = Supervisor(data, production=production)
             try:
                 supervisor.run()
             finally:
