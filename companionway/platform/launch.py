@@ -53,7 +53,8 @@ def reset(data: Path, *, sure: bool) -> int:
     if not server.acquire(0):
         print("Companionway is running on this data. Stop it first (Ctrl-C). Nothing was changed.")
         return 1
-    if not sure and input(f"Remove everything in {data}? Type yes: ").strip().lower() != "yes":
+    if not sure and not _agreed(f"Remove everything in {data}? Type yes: "):
+        server.release()
         print("Nothing was changed.")
         return 1
     for entry in data.iterdir():
@@ -61,6 +62,13 @@ def reset(data: Path, *, sure: bool) -> int:
     server.release()
     print(f"Cleared {data}. The next ./run starts afresh.")
     return 0
+
+
+def _agreed(question: str) -> bool:
+    try:
+        return input(question).strip().lower() == "yes"
+    except EOFError:
+        return False
 
 
 def _is_ours(data: Path) -> bool:

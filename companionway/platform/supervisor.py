@@ -150,8 +150,9 @@ class Supervisor:
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + READY_SECONDS
         while (status := self._answer()) is None:
-            if time.monotonic() > deadline:
-                raise CannotStart(f"The web process does not answer; see {self.data / 'log' / 'web.log'}.")
+            web = self.children[0]
+            if time.monotonic() > deadline or web.failures > 2:
+                raise CannotStart(f"The web process does not come up. {web.log} ends with:\n{_end_of(web.log)}")
             self._tend()
             time.sleep(0.05)
         if status >= 500:
@@ -171,8 +172,7 @@ class Supervisor:
 
 def up(data: Path, *, production: bool) -> int:
     """Run everything until Ctrl-C or SIGTERM. Returns the exit status: 0 when told to stop, 1 when it cannot run."""
-    for one in SIGNALS:
-        signal.signal(one, _stop)
+    before = {one: signal.signal(one, _stop) for one in SIGNALS}
     try:
         with _only_one(data):
             supervisor = Supervisor(data, production=production)
@@ -187,6 +187,9 @@ def up(data: Path, *, production: bool) -> int:
     except (CannotStart, programs.NotPossible, preparation.StepFailed) as problem:
         print(problem, file=sys.stderr)
         return 1
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
     return 0
 
 
@@ -219,6 +222,10 @@ def _refuse_a_taken_port(host: str, port: int) -> None:
                 f"Port {port} on {host} cannot be used ({problem.strerror}). "
                 f"Choose another: COMPANIONWAY_PORT={port + 1} ./run"
             ) from None
+
+
+def _end_of(log: Path) -> str:
+    return "\n".join(log.read_text(errors="replace").splitlines()[-8:])
 
 
 def _ending(status: int) -> str:
