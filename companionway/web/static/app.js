@@ -10,7 +10,7 @@
     if (!fold.matches?.("details.sheet")) return;
     const panel = fold.querySelector("dialog");
     if (fold.open && !panel.matches(":modal")) {
-      panel.close();
+      panel.removeAttribute("open");  // close() would announce a closing
       panel.showModal();
       panel.onclose = () => { fold.open = false; fold.querySelector("summary").focus(); };
       panel.onclick = (click) => { if (click.target === panel) panel.close(); };
