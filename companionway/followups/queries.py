@@ -1,0 +1,36 @@
+"""Whom to ask how it went."""
+
+import uuid
+from datetime import date
+
+from django.db.models import Count
+
+from companionway.followups import rules
+from companionway.followups.models import FollowUp
+from companionway.people.models import Person
+from companionway.platform.errors import NotVisible
+from companionway.privacy.viewer import Viewer
+
+SHOWN = 50
+
+
+def to_ask(viewer: Viewer, on: date) -> list[FollowUp]:
+    """Open windows that are not settled, soonest closing first, with the number of tries. One query."""
+    rows = FollowUp.objects.visible_to(viewer).filter(state=rules.State.WAITING, opens_on__lte=on)
+    joined = rows.select_related("engagement__person__same_as", "engagement__program", "engagement__site")
+    return list(joined.annotate(tries=Count("attempts")).order_by("closes_on", "id")[:SHOWN])
+
+
+def followup_for(viewer: Viewer, followup_id: uuid.UUID) -> FollowUp:
+    """One follow-up of somebody the viewer may see. Raises NotVisible."""
+    found = FollowUp.objects.visible_to(viewer).filter(id=followup_id)
+    row = found.select_related("engagement__person__same_as", "engagement__program").first()
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def followups_of(person: Person) -> list[FollowUp]:
+    """The follow-ups of a kept record."""
+    rows = FollowUp.objects.filter(engagement__person__same_as=person)
+    return list(rows.select_related("engagement__program").order_by("-due_on"))

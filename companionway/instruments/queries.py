@@ -1,0 +1,60 @@
+"""Reading check-ins: the one under way, the ones done, and arrow rows against last time."""
+
+import uuid
+from dataclasses import dataclass
+
+from companionway.engagement.models.walk import Engagement
+from companionway.instruments import packs
+from companionway.instruments.models import Administration, Answer
+from companionway.instruments.rules import direction
+from companionway.people.models import Person
+from companionway.platform.errors import NotVisible
+from companionway.privacy.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class ArrowRow:
+    """One topic: then, now, and which way. `then` is None at the first check-in or when it was skipped."""
+
+    topic: str
+    text: str
+    then: int | None
+    now: int | None
+    direction: str
+
+
+def check_in_for(viewer: Viewer, administration_id: uuid.UUID) -> Administration:
+    """One check-in of somebody the viewer may see. Raises NotVisible."""
+    found = Administration.objects.filter(id=administration_id, engagement__in=Engagement.objects.visible_to(viewer))
+    row = found.select_related("engagement__person__same_as", "engagement__program", "instrument").first()
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def answers_of(row: Administration) -> dict[int, Answer]:
+    """The answers so far by item number."""
+    return {answer.item: answer for answer in Answer.objects.filter(administration=row)}
+
+
+def check_ins_of(person: Person) -> list[Administration]:
+    """All check-ins of a kept record that were not set aside, newest first."""
+    rows = Administration.objects.filter(engagement__person__same_as=person, set_aside_at=None)
+    return list(rows.select_related("instrument", "helper").order_by("-started_at"))
+
+
+def arrow_rows(row: Administration) -> list[ArrowRow]:
+    """This check-in against the one before it with the same instrument and version: more, then same, then less."""
+    before = Administration.objects.filter(
+        engagement__person__same_as=row.engagement.person.same_as_id, instrument=row.instrument,
+        finished_at__isnull=False, set_aside_at=None, started_at__lt=row.started_at,
+    ).order_by("-started_at")  # fmt: skip
+    earlier = before.first()
+    then = {a.item: a.value for a in Answer.objects.filter(administration=earlier)} if earlier else {}
+    now = {a.item: a.value for a in Answer.objects.filter(administration=row)}
+    rows = [
+        ArrowRow(i.topic, i.text, then.get(i.n), now.get(i.n), direction(then.get(i.n), now.get(i.n)))
+        for i in packs.pack(row.instrument.code).items
+    ]
+    order = {"more": 0, "same": 1, "less": 2, "": 3}
+    return sorted(rows, key=lambda r: order[r.direction])
