@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from companionway.platform import postgres
+from tests.cast import Cast
+from tests.cast import cast as everyone
 from tests.settings import DATA_FOLDER
 
 
@@ -54,3 +56,9 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everybody of tests/cast.py."""
+    return everyone()

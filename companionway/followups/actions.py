@@ -51,9 +51,7 @@ def _move(verb: Verb, followup_id: uuid.UUID, *, by: uuid.UUID, at: datetime, **
     if not live.update(state=to, version=F("version") + 1, **changes):
         raise DomainError("wrong_state", "This has been answered since you opened it. Look again before you go on.")
     row = FollowUp.objects.select_related("engagement").get(id=followup_id)
-    audit.record(
-        f"followup.{verb}", actor=by, at=at, subject=("followup", row.id), person=row.engagement.person_id
-    )
+    audit.record(f"followup.{verb}", actor=by, at=at, subject=("followup", row.id), person=row.engagement.person_id)
     return row
 
 

@@ -102,7 +102,5 @@ def set_aside(*, administration_id: uuid.UUID, by: uuid.UUID, at: datetime) -> A
     row = _open(administration_id)
     row.set_aside_at = at
     row.save(update_fields=["set_aside_at"])
-    audit.record(
-        "check_in.set_aside", actor=by, at=at, subject=("check_in", row.id), person=row.engagement.person_id
-    )
+    audit.record("check_in.set_aside", actor=by, at=at, subject=("check_in", row.id), person=row.engagement.person_id)
     return row

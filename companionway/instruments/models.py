@@ -51,7 +51,8 @@ class Administration(models.Model):
                 fields=["engagement"], condition=Q(moment="goodbye", set_aside_at=None), name="one_goodbye_check_in"
             ),
             models.CheckConstraint(
-                condition=Q(finished_at=None) | Q(finished_at__gte=F("started_at")), name="check_in_ends_after_it_starts"
+                condition=Q(finished_at=None) | Q(finished_at__gte=F("started_at")),
+                name="check_in_ends_after_it_starts",
             ),
         ]
         indexes = [models.Index(fields=["engagement", "started_at"], name="check_in_time")]

@@ -21,7 +21,7 @@ MOMENT_WORDS = {Moment.BASELINE: "First check-in", Moment.ON_DEMAND: "Check-in",
 
 
 def direction(before: int | None, now: int | None) -> str:
-    """"more", "same", "less" than last time, or "" when one of the two was not answered."""
+    """ "more", "same", "less" than last time, or "" when one of the two was not answered."""
     if before is None or now is None:
         return ""
     return "same" if before == now else "more" if now > before else "less"

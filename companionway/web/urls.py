@@ -2,10 +2,23 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from companionway.web.pages.check_ins.urls import urlpatterns as check_ins
 from companionway.web.pages.components import views as components
+from companionway.web.pages.doors.urls import urlpatterns as doors
+from companionway.web.pages.entry.urls import urlpatterns as entry
+from companionway.web.pages.followups.urls import urlpatterns as followups
+from companionway.web.pages.health.urls import urlpatterns as health
+from companionway.web.pages.inbox.urls import urlpatterns as inbox
+from companionway.web.pages.matches.urls import urlpatterns as matches
+from companionway.web.pages.outcomes.urls import urlpatterns as outcomes
+from companionway.web.pages.person.urls import urlpatterns as person
+from companionway.web.pages.program.urls import urlpatterns as program
+from companionway.web.pages.referrals.urls import urlpatterns as referrals
+from companionway.web.pages.today.urls import urlpatterns as today
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *entry, *today, *referrals, *person, *check_ins, *followups, *matches, *doors, *inbox, *program, *outcomes, *health,
     path("components/", components.gallery, name="components"),
     path("components/public/", components.public_gallery, name="components-public"),
-]
+]  # fmt: skip

@@ -59,7 +59,9 @@ def read(text: str) -> Pack:
     rules = {"response_set": data["response_set"], "scoring": data["scoring"]}
     canonical = json.dumps(rules, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     if hashlib.sha256(lines.encode()).hexdigest() != data["items_checksum"]:
-        raise PackFault(f"{data['id']}: the item text is not what its checksum says. A changed word is a new instrument.")
+        raise PackFault(
+            f"{data['id']}: the item text is not what its checksum says. A changed word is a new instrument."
+        )
     if hashlib.sha256(f"{lines}\n{canonical}".encode()).hexdigest() != data["checksum"]:
         raise PackFault(f"{data['id']}: the answers or the scoring are not what the checksum says.")
     if any(not band.get("source") for band in data["bands"]):

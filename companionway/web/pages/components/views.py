@@ -6,9 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from companionway.platform import clock
+from companionway.web.access import public
 from companionway.web.pages.components.forms import SampleForm
 
 
+@public("the gallery holds nothing about anybody")
 def gallery(request: HttpRequest) -> HttpResponse:
     """All components as staff pages show them. `?wrong=1` shows the form after a refusal."""
     wrong = "wrong" in request.GET
@@ -24,6 +26,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "components/gallery/page.html", context, status=422 if wrong else 200)
 
 
+@public("the gallery holds nothing about anybody")
 def public_gallery(request: HttpRequest) -> HttpResponse:
     """The components as a public page shows them: system fonts, no cookie, the way out."""
     return render(request, "components/gallery/public.html", {"form": SampleForm()})

@@ -1,0 +1,70 @@
+"""Who may open an address. Every view declares it: `@allow(Permission.X)` or `@public("why")`; a test walks the tree."""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+
+from companionway.people.models import Person
+from companionway.platform import clock
+from companionway.platform.errors import NotVisible
+from companionway.privacy.permissions import Permission
+from companionway.privacy.viewer import Viewer, viewer_of
+from companionway.privacy.visibility import look_at_person
+
+View = Callable[..., HttpResponse]
+
+
+class StaffRequest(HttpRequest):
+    """A request whose viewer is known."""
+
+    viewer: Viewer
+
+
+def allow(permission: Permission) -> Callable[[View], View]:
+    """Only for viewers with this permission. Signed out leads to the sign-in page; everything else is 404.
+
+    What a view cannot show raises NotVisible and is 404 too: that a record exists is itself a disclosure.
+    """
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            user = request.user
+            if not user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            staff = cast(StaffRequest, request)
+            staff.viewer = viewer_of(user.pk, user.get_full_name() or user.get_username(), clock.today())
+            if not staff.viewer.may(permission):
+                raise Http404
+            try:
+                return view(staff, *args, **kwargs)
+            except NotVisible:
+                raise Http404 from None
+
+        cast(Any, guarded).access = permission
+        return guarded
+
+    return declare
+
+
+def public(why: str) -> Callable[[View], View]:
+    """Open to everyone, for a stated reason."""
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def open_to_all(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return view(request, *args, **kwargs)
+
+        cast(Any, open_to_all).access = f"public: {why}"
+        return open_to_all
+
+    return declare
+
+
+def get_person(request: StaffRequest, person_id: uuid.UUID, part: str) -> Person:
+    """The person's kept record, with the look audited. Raises NotVisible, which becomes 404."""
+    return look_at_person(request.viewer, person_id, at=clock.now(), part=part)

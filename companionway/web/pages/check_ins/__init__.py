@@ -1,0 +1,1 @@
+"""Doing a check-in together, one statement at a time."""

@@ -1,0 +1,1 @@
+"""Coming in: sign in, sign out, the first page for each role, and everything else under More."""

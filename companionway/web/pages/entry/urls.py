@@ -1,0 +1,13 @@
+"""Addresses of coming in."""
+
+from django.urls import URLPattern, path
+
+from companionway.web.pages.entry import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.home, name="home"),
+    path("start/", views.start, name="start"),
+    path("more/", views.more, name="more"),
+    path("sign-in/", views.sign_in, name="sign-in"),
+    path("sign-out/", views.sign_out, name="sign-out"),
+]

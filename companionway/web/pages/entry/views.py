@@ -1,0 +1,82 @@
+"""Signing in and out, and where each role begins."""
+
+from typing import Any
+
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from companionway.privacy.permissions import Permission
+from companionway.web.access import StaffRequest, allow, public
+from companionway.web.pages.entry.forms import SignInForm
+
+# The first of these that the viewer may do is their first page.
+FIRST_PAGES = (
+    (Permission.SUPPORT_PEOPLE, "web:today"),
+    (Permission.SEE_OUTCOMES, "web:results"),
+    (Permission.SEE_OUTCOMES_SUPPRESSED, "web:results"),
+    (Permission.SEE_OWN_REFERRALS, "web:my-requests"),
+    (Permission.SEE_HOME, "web:more"),
+)
+
+
+@public("people must be able to sign in")
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The sign-in page. A refused form answers 422 and keeps the name."""
+    view = LoginView.as_view(
+        template_name="entry/sign_in.html", authentication_form=SignInForm, next_page="web:home",
+        redirect_authenticated_user=True,
+    )  # fmt: skip
+    response: HttpResponse = view(request)
+    if request.method == "POST" and response.status_code == 200:
+        response.status_code = 422
+    return response
+
+
+@public("signing out must always work")
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """POST ends the session and clears what the browser keeps of pages."""
+    response: HttpResponse = LogoutView.as_view(next_page="web:home")(request)
+    response["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@public("the front door: what this is, ask for a peer, sign in")
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page; signed-in people go on to their own first page."""
+    if request.user.is_authenticated:
+        return redirect(reverse("web:start"))
+    return render(request, "entry/home.html")
+
+
+@allow(Permission.SEE_HOME)
+def start(request: StaffRequest) -> HttpResponse:
+    """On to the viewer's first page."""
+    return redirect(next(url for permission, url in FIRST_PAGES if request.viewer.may(permission)))
+
+
+@allow(Permission.SEE_HOME)
+def more(request: StaffRequest) -> HttpResponse:
+    """Everything else that the viewer may open."""
+    doors: list[dict[str, Any]] = [
+        {"label": label, "url": reverse(url), "about": about}
+        for permission, url, label, about in MORE
+        if request.viewer.may(permission)
+    ]
+    return render(request, "entry/more.html", {"doors": doors})
+
+
+P = Permission
+MORE = (
+    (P.SUPPORT_PEOPLE, "web:followups", "How did it go?", "People to ask at six months"),
+    (P.ADD_REFERRALS, "web:request-new", "Add a request", "Someone called, walked in or was mentioned to you"),
+    (P.MEND_INBOX, "web:requests-import", "Bring in a spreadsheet", "Requests from a CSV file, row by row"),
+    (P.MEND_INBOX, "web:inbox", "What other systems sent", "Files that were refused, to mend and try again"),
+    (P.JUDGE_MATCHES, "web:matches", "One person or two?", "Records that may belong to the same person"),
+    (P.SEE_OUTCOMES, "web:results", "Results", "What came out of the records"),
+    (P.SEE_OUTCOMES_SUPPRESSED, "web:results", "Results", "With small numbers withheld"),
+    (P.SEE_OWN_REFERRALS, "web:my-requests", "Requests you sent", "Whether a peer has taken them"),
+    (P.SEE_PROGRAM, "web:program", "The program", "Sites, promises and who it is for"),
+    (P.SEE_HEALTH, "web:health", "Is everything working?", "Database, worker, waiting messages"),
+)

@@ -1,0 +1,1 @@
+"""Asking at six months how it went."""

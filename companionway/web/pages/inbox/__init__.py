@@ -1,0 +1,1 @@
+"""What other systems sent and was refused: mend and try again."""

@@ -1,0 +1,1 @@
+"""One person or two: judged by a human."""

@@ -1,0 +1,1 @@
+"""Finding people, one person's page, their contacts, rhythm, pause, goodbye and return."""

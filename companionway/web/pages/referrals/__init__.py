@@ -1,0 +1,1 @@
+"""The board of requests, one request, and adding or bringing in requests."""
