@@ -14,6 +14,7 @@ class Organization(models.Model):
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=160)
     values = ArrayField(models.CharField(max_length=60), default=list)
+    kinds_of_place = models.JSONField(default=list)  # pairs of slug and words, in the order of the data file
 
 
 class Site(models.Model):

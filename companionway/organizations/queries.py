@@ -1,0 +1,115 @@
+"""Reading programs: what is offered where, which program an order names, and the whole as plain values."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from companionway.organizations import rules
+from companionway.organizations.models import Organization, Program, ProgramSite, Site
+from companionway.organizations.plan import OrganizationPlan, ProgramPlan, SitePlan
+from companionway.organizations.planning import Held, HeldOffer
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another place to send someone: a program, and its site unless it is offered everywhere."""
+
+    program: Program
+    site: Site | None
+
+
+def _lasting(on: date) -> Q:
+    return Q(starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gte=on))
+
+
+def live_programs(on: date) -> QuerySet[Program]:
+    """The programs that run on this day, by name."""
+    return Program.objects.filter(_lasting(on)).order_by("name")
+
+
+def live_offers(on: date) -> QuerySet[ProgramSite]:
+    """What is offered at sites on this day, by program, town and site. One query with both names."""
+    rows = ProgramSite.objects.filter(_lasting(on), program__in=live_programs(on).values("id"))
+    open_there = rows.filter(Q(site__closed_on=None) | Q(site__closed_on__gte=on))
+    return open_there.select_related("program", "site").order_by("program__name", "site__town", "site__name")
+
+
+def is_offered(program: Program, site: Site | None, on: date) -> bool:
+    """Whether the program runs and is offered at the site on this day. Without sites of its own: everywhere."""
+    if not rules.is_live(program.starts_on, program.ends_on, on):
+        return False
+    if site is not None and site.closed_on is not None and site.closed_on < on:
+        return False
+    offers = ProgramSite.objects.filter(program=program)
+    if site is None or not offers.exists():
+        return site is None or not offers.exists()
+    return offers.filter(_lasting(on), site=site).exists()
+
+
+def alternatives(program: Program, site: Site | None, on: date, most: int = 3) -> list[Alternative]:
+    """The nearest offers to one that is not there: the program in the same town, the town, the program elsewhere."""
+    options = [
+        (Alternative(o.program, o.site), o.program_id == program.id, site is not None and o.site.town == site.town)
+        for o in live_offers(on)
+    ]
+    everywhere = live_programs(on).filter(offers=None)
+    options += [(Alternative(other, None), other.id == program.id, False) for other in everywhere]
+    return rules.nearest_first(options)[:most]
+
+
+def order_codes(on: date) -> frozenset[tuple[str, str]]:
+    """Every (system, code) that names one of the running programs; system "" fits any sender's."""
+    rows = live_programs(on).values_list("order_codes", flat=True)
+    return frozenset((entry["system"], entry["code"]) for codes in rows for entry in codes)
+
+
+def programs_for_order(
+    codes: frozenset[tuple[str, str]], on: date, *, site: Site | None = None, perinatal: bool = False
+) -> list[Program]:
+    """The running programs that one of these order codes names, the best fit first.
+
+    An order code may stand for several programs: one for perinatal support comes first when the order says so,
+    then one that is offered at the site, then by name.
+    """
+    bare = {code for _, code in codes}
+    fitting = [p for p in live_programs(on) if any(
+        (entry["system"], entry["code"]) in codes or (entry["system"] == "" and entry["code"] in bare)
+        for entry in p.order_codes
+    )]  # fmt: skip
+    here = {o.program_id for o in live_offers(on).filter(site=site)} if site else set()
+    return sorted(fitting, key=lambda p: (p.perinatal != perinatal, p.id not in here, p.name))
+
+
+def held(organization: str) -> Held | None:
+    """What this installation holds of an organization (by slug), None when it is not here."""
+    owner = Organization.objects.filter(slug=organization).first()
+    if owner is None:
+        return None
+    sites = tuple(
+        SitePlan(s.slug, s.name, s.town, s.setting, s.closed_on)
+        for s in Site.objects.filter(organization=owner).order_by("slug")
+    )
+    programs = tuple(_plan(p) for p in Program.objects.filter(organization=owner).order_by("slug"))
+    offers: dict[str, list[HeldOffer]] = {}
+    rows = ProgramSite.objects.filter(program__organization=owner).select_related("program", "site")
+    for row in rows.order_by("program__slug", "site__slug", "starts_on"):
+        offers.setdefault(row.program.slug, []).append(HeldOffer(row.id, row.site.slug, row.starts_on, row.ends_on))
+    kinds = tuple((slug, words) for slug, words in owner.kinds_of_place)
+    return Held(OrganizationPlan(owner.slug, owner.name, tuple(owner.values), kinds, sites, programs), offers)
+
+
+def _plan(p: Program) -> ProgramPlan:
+    return ProgramPlan(
+        slug=p.slug, name=p.name, starts_on=p.starts_on, promise_days=p.promise_days, modes=tuple(p.modes),
+        who_for=p.who_for, peer_title=p.peer_title, ends_on=p.ends_on, part2=p.part2,
+        promise_here_minutes=p.promise_here_minutes, instrument=p.instrument, followup_origin=p.followup_origin,
+        followup_days=p.followup_days, followup_margin_days=p.followup_margin_days,
+        order_codes=tuple((entry["system"], entry["code"]) for entry in p.order_codes),
+        self_referral=p.self_referral, perinatal=p.perinatal, acknowledge_referrer=p.acknowledge_referrer,
+    )  # fmt: skip
+
+
+def organizations() -> list[str]:
+    """The slugs of all organizations here."""
+    return list(Organization.objects.order_by("slug").values_list("slug", flat=True))

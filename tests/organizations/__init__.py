@@ -1,0 +1,1 @@
+"""Programs as data: the file, its faults, and what loading it changes."""
