@@ -39,7 +39,7 @@ def plan(*, at: datetime) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute(PLAN, {"zone": timezone.get_current_timezone_name()})
-        made = cursor.rowcount
+        made = int(cursor.rowcount)
     if made:
         audit.record("followups.planned", actor=None, at=at, subject=("followup", None), detail={"count": made})
     return made

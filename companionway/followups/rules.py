@@ -1,4 +1,4 @@
-"""The follow-up window and its answers. Pure functions. Source of the window: instruments spec, section 7 (180 +/- 30)."""
+"""The follow-up window and its answers. Pure functions. The usual window is 180 +/- 30 days (SUPRT)."""
 
 from datetime import date, timedelta
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Scoring a check-in. Pure. A total exists only when every item is answered; nothing is filled in for what is missing."""
+"""Scoring a check-in. Pure. A total exists only when every item is answered; what is missing stays missing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

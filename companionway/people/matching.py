@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -53,7 +54,7 @@ def _reasons(person: Person, row: tuple[uuid.UUID, str, object, float, bool]) ->
 
 def look_for(person: Person, contact_keys: list[str]) -> list[Near]:
     """Up to five other records that may be this person. One query."""
-    values = {"me": person.id, "name": person.name_key, "born": person.birth_date,
+    values: dict[str, Any] = {"me": person.id, "name": person.name_key, "born": person.birth_date,
               "keys": [key for key in contact_keys if key]}  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(SEARCH, values)

@@ -10,7 +10,7 @@ from companionway.referrals.rules import Route, Source, Where
 
 @dataclass(frozen=True)
 class NewReferral:
-    """A request that a peer meet someone. `program` and `site` are slugs; `sender` + `order_id` name it at its origin."""
+    """A request that a peer meet someone. `program` and `site` are slugs; `sender` and `order_id` name its origin."""
 
     program: str
     person: PersonDetails

@@ -102,7 +102,9 @@ class Referral(models.Model):
             models.Index(fields=["program", "received_at"], name="referral_by_program"),
             models.Index(fields=["person"], name="referral_person"),
             models.Index(fields=["accepted_by", "state"], name="referral_owner"),
-            models.Index(fields=["check_back_on"], name="referral_check_back", condition=Q(check_back_on__isnull=False)),
+            models.Index(
+                fields=["check_back_on"], name="referral_check_back", condition=Q(check_back_on__isnull=False)
+            ),
         ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Who may open an address. Every view declares it: `@allow(Permission.X)` or `@public("why")`; a test walks the tree."""
+"""Who may open an address. Every view declares it: `@allow(Permission.X)` or `@public("why")`; a test checks it."""
 
 import uuid
 from collections.abc import Callable

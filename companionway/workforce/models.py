@@ -48,7 +48,7 @@ class RoleHeld(models.Model):
 
 
 class Supervision(models.Model):
-    """Who supervises this peer, from a day to a day. The supervisor is a peer worker too: trained, with lived experience."""
+    """Who supervises this peer, from a day to a day: somebody trained, with lived experience of their own."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     peer = models.ForeignKey(PeerWorker, on_delete=models.PROTECT, related_name="supervised_by")

@@ -1,1 +1,1 @@
-"""Every write to an engagement: `walk` (open, pause, goodbye, come back, assign) and `contact` (touches and their mending)."""
+"""Every write to an engagement: `walk` (open, pause, goodbye, return, assign), `contact` (touches), `group`."""

@@ -1,4 +1,4 @@
-"""Touches: a contact or a try in one tap, undone within minutes, filled in the same day, corrected later as a new version."""
+"""Touches: a contact or a try in one tap, undone within minutes, filled in that day, corrected as a new version."""
 
 import uuid
 from collections.abc import Sequence

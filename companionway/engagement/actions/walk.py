@@ -53,10 +53,12 @@ def _begin(engagement: Engagement, *, by: uuid.UUID, at: datetime, verb: str) ->
 def _assign(engagement: Engagement, *, worker: uuid.UUID, at: datetime) -> Assignment:
     """A live assignment with the grants that come with it: the peer's, and their supervisors'."""
     assignment = Assignment.objects.create(engagement=engagement, worker_id=worker, starts_at=at)
-    reason = AccessGrant.Reason
-    give = {"person_id": engagement.person_id, "because_of": assignment.id, "at": at}
-    privacy.grant(users=[worker], reason=reason.ASSIGNMENT, **give)
-    privacy.grant(users=privacy.supervisors_of(worker, timezone.localdate(at)), reason=reason.SUPERVISION, **give)
+    teams = (
+        (AccessGrant.Reason.ASSIGNMENT, [worker]),
+        (AccessGrant.Reason.SUPERVISION, privacy.supervisors_of(worker, timezone.localdate(at))),
+    )
+    for reason, users in teams:
+        privacy.grant(users=users, person_id=engagement.person_id, reason=reason, because_of=assignment.id, at=at)
     return assignment
 
 

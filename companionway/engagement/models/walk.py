@@ -1,5 +1,7 @@
 """Engagement, its events, and who walks with the person (Assignment)."""
 
+import uuid
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -20,7 +22,7 @@ class EngagementSet(models.QuerySet["Engagement"]):
         """Those of people whom the viewer holds a grant for."""
         return self.filter(person__same_as__in=viewer.granted_people())
 
-    def walked_by(self, user_id: object) -> "EngagementSet":
+    def walked_by(self, user_id: uuid.UUID) -> "EngagementSet":
         """Those whose present peer is this user."""
         return self.filter(assignments__worker_id=user_id, assignments__ends_at=None)
 

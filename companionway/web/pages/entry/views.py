@@ -1,6 +1,6 @@
 """Signing in and out, and where each role begins."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
@@ -28,7 +28,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         template_name="entry/sign_in.html", authentication_form=SignInForm, next_page="web:home",
         redirect_authenticated_user=True,
     )  # fmt: skip
-    response: HttpResponse = view(request)
+    response = cast(HttpResponse, view(request))
     if request.method == "POST" and response.status_code == 200:
         response.status_code = 422
     return response
