@@ -4,9 +4,8 @@ Formulas are textbook statistics unless a source is named. The test vectors stan
 independent witness there and is not needed here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from math import erfc, floor, sqrt
 
 from companionway.outcomes.distributions import beta_quantile, t_cdf, t_quantile
@@ -73,7 +72,7 @@ def _moments(counts: Mapping[int, int]) -> tuple[int, float, float | None]:
     return n, total / n, sqrt((n * squares - total * total) / (n * (n - 1)))
 
 
-def _tally(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
+def tally(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
     result: dict[int, int] = {}
     for value, times in pairs:
         result[value] = result.get(value, 0) + times
@@ -90,14 +89,14 @@ def paired_change(pairs: Mapping[tuple[int, int], int]) -> PairedChange | None:
 
     95 % interval: mean +/- t(.975, n - 1) * sd / sqrt(n). d_z = mean / sd; d_av = mean / ((SD1 + SD2) / 2).
     """
-    n, mean, sd = _moments(_tally((b - a, k) for (a, b), k in pairs.items()))
+    n, mean, sd = _moments(tally((b - a, k) for (a, b), k in pairs.items()))
     if n == 0:
         return None
     if sd is None or sd == 0:
         return PairedChange(n, mean, sd, None, None, None, None, None)
     error = sd / sqrt(n)
     half = t_quantile(0.975, n - 1) * error
-    spread = [standard_deviation(_tally((pair[i], k) for pair, k in pairs.items())) or 0.0 for i in (0, 1)]
+    spread = [standard_deviation(tally((pair[i], k) for pair, k in pairs.items())) or 0.0 for i in (0, 1)]
     average = sum(spread) / 2
     t = mean / error
     return PairedChange(
@@ -117,19 +116,6 @@ class SignedRank:
     method: str
 
 
-def _ranks(values: Sequence[float]) -> tuple[list[float], float]:
-    """Mid-ranks of |values| in the order given, and the tie term sum(t^3 - t)."""
-    order = sorted(range(len(values)), key=lambda i: abs(values[i]))
-    ranks, ties, start = [0.0] * len(values), 0.0, 0
-    for _, group in groupby(order, key=lambda i: abs(values[i])):
-        members = list(group)
-        for i in members:
-            ranks[i] = start + (len(members) + 1) / 2
-        start += len(members)
-        ties += len(members) ** 3 - len(members)
-    return ranks, ties
-
-
 def _exact_tail(n: int, statistic: int) -> float:
     """P(W+ <= statistic) under no change, by counting the subsets of 1..n."""
     ways = [1] + [0] * (n * (n + 1) // 2)
@@ -139,19 +125,23 @@ def _exact_tail(n: int, statistic: int) -> float:
     return float(sum(ways[: statistic + 1]) / 2**n)
 
 
-def wilcoxon(differences: Sequence[float]) -> SignedRank | None:
-    """Signed-rank test of whole differences; None when all are zero.
+def wilcoxon(differences: Mapping[int, int]) -> SignedRank | None:
+    """Signed-rank test of whole differences given as value -> how often; None when all are zero.
 
-    Exact for up to 50 differences without ties, else the normal approximation with tie correction and no continuity
-    correction. `statistic` is the smaller of the two rank sums.
+    Ties share their middle rank. Exact for up to 50 differences without ties, else the normal approximation with tie
+    correction and no continuity correction. `statistic` is the smaller of the two rank sums.
     """
-    kept = [d for d in differences if d != 0]
-    n, zeros = len(kept), len(differences) - len(kept)
+    sizes = tally((abs(d), times) for d, times in differences.items() if d)
+    n = sum(sizes.values())
     if n == 0:
         return None
-    ranks, ties = _ranks(kept)
-    plus = sum(rank for rank, d in zip(ranks, kept, strict=True) if d > 0)
+    plus, before, ties = 0.0, 0, 0
+    for size, times in sorted(sizes.items()):
+        plus += differences.get(size, 0) * (before + (times + 1) / 2)
+        before += times
+        ties += times**3 - times
     statistic = min(plus, n * (n + 1) / 2 - plus)
+    zeros = differences.get(0, 0)
     if n <= 50 and ties == 0:
         return SignedRank(n, zeros, statistic, min(1.0, 2 * _exact_tail(n, int(statistic))), "exact")
     variance = n * (n + 1) * (2 * n + 1) / 24 - ties / 48
@@ -170,7 +160,7 @@ def maassen(sd_first: float, sd_second: float, stability: float) -> float:
 
 
 def reliable_class(change: float, s_diff: float) -> str:
-    """"higher", "same" or "lower": reliable when |change| / S_diff > 1.96."""
+    """ "higher", "same" or "lower": reliable when |change| / S_diff > 1.96."""
     if abs(change) <= RELIABLE * s_diff:
         return "same"
     return "higher" if change > 0 else "lower"
@@ -193,7 +183,7 @@ class TippingPoint:
 
     @property
     def share(self) -> float:
-        """needed / unreached, 0..1."""
+        """Needed / unreached, 0..1."""
         return self.needed / self.unreached
 
 

@@ -1,9 +1,9 @@
 """Small cells: hides counts of 1 to 10 and whatever would give them away, and audits the result. Pure.
 
 House rule, after the CMS cell size suppression policy (January 26, 2024): no count of 1-10 shown or derivable from the
-other counts and percentages of the same release; zero is allowed. Three steps: primary (the small counts), complementary
-(further counts until nothing small can be worked out), audit (the range that every hidden count may still lie in, given
-all that is shown, found by integer programming). A register of earlier releases is not kept here.
+other counts and percentages of the same release; zero is allowed. Three steps: primary (the small counts),
+complementary (further counts until nothing small can be worked out), audit (the range that every hidden count may
+still lie in, given all that is shown, found by integer programming). A register of earlier releases is not kept here.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

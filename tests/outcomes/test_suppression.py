@@ -1,7 +1,5 @@
 """Small cells: the fixtures of the privacy specification, and an attacker who tries every possibility."""
 
-from itertools import product
-
 import numpy
 import pytest
 from hypothesis import given, settings
