@@ -11,6 +11,7 @@ from companionway.engagement.models.contact import Contact
 from companionway.engagement.models.walk import Engagement
 from companionway.followups.models import FollowUp, FollowUpAttempt
 from companionway.instruments.models import Administration, Instrument
+from companionway.instruments.packs import pack
 from companionway.organizations.models import Organization, Program, Site
 from companionway.outcomes.cohort import Cohort
 from companionway.people.models import Person
@@ -37,8 +38,8 @@ class House:
             for slug, name in (("north", "North"), ("south", "South"))
         }
         self.instruments = {
-            version: Instrument.objects.create(code="barc-10", version=version, checksum="0" * 64, item_count=10)
-            for version in ("1", "2")
+            key: Instrument.objects.create(code="barc-10", version=version, checksum="0" * 64, item_count=10)
+            for key, version in (("1", pack("barc-10").version), ("2", "older"))
         }
 
     def person(self, same_as: Person | None = None) -> Person:

@@ -126,6 +126,19 @@ def test_reliable_classes_stand_beside_any_increase_from_fifty_first_check_ins(
     assert "20 were reliably higher, 28 showed no reliable change, 2 were reliably lower" in section.worded.headline
 
 
+def test_crossing_the_published_cut_off_and_both_ends_of_the_scale_are_lines_of_their_own(
+    house: House, cohort: MakeCohort
+) -> None:
+    for first, last in ((46, 47), (47, 46), (47, 60), (30, 46), (10, 11), (60, 60)):
+        house.engagement(house.referral(), totals=(first, last))
+    for _ in range(44):
+        house.engagement(house.referral(), totals=(35, None))
+    section = built(cohort()).section("recovery_capital_change")
+    names = ("crossed_up", "crossed_down", "ceiling", "floor")
+    assert [section.line(name).k for name in names] == [1, 1, 1, 1]
+    assert "47 or more" in section.line("crossed_up").note
+
+
 def test_return_to_the_ed_is_k_of_those_who_answered_of_those_due(house: House, cohort: MakeCohort) -> None:
     for answer, times in (("yes", 1), ("no", 4), ("rather_not_say", 1)):
         for _ in range(times):

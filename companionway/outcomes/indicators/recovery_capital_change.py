@@ -91,8 +91,9 @@ def measure(answers: Sequence[Rows], cohort: Cohort) -> Measured:
         counts |= _crossings(pairs, scale.cutoff)
         sums.append(Sum("pairs", ("crossed_up", "crossed_down", "stayed_at_or_above", "stayed_below")))
     sums += [Sum("pairs", (name, f"not_{name}")) for name in ("ceiling", "floor") if name in counts]
-    names = {"instrument": f"{chosen[0].upper()} version {chosen[1]}"}
-    return Measured(counts, tuple(sums), figures=figures, names=names | (scale.words if scale else {}))
+    title = scale.title if scale else chosen[0]
+    names = {"instrument": f"{title}, version {chosen[1]}", "cutoff": str(scale.cutoff) if scale else ""}
+    return Measured(counts, tuple(sums), figures=figures, names=names)
 
 
 def _directions(pairs: Pairs) -> dict[str, int]:
@@ -175,10 +176,17 @@ def present(shown: Shown, cohort: Cohort) -> Worded:
     if has("increase"):
         lines += _change_lines(shown) + _class_lines(shown, has("higher"))
     if has("crossed_up"):
-        note = shown.names.get("cutoff", "")
+        note = f"{shown.names['cutoff']} or more: from another sample, and it does not say who is in recovery"
         lines += [
-            rate(shown, "crossed_up", "From below the cut-off to it or above", "engagements", of="pairs", note=note),
-            rate(shown, "crossed_down", "From the cut-off or above to below it", "engagements", of="pairs"),
+            rate(
+                shown,
+                "crossed_up",
+                "From below the published cut-off to it or above",
+                "engagements",
+                of="pairs",
+                note=note,
+            ),
+            rate(shown, "crossed_down", "From the published cut-off or above to below it", "engagements", of="pairs"),
         ]
     if has("ceiling"):
         lines += [
