@@ -10,6 +10,7 @@ from django.utils import timezone
 from companionway.people import matching, rules
 from companionway.people.details import PersonDetails, ReachDetails
 from companionway.people.models import ContactPoint, Identifier, Person, PossibleMatch
+from companionway.people.nicknames import nothing_in_common
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
@@ -57,7 +58,19 @@ def _known(details: PersonDetails, source: str) -> Person | None:
         raise AnotherPerson(
             "identifier_of_another", "This identifier belongs to a person with another birth date.", field="birth_date"
         )
+    if quite_another_name(person, details):
+        raise AnotherPerson("identifier_of_another", "This identifier belongs to a person with quite another name.")
     return person
+
+
+def quite_another_name(person: Person, details: PersonDetails) -> bool:
+    """Whether the given names have nothing in common, or the whole names where one has no given name.
+
+    Family names change; a sender's number that comes with another given name is for a human.
+    """
+    here, there = rules.name_key(person.given_name, person.called), rules.name_key(details.given_name, details.called)
+    whole = rules.name_key(details.name, details.family_name)
+    return nothing_in_common(here, there) or nothing_in_common(f"{person.name_key} {here}", whole)
 
 
 def _new_person(details: PersonDetails) -> Person:

@@ -17,6 +17,16 @@ def groups() -> dict[str, frozenset[int]]:
     return {name: frozenset(numbers) for name, numbers in found.items()}
 
 
+def nothing_in_common(one: str, other: str) -> bool:
+    """Whether two name keys share no word, not even shortened or by a nickname: a sign that they are two people."""
+    first, second = set(one.split()), set(other.split())
+    if not first or not second or any(a.startswith(b) or b.startswith(a) for a in first for b in second):
+        return False
+    nothing: frozenset[int] = frozenset()
+    lines = frozenset[int]().union(*(groups().get(word, nothing) for word in first))
+    return not any(lines & groups().get(word, nothing) for word in second)
+
+
 def same_given_name(one: str, other: str) -> bool:
     """Whether two name keys share the family name and their given names stand on one line."""
     first, second = one.split(), other.split()

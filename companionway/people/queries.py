@@ -7,7 +7,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Q, QuerySet
 
 from companionway.people import rules
-from companionway.people.models import ContactPoint, Person
+from companionway.people.models import ContactPoint, Identifier, Person
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,3 +32,10 @@ def search(within: QuerySet[Person], words: str) -> "Sequence[Person]":
         return found
     alike = within.annotate(alike=TrigramSimilarity("name_key", key)).filter(name_key__trigram_similar=key)
     return list(alike.order_by("-alike", "id")[:SHOWN])
+
+
+def is_known(source: str, identifiers: "Sequence[tuple[str, str]]") -> bool:
+    """Whether a sender's (system, value) pairs name anybody here. For doors that may not make a record."""
+    values = [value for _, value in identifiers]
+    rows = Identifier.objects.filter(source=source, value__in=values).values_list("system", "value")
+    return any(pair in identifiers for pair in rows)

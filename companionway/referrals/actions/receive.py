@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from companionway.organizations.models import Program, ProgramSite, Site
 from companionway.people import actions as people
+from companionway.people.details import PersonDetails
 from companionway.people.models import ContactPoint, Identifier
 from companionway.people.rules import contact_key, name_key
 from companionway.platform import audit, outbox
@@ -108,7 +109,7 @@ def _tell(referral: Referral, *, by: uuid.UUID | None, at: datetime) -> str:
 
 def _again(earlier: Referral, new: NewReferral, *, by: uuid.UUID | None, at: datetime) -> Received:
     """The same order again: known, or updated where the place or a way to reach the person is new."""
-    _same_person(earlier, new)
+    same_person(earlier, new.person, new.sender or new.route)
     changes = {"where": new.where, "place": new.place} if new.where or new.place else {}
     fresh = {name: value for name, value in changes.items() if value and getattr(earlier, name) != value}
     points = _fresh_points(earlier, new)
@@ -140,19 +141,16 @@ def _fresh_points(earlier: Referral, new: NewReferral) -> list[ContactPoint]:
     ]
 
 
-def _same_person(earlier: Referral, new: NewReferral) -> None:
+def same_person(earlier: Referral, given: PersonDetails, source: str) -> None:
     """Senders put dates and constants where ids belong: the same order for somebody else is never applied."""
-    given = new.person
-    source = new.sender or new.route
     held = Identifier.objects.filter(source=source, value__in=[value for _, value in given.identifiers])
     owners = {row.person_id for row in held if (row.system, row.value) in given.identifiers}
     born_differs = bool(
         given.birth_date and earlier.person.birth_date and given.birth_date != earlier.person.birth_date
     )
-    same = earlier.person_id in owners or name_key(given.given_name or given.called, given.family_name) == (
-        earlier.person.name_key
-    )
-    if born_differs or not same:
+    named = name_key(given.given_name or given.called, given.family_name)
+    same = earlier.person_id in owners or named == earlier.person.name_key
+    if born_differs or not same or people.quite_another_name(earlier.person, given):
         raise people.AnotherPerson(
             "order_of_another", "This order number already belongs to a request for another person.", field="order_id"
         )

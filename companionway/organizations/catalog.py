@@ -1,0 +1,72 @@
+"""What is offered where, as plain values loaded once: for doors that must tell a program or a site by code or name."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from companionway.organizations.models import Program, ProgramSite, Site
+
+
+@dataclass(frozen=True)
+class ProgramEntry:
+    """A program that takes requests; `order_codes` are (system, code), an empty system fits any."""
+
+    slug: str
+    name: str
+    order_codes: frozenset[tuple[str, str]]
+    sites: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Programs in the order they began, and {name key: slug} of all sites, closed ones too."""
+
+    programs: tuple[ProgramEntry, ...]
+    sites: dict[str, str]
+
+    def program_for(self, codes: list[tuple[str, str]]) -> str:
+        """The program that has one of these (system, code) among its order codes, "" for none."""
+        wanted = {*codes, *(("", code) for _, code in codes)}
+        return next((program.slug for program in self.programs if program.order_codes & wanted), "")
+
+    def program_named(self, text: str) -> str:
+        """The program of this slug or name, "" for none."""
+        key = _key(text)
+        return next((p.slug for p in self.programs if key in {_key(p.slug), _key(p.name)}), "")
+
+    def site_named(self, text: str) -> str:
+        """The site of this slug or name, "" for none."""
+        return self.sites.get(_key(text), "")
+
+    def program_at(self, site: str) -> str:
+        """The first program offered at this site, else the first of all, "" when there is none."""
+        here = [program.slug for program in self.programs if site and site in program.sites]
+        return next(iter([*here, *(program.slug for program in self.programs)]), "")
+
+
+def _key(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text)
+    letters = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return " ".join(letters.casefold().split())
+
+
+def catalog(today: date) -> Catalog:
+    """Load what is offered today. Three queries."""
+    offered: dict[object, set[str]] = {}
+    for program_id, slug in ProgramSite.objects.filter(ends_on=None).values_list("program_id", "site__slug"):
+        offered.setdefault(program_id, set()).add(slug)
+    programs = Program.objects.exclude(ends_on__lt=today).order_by("starts_on", "slug")
+    entries = tuple(
+        ProgramEntry(
+            program.slug, program.name,
+            frozenset((code.get("system", ""), code["code"]) for code in program.order_codes),
+            frozenset(offered.get(program.id, ())),
+        )
+        for program in programs
+    )  # fmt: skip
+    sites: dict[str, str] = {}
+    for slug, name in Site.objects.order_by("slug").values_list("slug", "name"):
+        sites.setdefault(_key(name), slug)
+    for slug in [*sites.values()]:
+        sites[_key(slug)] = slug
+    return Catalog(entries, sites)

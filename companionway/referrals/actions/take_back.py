@@ -1,0 +1,31 @@
+"""The sender takes an order back by its number."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from companionway.people.details import PersonDetails
+from companionway.platform.errors import DomainError
+from companionway.platform.ids import link_token
+from companionway.referrals.actions.place import withdraw
+from companionway.referrals.actions.receive import RECEIPT, same_person
+from companionway.referrals.intake import Received
+from companionway.referrals.models import Referral
+from companionway.referrals.rules import State
+
+
+@transaction.atomic
+def take_back(*, sender: str, order_id: str, person: PersonDetails, by: UUID | None, at: datetime) -> Received:
+    """End the request that this order made. It never ends an engagement: what has moved on is for a human.
+
+    Raises DomainError for an order that has not come, that names another person, or that is settled already.
+    """
+    found = Referral.objects.filter(sender=sender, order_id=order_id).select_related("person").first()
+    if found is None:
+        raise DomainError("no_such_order", "This takes back an order that has not come in.", field="order_id")
+    same_person(found, person, sender)
+    if found.state != State.WITHDRAWN:
+        found = withdraw(referral_id=found.id, by=by, at=at)
+        return Received("updated", found, link_token(RECEIPT, found.id))
+    return Received("known", found, link_token(RECEIPT, found.id))
