@@ -1,0 +1,59 @@
+"""A message that came as a file: judged, then taken in or told why not."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.utils import timezone
+
+from companionway.interop.actions import fingerprint
+from companionway.interop.hl7v2.judgment import Judgment, Sender, judge
+from companionway.interop.hl7v2.message import Message
+from companionway.interop.hl7v2.referral import person_of, referral_of
+from companionway.interop.incoming import Given, Outcome, Verdict
+from companionway.interop.models import InboundFile
+from companionway.interop.sorting import Kind
+from companionway.interop.taking import Terms
+from companionway.interop.taking import take as hand_over
+from companionway.people import queries as people
+from companionway.platform.errors import DomainError
+
+REUSED = "Another message with this number was taken before; a human should look whether this is a new one."
+
+
+def take(given: Given, terms: Terms, at: datetime, *, vouched: bool) -> Outcome:
+    """What becomes of a message: AA makes, updates or takes back a referral, AE and AR are refused with the reason."""
+    sender = Sender(order_codes=terms.order_codes, zone=timezone.get_default_timezone())
+    judgment = judge(given.body or b"", sender, terms.today)
+    message = judgment.message
+    control_id = message.header.control_id if message else ""
+    outcome = _outcome(judgment, given, terms, at, vouched)
+    return replace(outcome, kind=Kind.HL7V2, control_id=control_id, notes=tuple(message.notes) if message else ())
+
+
+def _outcome(judgment: Judgment, given: Given, terms: Terms, at: datetime, vouched: bool) -> Outcome:
+    message = judgment.message
+    if judgment.ack != "AA" or message is None:
+        return Outcome(Verdict.REFUSED, judgment.location, f"{judgment.ack}: {judgment.reason}")
+    if message.header.message_type == "ADT":
+        return _news(message, given, terms)
+    number = message.header.control_id
+    if not vouched and InboundFile.kept.known_number(given.source, number, fingerprint(given)):
+        return Outcome(Verdict.REFUSED, "MSH-10", REUSED)
+    incoming = referral_of(message, terms.today)
+    try:
+        verdict, referral = hand_over(incoming, given.source, terms, at)
+    except DomainError as fault:
+        return Outcome(Verdict.REFUSED, incoming.where, fault.message)
+    return Outcome(verdict, referrals=(referral,))
+
+
+def _news(message: Message, given: Given, terms: Terms) -> Outcome:
+    """ADT never makes a person: of somebody we do not know only the envelope is kept."""
+    person = person_of(message, terms.today)
+    kind = message.header.kind
+    if person.identifiers and people.is_known(given.source, person.identifiers):
+        reason = f"{kind}: news about a person we know; a human should look at it"
+        return Outcome(Verdict.NO_REFERRAL, reason=reason, for_human=True)
+    return Outcome(
+        Verdict.NO_REFERRAL, reason=f"{kind}: about nobody we know; the message was not kept", keep_body=False
+    )

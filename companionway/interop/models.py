@@ -1,0 +1,76 @@
+"""InboundFile: each file that came, what became of it, and the bytes of what was taken or waits for a human."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from companionway.interop.incoming import Verdict
+from companionway.platform.ids import new_id
+
+
+class InboundFileSet(models.QuerySet["InboundFile"]):
+    """Phrases about inbound files."""
+
+    def waiting(self) -> "InboundFileSet":
+        """Those that a human should look at, oldest first."""
+        return self.filter(state=InboundFile.WAITING).order_by("received_at", "id")
+
+    def known_number(self, source: str, control_id: str, sha256: bytes) -> bool:
+        """Whether another message of this sender with this number was taken before."""
+        taken = [Verdict.MADE, Verdict.UPDATED, Verdict.KNOWN]
+        same = self.filter(source=source, control_id=control_id, verdict__in=taken)
+        return same.exclude(sha256=sha256).exists()
+
+
+class InboundFile(models.Model):
+    """A file by sender and content. `referral_ids` and `settled_by` are plain ids: the core does not know this table.
+
+    The bytes are kept for what was taken and for what waits; a message about somebody we do not know leaves only its
+    envelope and hash.
+    """
+
+    WAITING, DONE, SET_ASIDE, MENDED = "waiting", "done", "set_aside", "mended"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    source = models.CharField(max_length=80)
+    name = models.CharField(max_length=255)
+    kind = models.CharField(max_length=12)
+    sha256 = models.BinaryField(max_length=32)
+    size = models.BigIntegerField()
+    body = models.BinaryField(null=True)
+    batch = models.UUIDField()
+    control_id = models.CharField(max_length=200, blank=True)
+    verdict = models.CharField(max_length=12)
+    location = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=1000, blank=True)
+    notes = models.JSONField(default=list)
+    rows = models.JSONField(default=dict)
+    referral_ids = ArrayField(models.UUIDField(), default=list)
+    state = models.CharField(max_length=10)
+    received_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.UUIDField(null=True)
+    replaced_by = models.UUIDField(null=True)
+
+    kept = InboundFileSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "sha256"], name="one_row_per_file"),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "done", "set_aside", "mended"]), name="inbound_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(verdict="refused") | Q(body__isnull=False) | Q(reason__startswith="The file is larger"),
+                name="what_is_refused_is_kept",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["set_aside", "mended"]) | Q(settled_at__isnull=False),
+                name="a_settled_file_has_its_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["received_at", "id"], name="inbound_waiting", condition=Q(state="waiting")),
+            models.Index(fields=["batch"], name="inbound_batch"),
+            models.Index(fields=["source", "control_id"], name="inbound_number", condition=~Q(control_id="")),
+        ]
