@@ -1,0 +1,57 @@
+"""The cohort of a report: the referrals that a program received in a period, perhaps at one site. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+MOST_MONTHS = 120
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """Referrals received from `first_on` to `last_on` (both included, days of `zone`), as known at `as_of`."""
+
+    program: str
+    first_on: date
+    last_on: date
+    as_of: datetime
+    zone: ZoneInfo
+    site: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.last_on < self.first_on:
+            raise ValueError("The last day of the period is before the first.")
+        if len(self.months) > MOST_MONTHS:
+            raise ValueError(f"A period may have at most {MOST_MONTHS} months.")
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time(), self.zone)
+
+    @property
+    def starts_at(self) -> datetime:
+        """The first instant inside."""
+        return self._midnight(self.first_on)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The first instant after."""
+        return self._midnight(self.last_on + timedelta(days=1))
+
+    @property
+    def as_of_day(self) -> date:
+        """The day of `as_of` in the installation's time zone."""
+        return self.as_of.astimezone(self.zone).date()
+
+    @property
+    def months(self) -> list[date]:
+        """The first day of each calendar month touched by the period."""
+        year, month, found = self.first_on.year, self.first_on.month, []
+        while (year, month) <= (self.last_on.year, self.last_on.month):
+            found.append(date(year, month, 1))
+            year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+        return found
+
+    @property
+    def month_starts(self) -> list[datetime]:
+        """The first instant of each month."""
+        return [self._midnight(day) for day in self.months]
