@@ -43,7 +43,8 @@ def unprivileged(data: Path) -> list[str]:
     nobody = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--pdeathsig=keep"]
     data.mkdir(parents=True, exist_ok=True)
     data.chmod(0o711)
-    through = ["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
+    # no_setuid_fixup, because initdb asks access(2), which else leaves the capability out of account
+    through = ["--securebits=+no_setuid_fixup", "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
     for candidate in (nobody, [*nobody, *through]):
         if _works([*candidate, str(binaries() / "postgres"), "--version"]) and _works(
             [*candidate, "test", "-d", str(data)]
