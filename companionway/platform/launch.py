@@ -15,7 +15,8 @@ def main(arguments: list[str], *, data: Path, production: bool, django: Callable
     """Run one command line. `django` is Django's own entry, loaded only when it is needed. Returns the exit status."""
     words = arguments[1:]
     try:
-        if production and not external() and words[:1] != ["reset"]:
+        server = external()
+        if production and not server and words[:1] != ["reset"]:
             raise programs.NotPossible(NO_DATABASE)
         if words[:1] == ["up"]:
             from companionway.platform import supervisor
@@ -23,7 +24,7 @@ def main(arguments: list[str], *, data: Path, production: bool, django: Callable
             return supervisor.up(data, production=production)
         if words[:1] == ["reset"]:
             return reset(data, sure="--yes" in words[1:])
-        with nullcontext() if external() else postgres.running(data):
+        with nullcontext() if server else postgres.running(data):
             django(arguments)
     except programs.NotPossible as problem:
         print(problem, file=sys.stderr)
@@ -34,8 +35,11 @@ def main(arguments: list[str], *, data: Path, production: bool, django: Callable
 
 
 def external() -> bool:
-    """Whether the database is a server of its own, named by DATABASE_URL."""
-    return bool(os.environ.get("DATABASE_URL"))
+    """Whether the database is a server of its own. Raises NotPossible when DATABASE_URL names another kind."""
+    url = os.environ.get("DATABASE_URL", "")
+    if url and not url.startswith(("postgres://", "postgresql://")):
+        raise programs.NotPossible("DATABASE_URL must start with postgresql:// (only PostgreSQL is supported).")
+    return bool(url)
 
 
 def reset(data: Path, *, sure: bool) -> int:

@@ -16,8 +16,11 @@ ONE_AT_A_TIME = 7_301_966  # any constant: the advisory lock under which install
 Say = Callable[[str], None]
 
 
+OLDEST_SERVER = 15  # the release of Debian 12; older ones lack NULLS NOT DISTINCT
+
+
 class StepFailed(Exception):
-    """A step ended with an error; the message says which. What it printed stands above."""
+    """A step cannot be done; the message says which and why. What it printed stands above."""
 
 
 def command(*words: str) -> list[str]:
@@ -66,7 +69,13 @@ def fingerprint() -> str:
 
 @contextmanager
 def _alone(conninfo: str) -> Iterator[psycopg.Connection]:
-    with psycopg.connect(conninfo, autocommit=True) as connection:
+    try:
+        connection = psycopg.connect(conninfo, autocommit=True, connect_timeout=10)
+    except psycopg.Error as problem:
+        raise StepFailed(f"The database cannot be reached. {problem}") from None
+    with connection:
+        if connection.info.server_version < OLDEST_SERVER * 10_000:
+            raise StepFailed(f"The database server must be PostgreSQL {OLDEST_SERVER} or later.")
         connection.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         yield connection
 
