@@ -54,6 +54,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "companionway.web.templatetags.words",
                 "companionway.web.templatetags.components",
+                "companionway.web.templatetags.pictures",
             ],
         },
     }

@@ -21,7 +21,7 @@ def _render(name: str, values: dict[str, Any], context: Context | None = None) -
     """One component's template; it gets only what it is given, and the CSRF token when the page has one."""
     if context is not None:
         values["csrf_token"] = context.get("csrf_token", "")
-    return mark_safe(get_template(f"components/{name}.html").render(values))
+    return SafeString(get_template(f"components/{name}.html").render(values))
 
 
 @register.simple_tag

@@ -1,0 +1,95 @@
+"""Small pictures drawn in the page: where each mark stands, as percentages, so that any width is drawn, not scaled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Week = Literal["reached", "tried", "none", "before"]
+Mark = Literal["text", "call", "in_person", "video", "tried"]
+CLOSE = 9.0  # percent of the width under which two milestones would touch on a phone
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """One person's weeks, oldest first. "before" is before we met or paused; `rhythm` is what they chose."""
+
+    name: str
+    url: str
+    rhythm: str
+    weeks: Sequence[Week]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What somebody said about one topic then and now. `then` is None at a first check-in."""
+
+    topic: str
+    then: int | None
+    now: int
+    then_words: str
+    now_words: str
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """A change with its place on the line, in percent of the width."""
+
+    topic: str
+    start: str
+    end: str
+    direction: Literal["more", "same", "less", "first"]
+    words: str
+    then_words: str
+    now_words: str
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A mark on the road: its day, its words, its place in percent, and on which of two heights it stands."""
+
+    day: date
+    words: str
+    at: str
+    lane: int = 0
+    kind: str = ""
+
+
+WORDS = {"more": "more", "same": "same", "less": "less just now", "first": ""}
+
+
+def arrows(changes: Sequence[Change], low: int, high: int) -> list[Arrow]:
+    """The changes as arrows, the largest gain first, then the same, then less. Values lie in low..high."""
+
+    def place(value: int) -> str:
+        return f"{4 + 92 * (value - low) / (high - low):.1f}%"
+
+    drawn = []
+    for change in sorted(changes, key=lambda c: -(c.now - c.then) if c.then is not None else 0):
+        then = change.now if change.then is None else change.then
+        if not (low <= then <= high and low <= change.now <= high):
+            raise ValueError(f"An answer lies outside {low} to {high}.")
+        direction: Literal["more", "same", "less", "first"] = "same"
+        if change.then is None:
+            direction = "first"
+        elif change.now != then:
+            direction = "more" if change.now > then else "less"
+        drawn.append(Arrow(change.topic, place(then), place(change.now), direction, WORDS[direction],
+                           change.then_words, change.now_words))  # fmt: skip
+    return drawn
+
+
+def on_the_road(start: date, end: date, marks: Sequence[tuple[date, str]], kinds: Sequence[str] = ()) -> list[Placed]:
+    """Marks placed between two days, in the order of time; a mark close to the one before stands on the other height.
+
+    Days outside the road stand at its ends. `kinds` says what each mark is, in the same order.
+    """
+    length = max((end - start).days, 1)
+    placed: list[Placed] = []
+    last, lane = -CLOSE, 0
+    for (day, words), kind in sorted(zip(marks, kinds or [""] * len(marks), strict=True), key=lambda pair: pair[0][0]):
+        where = 4 + 92 * min(max((day - start).days / length, 0), 1)
+        lane = 1 - lane if where - last < CLOSE else 0
+        placed.append(Placed(day, words, f"{where:.1f}%", lane, kind))
+        last = where
+    return placed
