@@ -1,7 +1,9 @@
 """Every component, in the browser: axe, target sizes, reflow, without JavaScript, focus and sheets."""
 
+from typing import Any
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys import browser as seen
 
@@ -58,3 +60,98 @@ def test_a_refused_form_takes_the_focus_to_its_summary(phone: Page) -> None:
     assert phone.title().startswith("Error:")
     phone.locator(".error-summary a").first.click()
     expect(phone.get_by_label("What do they like to be called?")).to_be_focused()
+
+
+@pytest.mark.parametrize("place", ["phone", "small_phone", "desk"])
+def test_a_day_with_doors_is_decent(request: pytest.FixtureRequest, place: str) -> None:
+    page: Page = request.getfixturevalue(place)
+    page.goto("/components/today/")
+    seen.assert_decent(page)
+
+
+def test_two_taps_save_and_the_toast_offers_undo(phone: Page) -> None:
+    phone.goto("/components/today/")
+    phone.get_by_label("Log a contact with Sam").or_(phone.locator("summary").first).first.click()
+    phone.get_by_role("button", name="Text").click()
+    expect(phone.locator(".toast")).to_contain_text("Saved.")
+    expect(phone.locator(".toast").get_by_role("button", name="Undo")).to_be_visible()
+    expect(phone.get_by_role("dialog")).to_have_count(0)
+    expect(phone.locator("#rows")).to_be_focused()
+    assert seen.violations(phone) == []
+    assert seen.small_targets(phone) == []
+
+
+def test_two_taps_save_without_javascript(plain_phone: Page) -> None:
+    plain_phone.goto("/components/today/")
+    plain_phone.locator("details.sheet > summary").first.click()
+    plain_phone.get_by_role("button", name="Text").first.click()
+    expect(plain_phone.locator(".toast")).to_contain_text("Saved.")
+    assert "/components/today/" in plain_phone.url
+
+
+def test_leaving_blanks_the_page_and_takes_its_place_in_history(phone: Page) -> None:
+    phone.route(
+        "https://www.weather.gov/**", lambda route: route.fulfill(body="<h1>Weather</h1>", content_type="text/html")
+    )
+    phone.goto("/components/today/")
+    phone.goto("/components/public/")
+    phone.get_by_role("link", name="Leave this page now").click()
+    expect(phone.get_by_role("heading", name="Weather")).to_be_visible()
+    phone.go_back()
+    assert "/public/" not in phone.url
+
+
+def test_shift_three_times_leaves(phone: Page) -> None:
+    phone.route(
+        "https://www.weather.gov/**", lambda route: route.fulfill(body="<h1>Weather</h1>", content_type="text/html")
+    )
+    phone.goto("/components/public/")
+    for _ in range(3):
+        phone.keyboard.press("Shift")
+    expect(phone.get_by_role("heading", name="Weather")).to_be_visible()
+
+
+def test_the_bottom_bar_lets_go_while_somebody_types(phone: Page) -> None:
+    phone.goto("/components/public/")
+    bar = phone.locator(".bottom")
+    assert bar.evaluate("bar => getComputedStyle(bar).position") == "fixed"
+    phone.get_by_label("Your name").focus()
+    assert bar.evaluate("bar => getComputedStyle(bar).position") == "static"
+
+
+def test_the_focus_ring_can_be_seen(phone: Page) -> None:
+    phone.goto("/components/")
+    button = phone.get_by_role("button", name="Not now")
+    before = button.bounding_box()
+    assert before is not None
+    around = {
+        "x": before["x"] - 8,
+        "y": before["y"] - 8,
+        "width": before["width"] + 16,
+        "height": before["height"] + 16,
+    }
+    button.scroll_into_view_if_needed()
+    plain = phone.screenshot(full_page=True, clip=around)
+    phone.keyboard.press("Tab")
+    button.focus()
+    assert button.evaluate("b => getComputedStyle(b).outlineStyle") == "solid"
+    assert phone.screenshot(full_page=True, clip=around) != plain
+
+
+def test_selected_choices_show_in_forced_colors(chromium: Browser, live_server: Any) -> None:
+    window = seen.window(chromium, live_server.url, forced_colors="active")
+    page = window.new_page()
+    page.goto("/components/?wrong=1")
+    chosen = page.locator("label.tile:has(:checked)").first
+    assert chosen.evaluate("t => getComputedStyle(t).outlineStyle") == "solid"
+    assert seen.violations(page) == []
+    window.close()
+
+
+@pytest.mark.parametrize("path", ["/components/", "/components/today/", "/components/public/"])
+def test_text_at_twice_the_size_still_fits(phone: Page, path: str) -> None:
+    phone.goto(path)
+    phone.evaluate(
+        "const s = new CSSStyleSheet(); s.replaceSync('html{font-size:200%}'); document.adoptedStyleSheets.push(s)"
+    )
+    assert seen.sideways(phone) == []

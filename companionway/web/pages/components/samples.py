@@ -45,13 +45,13 @@ def chart() -> Figure:
     bars = [("Asked", 548, 0), ("Said yes", 260, 1)]
     drawn = "".join(
         f'<text x="0" y="{y * 44 + 27}" font-size="15" fill="#2b2a26">{name}</text>'
-        f'<rect x="92" y="{y * 44 + 6}" width="{count * 0.36:.0f}" height="32" rx="5"'
+        f'<rect x="92" y="{y * 44 + 6}" width="{count * 0.3:.0f}" height="32" rx="5"'
         f' fill="{"#1f5c4d" if y else "#bcd6cb"}" stroke="#1f5c4d" stroke-width="2"/>'
-        f'<text x="{100 + count * 0.36:.0f}" y="{y * 44 + 27}" font-size="15" fill="#2b2a26"'
+        f'<text x="{100 + count * 0.3:.0f}" y="{y * 44 + 27}" font-size="15" fill="#2b2a26"'
         f' font-weight="bold">{count}</text>'
         for name, count, y in bars
     )
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="332" height="96" viewBox="0 0 332 96">{drawn}</svg>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="300" height="96" viewBox="0 0 300 96">{drawn}</svg>'
     return Figure(
         id="cascade", headline="Almost half of the people asked said yes", svg=svg, n=260, of=548,
         description="Two bars from one baseline: 548 asked, 260 said yes.",

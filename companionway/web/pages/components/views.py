@@ -1,13 +1,18 @@
-"""The gallery page: every component on one page, in the states it can have. Holds nothing about anybody."""
+"""The gallery pages: every component, in the states it can have. They hold nothing about anybody."""
 
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from companionway.platform import clock
+from companionway.web.navigation import DOORS, NavItem
 from companionway.web.pages.components import samples
 from companionway.web.pages.components.forms import SampleForm
+from companionway.web.toasts import toast
+
+WRONG = {"name": "", "phone": "12", "channel": "text", "length": "10"}
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
@@ -15,9 +20,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
     wrong = "wrong" in request.GET
     now = clock.now()
     context = {
-        "form": SampleForm({"name": "", "phone": "12", "channel": "text", "length": "10"} if wrong else None),
+        "form": SampleForm(WRONG if wrong else None),
         "earlier": now - timedelta(minutes=4),
-        "soon": now + timedelta(minutes=6),
+        "soon": now + timedelta(minutes=6, seconds=30),
         "yesterday": now - timedelta(days=1),
         "range": (1.2, 7.6),
         "chart": samples.chart(),
@@ -31,6 +36,18 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "hospitals": [("Mid Coast", 14, 9), ("Pen Bay", 8, 5), ("Biddeford", 5, 3)],
     }
     return render(request, "components/gallery/page.html", context, status=422 if wrong else 200)
+
+
+def day(request: HttpRequest) -> HttpResponse:
+    """How a peer's day looks: the doors, rows with sheets, a toast. A POST says "Saved" and changes nothing."""
+    here = reverse("web:components-day")
+    if request.method == "POST":
+        toast(request, "Saved.", undo_url=here, more_url=here)
+    fragment = bool(request.headers.get("HX-Request"))
+    doors = [NavItem(door.label, here, door.icon, door.label == "Today") for door in DOORS]
+    context = {"nav": doors, "sign_out_url": here, "place": "Mid Coast · emergency room", "fragment": fragment,
+               "earlier": clock.now() - timedelta(minutes=4)}  # fmt: skip
+    return render(request, f"components/gallery/{'_day_rows' if fragment else 'day'}.html", context)
 
 
 def public_gallery(request: HttpRequest) -> HttpResponse:
