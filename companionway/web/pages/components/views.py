@@ -7,14 +7,17 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from companionway.platform import clock
+from companionway.web.access import public
 from companionway.web.navigation import DOORS, NavItem
 from companionway.web.pages.components import samples
 from companionway.web.pages.components.forms import SampleForm
 from companionway.web.toasts import toast
 
+WHY = "the gallery holds nothing about anybody"
 WRONG = {"name": "", "phone": "12", "channel": "text", "length": "10"}
 
 
+@public(WHY)
 def gallery(request: HttpRequest) -> HttpResponse:
     """All components as staff pages show them. `?wrong=1` shows the form after a refusal."""
     wrong = "wrong" in request.GET
@@ -38,6 +41,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "components/gallery/page.html", context, status=422 if wrong else 200)
 
 
+@public(WHY)
 def day(request: HttpRequest) -> HttpResponse:
     """How a peer's day looks: the doors, rows with sheets, a toast. A POST says "Saved" and changes nothing."""
     here = reverse("web:components-day")
@@ -50,6 +54,7 @@ def day(request: HttpRequest) -> HttpResponse:
     return render(request, f"components/gallery/{'_day_rows' if fragment else 'day'}.html", context)
 
 
+@public(WHY)
 def public_gallery(request: HttpRequest) -> HttpResponse:
     """The components as a public page shows them: system fonts, no cookie, the way out."""
     return render(request, "components/gallery/public.html", {"form": SampleForm()})
