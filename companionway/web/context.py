@@ -16,7 +16,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     here = installation()
     viewer = _viewer(request)
     return {
-        "site_name": here.name,
+        "installation_name": here.name,
         "demo_marker": here.demo_marker,
         "viewer": viewer,
         "nav": items_for(viewer, request.path) if viewer else [],
