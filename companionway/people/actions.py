@@ -126,8 +126,11 @@ def judge_match(*, match_id: uuid.UUID, same: bool, by: uuid.UUID, at: datetime)
 
 def _join(match: PossibleMatch) -> None:
     kept, joined = match.older.same_as_id, match.newer.same_as_id
+    if kept == joined:  # another answer has joined them already: there is nothing to move, and nothing to part
+        return
     records = Person.objects.filter(same_as_id=joined)
-    match.joined = [str(record) for record in records.values_list("id", flat=True)]
+    others = [str(record) for record in records.exclude(id=joined).values_list("id", flat=True)]
+    match.joined = [str(joined), *others]
     match.save(update_fields=["joined"])
     records.update(same_as_id=kept, version=F("version") + 1)
 
@@ -138,7 +141,9 @@ def part_again(*, match_id: uuid.UUID, by: uuid.UUID, at: datetime) -> PossibleM
     match = PossibleMatch.objects.select_for_update().select_related("newer", "older").get(id=match_id)
     if match.state != rules.MATCH_SAME:
         raise DomainError("not_joined", "These two records are not joined.")
-    Person.objects.filter(id__in=match.joined).update(same_as_id=match.newer_id, version=F("version") + 1)
+    if match.joined:  # the first of them was the kept record of its own group before the join
+        kept = uuid.UUID(match.joined[0])
+        Person.objects.filter(id__in=match.joined).update(same_as_id=kept, version=F("version") + 1)
     match.state, match.decided_at, match.decided_by, match.joined = rules.MATCH_OPEN, None, None, []
     match.save(update_fields=["state", "decided_at", "decided_by", "joined"])
     audit.record(
