@@ -93,3 +93,16 @@ def stop_trying(*, followup_id: uuid.UUID, by: uuid.UUID, at: datetime) -> Follo
 def note_death(*, followup_id: uuid.UUID, by: uuid.UUID, at: datetime) -> FollowUp:
     """They died. Shown apart in every figure; nobody is asked again."""
     return _move(Verb.NOTE_DEATH, followup_id, by=by, at=at, settled_at=at)
+
+
+@transaction.atomic
+def note_death_of(*, person_id: uuid.UUID, by: uuid.UUID, at: datetime) -> int:
+    """They died: every follow-up of this kept record that is not answered ends, and nobody asks. Returns how many."""
+    leaving, to = rules.TRANSITIONS[Verb.NOTE_DEATH]
+    rows = FollowUp.objects.filter(engagement__person__same_as=person_id, state__in=leaving)
+    ended = rows.update(state=to, version=F("version") + 1, settled_at=at)
+    audit.record(
+        "followups.ended_by_death", actor=by, at=at, subject=("person", person_id), person=person_id,
+        detail={"count": ended},
+    )  # fmt: skip
+    return ended

@@ -3,8 +3,10 @@
 import uuid
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
+from companionway.engagement.models.walk import Engagement
+from companionway.engagement.rules.walk import Goodbye
 from companionway.followups import rules
 from companionway.followups.models import FollowUp
 from companionway.people.models import Person
@@ -14,17 +16,29 @@ from companionway.privacy.viewer import Viewer
 SHOWN = 50
 
 
+def _open(viewer: Viewer, on: date) -> QuerySet[FollowUp]:
+    """Open windows that are not settled, of people who are alive: nobody asks after someone who died."""
+    died = Engagement.objects.filter(goodbye=Goodbye.DIED).values("person__same_as")
+    rows = FollowUp.objects.visible_to(viewer).filter(state=rules.State.WAITING, opens_on__lte=on)
+    return rows.exclude(engagement__person__same_as__in=died)
+
+
+def count_to_ask(viewer: Viewer, on: date) -> int:
+    """How many there are to ask. One query."""
+    return _open(viewer, on).count()
+
+
 def to_ask(viewer: Viewer, on: date) -> list[FollowUp]:
     """Open windows that are not settled, soonest closing first, with the number of tries. One query."""
-    rows = FollowUp.objects.visible_to(viewer).filter(state=rules.State.WAITING, opens_on__lte=on)
-    joined = rows.select_related("engagement__person__same_as", "engagement__program", "engagement__site")
+    joined = _open(viewer, on).select_related("engagement__person__same_as", "engagement__program", "engagement__site")
     return list(joined.annotate(tries=Count("attempts")).order_by("closes_on", "id")[:SHOWN])
 
 
 def followup_for(viewer: Viewer, followup_id: uuid.UUID) -> FollowUp:
     """One follow-up of somebody the viewer may see. Raises NotVisible."""
     found = FollowUp.objects.visible_to(viewer).filter(id=followup_id)
-    row = found.select_related("engagement__person__same_as", "engagement__program").first()
+    joined = found.select_related("engagement__person__same_as", "engagement__program")
+    row = joined.annotate(tries=Count("attempts")).first()
     if row is None:
         raise NotVisible
     return row
@@ -33,4 +47,4 @@ def followup_for(viewer: Viewer, followup_id: uuid.UUID) -> FollowUp:
 def followups_of(person: Person) -> list[FollowUp]:
     """The follow-ups of a kept record."""
     rows = FollowUp.objects.filter(engagement__person__same_as=person)
-    return list(rows.select_related("engagement__program").order_by("-due_on"))
+    return list(rows.select_related("engagement__program").annotate(tries=Count("attempts")).order_by("-due_on"))
