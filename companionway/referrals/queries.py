@@ -46,6 +46,16 @@ def board(viewer: Viewer, now: datetime, *, cursor: str = "", mine: bool = False
     return Board(page[:PAGE], counts["waiting"], counts["open"], counts["late"], following)
 
 
+def waiting_now(viewer: Viewer) -> list[Referral]:
+    """For the viewer's day: what waits for a peer where they work, and what they have taken and not yet settled.
+
+    Soonest promise first, at most 50. One query.
+    """
+    scope = Referral.objects.on_board_of(viewer)
+    mine = scope.filter(Q(state=rules.State.RECEIVED) | Q(accepted_by_id=viewer.user_id))
+    return list(mine.select_related(*SHOWN_WITH).order_by("promise_due_at", "id")[:PAGE])
+
+
 def _beyond(rows: ReferralSet, cursor: str) -> ReferralSet:
     """The rows after a cursor. Raises DomainError for one that we did not make."""
     try:

@@ -32,6 +32,13 @@ def _touch(engagement_id: uuid.UUID, occurred_at: datetime) -> None:
     done.update(next_on=None)
 
 
+def _check_walking(engagement_id: uuid.UUID, occurred_at: datetime) -> None:
+    """After goodbye nothing new is logged; what happened before it may still come in late."""
+    closed = Engagement.objects.values_list("closed_at", flat=True).get(id=engagement_id)
+    if closed is not None and occurred_at > closed:
+        raise DomainError("closed", "You have said goodbye for now. Welcome them back first.")
+
+
 def _insert_once(row: Contact | ContactAttempt) -> bool:
     """Whether the row is new; False when this very tap was saved before. Another's id is refused."""
     try:
@@ -47,6 +54,12 @@ def _insert_once(row: Contact | ContactAttempt) -> bool:
         return False
 
 
+def _check_kept(row: Contact | ContactAttempt) -> None:
+    """A tap that was taken back stays back: its page, opened again, must not seem to save it."""
+    if row.undone_at is not None:
+        raise DomainError("taken_back", "You took this one back. Open the page again to save a new one.")
+
+
 def _audit(verb: str, row: Contact | ContactAttempt, *, by: uuid.UUID, at: datetime, **detail: Any) -> None:
     audit.record(verb, actor=by, at=at, subject=("contact", row.id), person=row.engagement.person_id, detail=detail)
 
@@ -59,12 +72,15 @@ def log_contact(
     """We were in touch. The id is made where the tap happens: the same tap twice is one contact."""
     when = occurred_at or at
     _check_time(when, at)
+    _check_walking(engagement_id, when)
     contact = Contact(
         id=contact_id, engagement_id=engagement_id, peer_id=by, entered_by_id=by, entered_at=at, occurred_at=when,
         channel=channel,
     )  # fmt: skip
     if not _insert_once(contact):
-        return Contact.objects.get(id=contact_id)
+        contact = Contact.objects.get(id=contact_id)
+        _check_kept(contact)
+        return contact
     _touch(engagement_id, when)
     _audit("contact.logged", contact, by=by, at=at, channel=channel)
     return contact
@@ -78,12 +94,15 @@ def log_try(
     """We tried. Kept apart from contacts, and never counted against the person."""
     when = occurred_at or at
     _check_time(when, at)
+    _check_walking(engagement_id, when)
     attempt = ContactAttempt(
         id=attempt_id, engagement_id=engagement_id, peer_id=by, entered_by_id=by, entered_at=at, occurred_at=when,
         channel=channel,
     )  # fmt: skip
     if not _insert_once(attempt):
-        return ContactAttempt.objects.get(id=attempt_id)
+        attempt = ContactAttempt.objects.get(id=attempt_id)
+        _check_kept(attempt)
+        return attempt
     _audit("contact.tried", attempt, by=by, at=at, channel=channel)
     return attempt
 

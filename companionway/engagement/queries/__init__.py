@@ -1,1 +1,1 @@
-"""Reading the walk: `today` (the peer's day), `timeline` (one person's journey), `caseload` (people you support)."""
+"""Reading the walk: `today` (the peer's day), `caseload` (people you support), `timeline`, `lookup` (one row)."""

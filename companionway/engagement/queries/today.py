@@ -16,7 +16,7 @@ SHOWN = 100
 
 @dataclass(frozen=True)
 class Today:
-    """The peer's people in four bands; each row is an Engagement with `last_channel` and `tries_since`."""
+    """The peer's people in four bands; each row is an Engagement as `with_last_touch` gives it."""
 
     planned: list[Engagement]
     hello_fits: list[Engagement]
@@ -25,11 +25,16 @@ class Today:
 
 
 def with_last_touch(rows: QuerySet[Engagement]) -> QuerySet[Engagement]:
-    """Each engagement with the channel of its newest live contact and the time of its newest try. No query a row."""
+    """Each engagement with `last_channel` and `last_contact_id` of its newest live contact, and `last_try_at`.
+
+    No query a row.
+    """
     live = Contact.objects.filter(engagement=OuterRef("pk"), replaced_at=None, undone_at=None)
+    newest = live.order_by("-occurred_at")
     tries = ContactAttempt.objects.filter(engagement=OuterRef("pk"), undone_at=None).order_by("-occurred_at")
     return rows.annotate(
-        last_channel=Subquery(live.order_by("-occurred_at").values("channel")[:1]),
+        last_channel=Subquery(newest.values("channel")[:1]),
+        last_contact_id=Subquery(newest.values("id")[:1]),
         last_try_at=Subquery(tries.values("occurred_at")[:1]),
     )
 

@@ -1,0 +1,86 @@
+"""One row of the walk for a viewer who may see it, and what stands on a person's page."""
+
+import uuid
+
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Concat, Trim
+
+from companionway.engagement.models.contact import Contact, ContactAttempt
+from companionway.engagement.models.walk import Assignment, Engagement
+from companionway.people.models import ContactPoint, Person
+from companionway.platform.errors import NotVisible
+from companionway.privacy.viewer import Viewer
+from companionway.referrals.models import Referral
+
+
+def engagement_for(viewer: Viewer, engagement_id: uuid.UUID) -> Engagement:
+    """One engagement the viewer may see. Raises NotVisible."""
+    found = Engagement.objects.visible_to(viewer).filter(id=engagement_id)
+    row = found.select_related("person__same_as", "program", "site").first()
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def contact_for(viewer: Viewer, contact_id: uuid.UUID) -> Contact:
+    """One contact of somebody the viewer may see. Raises NotVisible."""
+    found = Contact.objects.filter(id=contact_id, engagement__in=Engagement.objects.visible_to(viewer))
+    row = found.select_related("engagement__person__same_as", "engagement__program", "peer", "entered_by").first()
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def try_for(viewer: Viewer, attempt_id: uuid.UUID) -> ContactAttempt:
+    """One try of somebody the viewer may see. Raises NotVisible."""
+    found = ContactAttempt.objects.filter(id=attempt_id, engagement__in=Engagement.objects.visible_to(viewer))
+    row = found.select_related("engagement__person__same_as").first()
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def engagements_of(person: Person) -> list[Engagement]:
+    """A kept record's engagements, newest first, each with its present `peer_id` and `peer_name`. One query.
+
+    The caller has looked the person up by viewer.
+    """
+    live = Assignment.objects.filter(engagement=OuterRef("pk"), ends_at=None)
+    name = Trim(Concat("worker__first_name", Value(" "), "worker__last_name"))
+    rows = Engagement.objects.filter(person__same_as=person).select_related("program", "site", "person")
+    with_peer = rows.annotate(
+        peer_id=Subquery(live.values("worker_id")[:1]), peer_name=Subquery(live.annotate(n=name).values("n")[:1])
+    )
+    return list(with_peer.order_by("-opened_at"))
+
+
+def peer_of(engagement: Engagement) -> uuid.UUID | None:
+    """The user who walks with the person at present, None after goodbye."""
+    live = Assignment.objects.filter(engagement=engagement, ends_at=None)
+    return live.values_list("worker_id", flat=True).first()
+
+
+def versions_of(contact: Contact) -> list[Contact]:
+    """Every version of a contact, the newest first: what it says now and what it said before. One query."""
+    rows = Contact.objects.filter(engagement_id=contact.engagement_id).exclude(replaced_at=None, replaces=None)
+    by_id = {row.id: row for row in rows.select_related("peer", "entered_by")}
+    newer = {row.replaces_id: row for row in by_id.values() if row.replaces_id}
+    row = by_id.get(contact.id, contact)
+    while row.id in newer:
+        row = newer[row.id]
+    found = [row]
+    while row.replaces_id in by_id:
+        row = by_id[row.replaces_id]
+        found.append(row)
+    return found
+
+
+def referrals_of(person: Person) -> list[Referral]:
+    """All of a kept record's requests, newest first."""
+    rows = Referral.objects.filter(person__same_as=person).select_related("program", "site", "accepted_by")
+    return list(rows.order_by("-received_at"))
+
+
+def contact_points_of(person: Person) -> list[ContactPoint]:
+    """The live ways to reach a kept record."""
+    return list(ContactPoint.objects.filter(person__same_as=person, ended_at=None).order_by("kind", "id"))
