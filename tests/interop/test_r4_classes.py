@@ -21,7 +21,8 @@ REQUIRED = {
     "Questionnaire": ["status"], "QuestionnaireResponse": ["status"], "RelatedPerson": ["patient"],
     "ServiceRequest": ["status", "intent", "subject"], "Task": ["status", "intent"],
 }  # fmt: skip
-ONE_TYPE = {"subject", "for", "focus", "encounter", "patient", "requester", "performer", "author", "owner", "recorder"}
+# focus and for of a Task, and the subject of a QuestionnaireResponse, may be anything: they are not in this list.
+FEW_TYPES = {"encounter", "patient", "requester", "performer", "author", "owner", "recorder", "asserter", "source"}
 TIME = re.compile(r"^(\d{4}-\d\d-\d\dT[\d:.]+)(Z|[+-]\d\d:\d\d)$")
 Steps = tuple[str | int, ...]
 
@@ -75,7 +76,7 @@ def broken(steps: Steps, value: Any) -> Iterator[tuple[str, Any]]:
         yield "text for number", str(value)
     if steps[-1] in {"status", "intent", "lifecycleStatus", "gender"} and isinstance(value, str):
         yield "unknown code", "declined-by-us"
-    if steps[-1] == "reference" and len(steps) > 1 and steps[-2] in ONE_TYPE:
+    if steps[-1] == "reference" and len(steps) > 1 and steps[-2] in FEW_TYPES:
         yield "wrong target", "Medication/m1"
 
 

@@ -122,8 +122,8 @@ class Structure:
     def _coding(self, node: Json, allowed: dict[str, list[str]] | None, steps: Steps) -> None:
         if not allowed:
             return
-        codings = node.get("coding", [] if "coding" in node else [node])
-        pairs = [(one.get("system"), one.get("code")) for one in codings if isinstance(one, dict)]
+        codings = invariants.objects(node, "coding") if "coding" in node else [node]
+        pairs = [(one.get("system"), one.get("code")) for one in codings]
         said = "coding" in node or "code" in node or "extension" not in node
         if said and not any(code in allowed.get(system, ()) for system, code in pairs if isinstance(system, str)):
             codes = ", ".join(code for some in allowed.values() for code in some[:10])
