@@ -8,6 +8,16 @@ from playwright.sync_api import Browser, Page, expect
 from tests.journeys import browser as seen
 
 pytestmark = pytest.mark.django_db(transaction=True)
+# In forced colors the browser paints the canvas behind words, unless told not to: words of that color vanish.
+SAME_AS_CANVAS = """
+() => [...document.querySelectorAll('body *')].flatMap((e) => [[e, ''], [e, '::before']]).filter(([e, part]) => {
+  const style = getComputedStyle(e, part || null);
+  const words = part ? /[a-z✓0-9]/.test(style.content.replace(/none|normal/, '')) : [...e.childNodes].some(
+    (node) => node.nodeType === 3 && node.data.trim());
+  return words && style.forcedColorAdjust !== 'none' && e.checkVisibility() && !e.closest('svg')
+    && style.color === getComputedStyle(document.documentElement).backgroundColor;
+}).map(([e]) => e.outerHTML.slice(0, 80))
+"""
 PAGES = ["/components/", "/components/?wrong=1", "/components/public/"]
 
 
@@ -144,7 +154,7 @@ def test_selected_choices_show_in_forced_colors(chromium: Browser, live_server: 
     page.goto("/components/?wrong=1")
     chosen = page.locator("label.tile:has(:checked)").first
     assert chosen.evaluate("t => getComputedStyle(t).outlineStyle") == "solid"
-    assert seen.violations(page) == []
+    assert page.evaluate(SAME_AS_CANVAS) == []
     window.close()
 
 
