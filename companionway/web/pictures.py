@@ -16,7 +16,8 @@ class Figure:
     """One picture with all that must stand beside it; leaving a part out is an error where it is made.
 
     `headline` states the finding, or asks the question when there is none. `headers` and `rows` hold the same
-    numbers as the picture, after suppression. `svg_narrow` is the picture drawn again for phones.
+    numbers as the picture, after suppression. `svg_narrow` is the picture drawn again for phones. `n` and `of` are counts,
+    or words ("not shown") in place of a count that may not be shown.
     """
 
     id: str
@@ -26,8 +27,8 @@ class Figure:
     headers: Sequence[str]
     rows: Sequence[Sequence[str | int | float]]
     definition: str
-    n: int
-    of: int
+    n: int | str
+    of: int | str
     period: str
     source: str
     made_at: datetime
