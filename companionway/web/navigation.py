@@ -30,7 +30,7 @@ DOORS = (
     Door("Today", "web:today", "sun", Permission.SEE_HOME),
     Door("Requests", "web:requests", "inbox", Permission.SEE_QUEUE),
     Door("People", "web:people", "users", Permission.SEE_PEOPLE),
-    Door("Results", "web:results", "chart-column", Permission.SEE_OUTCOMES),
+    Door("Results", "web:results", "chart-column", Permission.SEE_OUTCOMES_SUPPRESSED),
     Door("More", "web:more", "ellipsis", Permission.SEE_HOME),
 )
 

@@ -14,7 +14,6 @@ from companionway.web.pages.entry.forms import SignInForm
 # The first of these that the viewer may do is their first page.
 FIRST_PAGES = (
     (Permission.SUPPORT_PEOPLE, "web:today"),
-    (Permission.SEE_OUTCOMES, "web:results"),
     (Permission.SEE_OUTCOMES_SUPPRESSED, "web:results"),
     (Permission.SEE_OWN_REFERRALS, "web:my-requests"),
     (Permission.SEE_HOME, "web:more"),
@@ -74,8 +73,7 @@ MORE = (
     (P.MEND_INBOX, "web:requests-import", "Bring in a spreadsheet", "Requests from a CSV file, row by row"),
     (P.MEND_INBOX, "web:inbox", "What other systems sent", "Files that were refused, to mend and try again"),
     (P.JUDGE_MATCHES, "web:matches", "One person or two?", "Records that may belong to the same person"),
-    (P.SEE_OUTCOMES, "web:results", "Results", "What came out of the records"),
-    (P.SEE_OUTCOMES_SUPPRESSED, "web:results", "Results", "With small numbers withheld"),
+    (P.SEE_OUTCOMES_SUPPRESSED, "web:results", "Results", "What came out of the records"),
     (P.SEE_OWN_REFERRALS, "web:my-requests", "Requests you sent", "Whether a peer has taken them"),
     (P.SEE_PROGRAM, "web:program", "The program", "Sites, promises and who it is for"),
     (P.SEE_HEALTH, "web:health", "Is everything working?", "Database, worker, waiting messages"),
