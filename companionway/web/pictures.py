@@ -16,8 +16,8 @@ class Figure:
     """One picture with all that must stand beside it; leaving a part out is an error where it is made.
 
     `headline` states the finding, or asks the question when there is none. `headers` and `rows` hold the same
-    numbers as the picture, after suppression. `svg_narrow` is the picture drawn again for phones. `n` and `of` are counts,
-    or words ("not shown") in place of a count that may not be shown.
+    numbers as the picture, after suppression. `svg_narrow` is the picture drawn again for phones. `n` and `of` are
+    counts, or words ("not shown") in place of a count that may not be shown.
     """
 
     id: str

@@ -59,18 +59,22 @@ def test_each_clock_is_counted_by_itself(house: House, cohort: MakeCohort) -> No
     assert k_of_n(report, name, "first_attempt_in_days") == (3, 4)
     assert k_of_n(report, name, "first_attempt_in_promise") == (3, 4)
     assert k_of_n(report, name, "first_contact_in_days") == (1, 4)
-    assert k_of_n(report, name, "first_attempt_never") == (1, None)
+    assert k_of_n(report, name, "first_attempt_without_days") == (1, None)
     assert k_of_n(report, name, "taken_back") == (1, None)
     assert report.section(name).line("first_attempt_median").value == pytest.approx(2.0)
     assert report.section(name).line("first_contact_p90").value == pytest.approx(0.4 + 0.9 * 199.6)
 
 
-def test_a_referral_whose_promised_days_still_run_is_not_judged_yet(house: House, cohort: MakeCohort) -> None:
-    house.referral(hours=(1, 2, 3))
-    soon = datetime(2024, 1, 12, tzinfo=UTC)
-    report = built(cohort(as_of=soon))
-    assert k_of_n(report, "responded_within_promise", "first_attempt_in_days") == (0, 0)
-    assert k_of_n(report, "responded_within_promise", "promise_running") == (1, None)
+def test_a_referral_not_answered_while_its_days_still_run_is_not_judged_yet(house: House, cohort: MakeCohort) -> None:
+    house.referral(hours=(1, 2, None), state="attempting")
+    house.referral(hours=(None, None, None), state="received", here=True)
+    report = built(cohort(as_of=datetime(2024, 1, 12, tzinfo=UTC)))
+    name = "responded_within_promise"
+    assert k_of_n(report, name, "first_attempt_in_days") == (1, 1)
+    assert k_of_n(report, name, "first_attempt_running_days") == (1, None)
+    assert k_of_n(report, name, "first_contact_in_days") == (0, 0)
+    assert k_of_n(report, name, "first_contact_running_days") == (2, None)
+    assert k_of_n(report, name, "first_attempt_in_promise") == (1, 2), "the promise of half an hour is over"
 
 
 def test_the_period_is_counted_in_days_of_the_installation(house: House, cohort: MakeCohort) -> None:

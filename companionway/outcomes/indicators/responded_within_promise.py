@@ -31,63 +31,74 @@ CLOCKS = {
 
 
 def counted(facts: ir.Table, cohort: Cohort) -> dict[str, ir.Scalar]:
-    """Due: the promised days are over, and the sender did not take it back before while nobody had tried."""
+    """For each clock: in time, later, never; against the promised days and against the promise made for the referral.
+
+    A referral that the sender took back in time, while nobody had tried, is left out of all clocks. One that is not
+    answered while its time still runs is not judged yet.
+    """
     taken_back = (
         facts.withdrawn_at.notnull() & facts.first_attempt_at.isnull() & (facts.withdrawn_at <= facts.answer_due_at)
     )
-    over = facts.answer_due_at <= ibis.literal(cohort.as_of, type="timestamp('UTC')")
-    due = over & ~taken_back
-    found: dict[str, ir.Scalar] = {
-        "referrals": facts.count(),
-        "answer_due": facts.count(where=due),
-        "taken_back": facts.count(where=taken_back),
-        "promise_running": facts.count(where=~over & ~taken_back),
-    }
+    as_of = ibis.literal(cohort.as_of, type="timestamp('UTC')")
+    found: dict[str, ir.Scalar] = {"referrals": facts.count(), "taken_back": facts.count(where=taken_back)}
     for clock in CLOCKS:
         reached_at = facts[f"{clock}_at"]
-        found[f"{clock}_in_days"] = facts.count(where=due & (reached_at <= facts.answer_due_at))
-        found[f"{clock}_later"] = facts.count(where=due & (reached_at > facts.answer_due_at))
-        found[f"{clock}_in_promise"] = facts.count(where=due & (reached_at <= facts.promise_due_at))
-        found[f"{clock}_seconds"] = facts[f"{clock}_seconds"].quantile([0.5, 0.9], where=due)
+        for promise, due_at in (("days", facts.answer_due_at), ("promise", facts.promise_due_at)):
+            found[f"{clock}_in_{promise}"] = facts.count(where=~taken_back & (reached_at <= due_at))
+            found[f"{clock}_after_{promise}"] = facts.count(where=~taken_back & (reached_at > due_at))
+            never = ~taken_back & reached_at.isnull()
+            found[f"{clock}_without_{promise}"] = facts.count(where=never & (due_at <= as_of))
+        found[f"{clock}_seconds"] = facts[f"{clock}_seconds"].quantile([0.5, 0.9], where=~taken_back)
     return found
 
 
 def measure(answers: Sequence[Rows], cohort: Cohort) -> Measured:
-    """For each clock: due = in time + later + never."""
+    """For each clock and promise: referrals = taken back + judged + still running; judged = in time + after + never."""
     counts = single(answers[0])
-    sums = [Sum("referrals", ("answer_due", "taken_back", "promise_running"))]
-    figures = {}
+    sums, figures = [], {}
     for clock in CLOCKS:
+        for promise in ("days", "promise"):
+            parts = tuple(f"{clock}_{how}_{promise}" for how in ("in", "after", "without"))
+            judged, running = f"{clock}_judged_{promise}", f"{clock}_running_{promise}"
+            counts[judged] = sum(counts[part] for part in parts)
+            counts[running] = counts["referrals"] - counts["taken_back"] - counts[judged]
+            sums += [Sum(judged, parts), Sum("referrals", ("taken_back", judged, running))]
         seconds = counts.pop(f"{clock}_seconds")
-        counts[f"{clock}_never"] = counts["answer_due"] - counts[f"{clock}_in_days"] - counts[f"{clock}_later"]
-        counts[f"{clock}_promise_missed"] = counts["answer_due"] - counts[f"{clock}_in_promise"]
-        sums.append(Sum("answer_due", (f"{clock}_in_days", f"{clock}_later", f"{clock}_never")))
-        sums.append(Sum("answer_due", (f"{clock}_in_promise", f"{clock}_promise_missed")))
-        if seconds:
-            needs = ("answer_due", f"{clock}_in_days", f"{clock}_later")
+        if seconds and seconds[0] is not None:
+            needs = (f"{clock}_in_days", f"{clock}_after_days")
             figures[f"{clock}_median"] = Figure(float(seconds[0]) / 3600, needs)
             figures[f"{clock}_p90"] = Figure(float(seconds[1]) / 3600, needs)
     return Measured(counts, tuple(sums), figures=figures)
 
 
+def _clock_lines(shown: Shown, clock: str, words: str) -> list[Line]:
+    needs = (f"{clock}_in_days", f"{clock}_after_days")
+    return [
+        rate(shown, f"{clock}_in_days", f"{words}: within the promised days", "referrals", of=f"{clock}_judged_days"),
+        rate(shown, f"{clock}_in_promise", f"{words}: within the promise made for it", "referrals",
+             of=f"{clock}_judged_promise", note="minutes while the person is there, else days"),
+        value(shown, f"{clock}_median", f"{words}: median", "hours", needs=needs, note="of those that got there"),
+        value(shown, f"{clock}_p90", f"{words}: 90th percentile", "hours", needs=needs),
+        tally(shown, f"{clock}_without_days", f"{words}: not yet, days over", "referrals"),
+    ]  # fmt: skip
+
+
 def present(shown: Shown, cohort: Cohort) -> Worded:
     """Each clock by itself; no clock stands for another."""
-    lines: list[Line] = []
-    for clock, words in CLOCKS.items():
-        needs = ("answer_due", f"{clock}_in_days", f"{clock}_later")
-        lines += [
-            rate(shown, f"{clock}_in_days", f"{words}: within the promised days", "referrals", of="answer_due"),
-            rate(shown, f"{clock}_in_promise", f"{words}: within the promise made for it", "referrals",
-                 of="answer_due", note="minutes while the person is there, else days"),
-            value(shown, f"{clock}_median", f"{words}: median", "hours", needs=needs, note="of those that got there"),
-            value(shown, f"{clock}_p90", f"{words}: 90th percentile", "hours", needs=needs),
-            tally(shown, f"{clock}_never", f"{words}: never", "referrals"),
-        ]  # fmt: skip
+    lines = [line for clock, words in CLOCKS.items() for line in _clock_lines(shown, clock, words)]
     missing = (
         tally(shown, "taken_back", "Taken back by the sender in time, nobody had tried", "referrals"),
-        tally(shown, "promise_running", "Promised days not over yet", "referrals"),
+        *(
+            tally(shown, f"{clock}_running_days", f"{words}: not yet, promised days still run", "referrals")
+            for clock, words in CLOCKS.items()
+        ),
     )
-    return Worded(_headline(lines), tuple(lines), missing, ("A response is not yet a service received.",))
+    notes = (
+        "A response is not yet a service received.",
+        "A referral answered before its days are over counts at once, one not answered yet does not: "
+        "the last days of a running period can look a little better than they will end.",
+    )
+    return Worded(_headline(lines), tuple(lines), missing, notes)
 
 
 def _headline(lines: Sequence[Line]) -> str:
@@ -108,7 +119,8 @@ INDICATOR = Indicator(
     name="responded_within_promise",
     title="Responded to in time",
     definition="From the time the referral was received to each of three moments: a peer has taken it, the first try "
-    "to reach the person, the first two-way contact. Due: the days the program promises are over.",
+    "to reach the person, the first two-way contact. The promised days are the program's; the promise made for a "
+    "referral is shorter while the person is there.",
     unit="referrals",
     parts=(Part("referral", counted),),
     measure=measure,

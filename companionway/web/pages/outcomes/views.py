@@ -1,0 +1,72 @@
+"""The results: a page, its print, its CSV, and each picture at its own address so that no page waits for one."""
+
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from companionway.outcomes import formats
+from companionway.outcomes.pictures.kinds import PICTURES
+from companionway.outcomes.report import FOOTER
+from companionway.privacy.permissions import Permission
+from companionway.web.access import StaffRequest, allow
+from companionway.web.pages.outcomes.asking import asked
+from companionway.web.pages.outcomes.frames import blocks, frame, frames, measures
+
+
+def _page(request: StaffRequest, template: str) -> HttpResponse:
+    found = asked(request)
+    if found.report is None:
+        return render(request, "outcomes/page.html", {"form": found.form, "asked": found}, status=422)
+    context = {
+        "form": found.form, "asked": found, "report": found.report, "period": formats.period_text(found.report),
+        "measures": measures(found, found.report), "blocks": blocks(found, found.report),
+        "frames": frames(found, found.report), "footer": FOOTER,
+    }  # fmt: skip
+    return render(request, template, context)
+
+
+# Not inside the request's transaction, so that the report may open its own with one snapshot for all figures.
+@transaction.non_atomic_requests
+@allow(Permission.SEE_OUTCOMES_SUPPRESSED)
+def results(request: StaffRequest) -> HttpResponse:
+    """The filters, the program's two tables, the pictures, every figure."""
+    return _page(request, "outcomes/page.html")
+
+
+@transaction.non_atomic_requests
+@allow(Permission.SEE_OUTCOMES_SUPPRESSED)
+def results_print(request: StaffRequest) -> HttpResponse:
+    """The same on paper: everything open, nothing to press."""
+    return _page(request, "outcomes/print.html")
+
+
+@transaction.non_atomic_requests
+@allow(Permission.SEE_OUTCOMES_SUPPRESSED)
+def results_csv(request: StaffRequest) -> HttpResponse:
+    """The lines as CSV, all or one section's."""
+    found = asked(request)
+    if found.report is None:
+        return render(request, "outcomes/page.html", {"form": found.form, "asked": found}, status=422)
+    section = request.GET.get("section", "")
+    if section and section not in {s.indicator.name for s in found.report.sections}:
+        raise Http404
+    name = "-".join(["results", found.report.cohort.program, *([section.replace("_", "-")] if section else [])])
+    response = HttpResponse(formats.as_csv(found.report, section), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+@transaction.non_atomic_requests
+@allow(Permission.SEE_OUTCOMES_SUPPRESSED)
+def results_picture(request: StaffRequest, name: str) -> HttpResponse:
+    """One picture in its frame, drawn now if need be: a fragment for the page, a page of its own without script."""
+    if name not in PICTURES:
+        raise Http404
+    found = asked(request)
+    if found.report is None:
+        raise Http404
+    figure = frame(found, found.report, name, draw=True)
+    if figure is None:
+        raise Http404
+    template = "outcomes/_figure.html" if request.headers.get("HX-Request") else "outcomes/picture.html"
+    return render(request, template, {"figure": figure, "asked": found})
