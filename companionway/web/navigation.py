@@ -27,8 +27,9 @@ class NavItem(NamedTuple):
 
 
 DOORS = (
-    Door("Today", "web:today", "sun", Permission.SEE_HOME),
+    Door("Today", "web:today", "sun", Permission.SUPPORT_PEOPLE),
     Door("Requests", "web:requests", "inbox", Permission.SEE_QUEUE),
+    Door("Requests", "web:my-requests", "inbox", Permission.SEE_OWN_REFERRALS),
     Door("People", "web:people", "users", Permission.SEE_PEOPLE),
     Door("Results", "web:results", "chart-column", Permission.SEE_OUTCOMES_SUPPRESSED),
     Door("More", "web:more", "ellipsis", Permission.SEE_HOME),
@@ -37,9 +38,9 @@ DOORS = (
 
 def items_for(viewer: Viewer, path: str) -> list[NavItem]:
     """The entries that this viewer may open, the one they are in marked as current."""
-    items = []
+    items: list[NavItem] = []
     for door in DOORS:
-        if not viewer.may(door.permission):
+        if not viewer.may(door.permission) or any(item.label == door.label for item in items):
             continue
         try:
             url = reverse(door.url_name)

@@ -48,7 +48,8 @@ def day(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         toast(request, "Saved.", undo_url=here, more_url=here)
     fragment = bool(request.headers.get("HX-Request"))
-    doors = [NavItem(door.label, here, door.icon, door.label == "Today") for door in DOORS]
+    icons = {door.label: door.icon for door in DOORS}
+    doors = [NavItem(label, here, icon, label == "Today") for label, icon in icons.items()]
     context = {"nav": doors, "sign_out_url": here, "place": "Mid Coast · emergency room", "fragment": fragment,
                "earlier": clock.now() - timedelta(minutes=4)}  # fmt: skip
     return render(request, f"components/gallery/{'_day_rows' if fragment else 'day'}.html", context)
