@@ -21,5 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *entry, *today, *referrals, *person, *check_ins, *followups, *matches, *doors, *inbox, *program, *outcomes, *health,
     path("components/", components.gallery, name="components"),
     path("components/today/", components.day, name="components-day"),
+    path("components/errors/<slug:name>/", components.error, name="components-error"),
     path("components/public/", components.public_gallery, name="components-public"),
 ]  # fmt: skip

@@ -165,3 +165,36 @@ def test_text_at_twice_the_size_still_fits(phone: Page, path: str) -> None:
         "const s = new CSSStyleSheet(); s.replaceSync('html{font-size:200%}'); document.adoptedStyleSheets.push(s)"
     )
     assert seen.sideways(phone) == []
+
+
+@pytest.mark.parametrize("name", ["404", "403", "403_csrf", "422", "500", "offline"])
+def test_an_error_page_is_decent(small_phone: Page, name: str) -> None:
+    small_phone.goto(f"/components/errors/{name}/")
+    seen.assert_decent(small_phone)
+
+
+def test_a_lost_connection_is_said_and_taken_back(phone: Page) -> None:
+    phone.goto("/components/today/")
+    notice = phone.locator("[data-offline]")
+    expect(notice).to_be_hidden()
+    phone.context.set_offline(True)
+    expect(notice).to_be_visible()
+    phone.context.set_offline(False)
+    expect(notice).to_be_hidden()
+
+
+def test_the_app_switcher_sees_no_names(phone: Page) -> None:
+    phone.goto("/components/today/")
+    phone.evaluate(
+        "Object.defineProperty(document, 'hidden', {value: true});document.dispatchEvent(new Event('visibilitychange'))"
+    )
+    assert "blur" in phone.locator("main").evaluate("main => getComputedStyle(main).filter")
+
+
+def test_a_page_prints_its_tables_and_no_buttons(desk: Page) -> None:
+    desk.goto("/components/")
+    numbers = desk.locator("figure table").first
+    expect(numbers).to_be_hidden()
+    desk.emulate_media(media="print")
+    expect(numbers).to_be_visible()
+    expect(desk.get_by_role("button", name="Send the form")).to_be_hidden()

@@ -62,6 +62,7 @@
   addEventListener("offline", () => offline(true));
   addEventListener("online", () => offline(false));
   document.addEventListener("htmx:error", () => offline(true));
+  document.addEventListener("htmx:after:request", () => offline(false));
   document.addEventListener("htmx:response:error", (event) => {
     if (event.detail.ctx?.response?.raw?.status >= 500) say("That didn't save. Your words are still here. Try again.");
   });
@@ -70,8 +71,14 @@
   document.addEventListener("visibilitychange", () => root.classList.toggle("away", document.hidden));
 
   // A tap is seen at once; coming back to a form makes its button ready again.
-  document.addEventListener("submit", (event) => event.submitter?.setAttribute("aria-busy", "true"));
-  addEventListener("pageshow", () => document.querySelectorAll("[aria-busy]").forEach((b) => b.removeAttribute("aria-busy")));
+  const ready = () => document.querySelectorAll("button[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+  document.addEventListener("submit", (event) => {
+    if (event.target.method === "dialog") return;
+    event.submitter?.setAttribute("aria-busy", "true");
+    setTimeout(ready, 8000);  // an answer that is a file leaves the page as it is
+  });
+  addEventListener("pageshow", ready);
+  document.addEventListener("htmx:finally:request", ready);
   document.addEventListener("click", (event) => { if (event.target.closest?.("[data-print]")) print(); });
 
   if (!navigator.onLine) offline(true);

@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from companionway.platform import clock
+from companionway.platform.errors import DomainError
 from companionway.web.access import public
 from companionway.web.navigation import DOORS, NavItem
 from companionway.web.pages.components import samples
@@ -14,6 +15,7 @@ from companionway.web.pages.components.forms import SampleForm
 from companionway.web.toasts import toast
 
 WHY = "the gallery holds nothing about anybody"
+ERRORS = ("404", "403", "403_csrf", "422", "500", "offline")
 WRONG = {"name": "", "phone": "12", "channel": "text", "length": "10"}
 
 
@@ -53,6 +55,15 @@ def day(request: HttpRequest) -> HttpResponse:
     context = {"nav": doors, "sign_out_url": here, "place": "Mid Coast · emergency room", "fragment": fragment,
                "earlier": clock.now() - timedelta(minutes=4)}  # fmt: skip
     return render(request, f"components/gallery/{'_day_rows' if fragment else 'day'}.html", context)
+
+
+@public(WHY)
+def error(request: HttpRequest, name: str) -> HttpResponse:
+    """An error page as people meet it: 404, 403, 403_csrf, 422, 500 or offline."""
+    if name not in ERRORS:
+        raise Http404
+    refusal = DomainError("taken", "Jo has it. Thank you.")
+    return render(request, f"{name}.html", {"error": refusal})
 
 
 @public(WHY)
