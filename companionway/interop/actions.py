@@ -28,6 +28,7 @@ def keep(*, given: Given, outcome: Outcome, batch: uuid.UUID, by: uuid.UUID | No
         "kind": outcome.kind, "verdict": outcome.verdict, "location": outcome.location[:300],
         "reason": outcome.reason[:1000], "notes": list(outcome.notes), "batch": batch,
         "rows": {str(number): text for number, text in outcome.rows.items()}, "control_id": outcome.control_id[:200],
+        "takes_back": outcome.takes_back,
         "referral_ids": list(outcome.referrals), "body": given.body if outcome.keep_body else None,
         "state": InboundFile.WAITING if needs else InboundFile.DONE,
     }  # fmt: skip

@@ -63,6 +63,7 @@ class Incoming:
 class Outcome:
     """What became of one file. `rows` are {row number: what to mend} of a spreadsheet.
 
+    `takes_back` is an order that was taken back and has not come yet: when it comes, a human looks first.
     `for_human`: somebody should look, though it is not refused. `keep_body`: whether the bytes stay with us.
     """
 
@@ -75,6 +76,7 @@ class Outcome:
     keep_body: bool = True
     for_human: bool = False
     control_id: str = ""
+    takes_back: str = ""
     kind: str = "unknown"
 
 

@@ -21,6 +21,10 @@ class InboundFileSet(models.QuerySet["InboundFile"]):
         same = self.filter(source=source, control_id=control_id, verdict__in=taken)
         return same.exclude(sha256=sha256).exists()
 
+    def was_taken_back(self, source: str, order_id: str) -> bool:
+        """Whether this order was taken back before it came."""
+        return self.filter(source=source, takes_back=order_id).exclude(state=InboundFile.SET_ASIDE).exists()
+
 
 class InboundFile(models.Model):
     """A file by sender and content. `referral_ids` and `settled_by` are plain ids: the core does not know this table.
@@ -40,6 +44,7 @@ class InboundFile(models.Model):
     body = models.BinaryField(null=True)
     batch = models.UUIDField()
     control_id = models.CharField(max_length=200, blank=True)
+    takes_back = models.CharField(max_length=160, blank=True)
     verdict = models.CharField(max_length=12)
     location = models.CharField(max_length=300, blank=True)
     reason = models.CharField(max_length=1000, blank=True)
@@ -72,5 +77,6 @@ class InboundFile(models.Model):
         indexes = [
             models.Index(fields=["received_at", "id"], name="inbound_waiting", condition=Q(state="waiting")),
             models.Index(fields=["batch"], name="inbound_batch"),
+            models.Index(fields=["source", "takes_back"], name="inbound_takes_back", condition=~Q(takes_back="")),
             models.Index(fields=["source", "control_id"], name="inbound_number", condition=~Q(control_id="")),
         ]

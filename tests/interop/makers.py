@@ -5,12 +5,15 @@ from typing import Any
 
 from companionway.interop.delivery import take_in
 from companionway.interop.inbox import terms_for
-from companionway.interop.incoming import Given, Outcome
+from companionway.interop.incoming import Given, Outcome, Verdict
 from companionway.interop.models import InboundFile
 from companionway.interop.taking import Terms
+from companionway.referrals.models import Referral
 from tests.cast import NOW
 
 Json = dict[str, Any]
+MADE, UPDATED, KNOWN = Verdict.MADE, Verdict.UPDATED, Verdict.KNOWN
+NONE, REFUSED = Verdict.NO_REFERRAL, Verdict.REFUSED
 SHEET = "program,site,given name,family name,birth date,phone"
 SHEET_ROW = "ed,harbor,Sam,Example,1990-01-31,207-555-0101"
 
@@ -85,3 +88,8 @@ def taken(*files: Given, **changes: Any) -> list[Outcome]:
 def kept(name: str) -> InboundFile:
     """The kept file of this name."""
     return InboundFile.kept.get(name=name)
+
+
+def only() -> Referral:
+    """The one referral that there is."""
+    return Referral.objects.select_related("person", "program", "site").get()

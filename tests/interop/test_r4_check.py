@@ -185,3 +185,16 @@ def test_no_value_of_a_person_stands_in_a_reason() -> None:
     broken = PATIENT | {"birthDate": "07/20/1987", "name": [{"family": ["Smith"]}], "telecom": [{"value": "555-0100"}]}
     text = " ".join(told(broken))
     assert "1987" not in text and "Smith" not in text and "555" not in text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"resourceType":"Patient","name":[' + b",".join([b"{}"] * 400_000) + b"]}",
+        b'{"resourceType":"Patient",' + b",".join(b'"x%d":1' % i for i in range(100_000)) + b"}",
+        b'{"resourceType":"Patient","language":"' + b"a " * 500_000 + b'"}',
+    ],
+    ids=["empty objects", "unknown names", "a code without end"],
+)
+def test_a_large_wrong_resource_is_refused_with_a_bounded_list(body: bytes) -> None:
+    assert 1 <= len(check(read(body, limit=5_000_000))) <= 20

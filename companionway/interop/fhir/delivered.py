@@ -18,6 +18,7 @@ from companionway.platform.errors import DomainError
 # What a referral may lead to; everything else is checked and let go, so that large deliveries stay small in memory.
 JOINED = {"Patient", "Practitioner", "PractitionerRole", "Organization", "Location", "ServiceRequest", "RelatedPerson",
           "Group", "Device"}  # fmt: skip
+MAX_ENTRIES = 1_000
 Found = Incoming | NoReferral | NotTaken
 
 
@@ -45,6 +46,11 @@ class Resources:
             resource = read(body, limit=self.terms.limit)
         except Refused as refused:
             self.refusals[place] = refused.issues
+            return
+        entries = resource.get("entry")
+        if isinstance(entries, list) and len(entries) > MAX_ENTRIES:
+            reason = f"A Bundle may hold {MAX_ENTRIES:,} entries at most; send it in parts."
+            self.refusals[place] = [Issue("Bundle.entry", "too-long", reason)]
             return
         issues = check(resource)
         if issues:

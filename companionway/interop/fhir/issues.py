@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+MAX_ISSUES = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Issue:

@@ -1,13 +1,16 @@
 """The R4 check: is this resource legal FHIR 4.0.1? HL7's schema, corrected, then what no schema says (ADR 0011)."""
 
+from collections.abc import Iterable
 from typing import Any
 
+import jsonschema_rs
+
 from companionway.interop.fhir import tables
-from companionway.interop.fhir.issues import Issue, path_of
+from companionway.interop.fhir.issues import MAX_ISSUES, Issue, path_of
 from companionway.interop.fhir.structure import Structure, reference_type
 from companionway.interop.fhir.words import schema_issue
 
-MAX_ISSUES = 20
+LARGE = 20_000
 Json = dict[str, Any]
 
 
@@ -28,14 +31,39 @@ def _check(resource: Json, kind: str, path: str, known: dict[str, str]) -> list[
     found: list[Issue] = []
     compiled = tables.validator(kind)
     if not compiled.is_valid(resource):
-        for error in compiled.iter_errors(resource):
+        for error in _schema_errors(compiled, resource):
             found.extend(schema_issue(error, kind, path, resource))
+            if len(found) >= MAX_ISSUES:
+                return found
     told = {issue.path for issue in found}
     found += [issue for issue in Structure(resource, path, known).issues() if issue.path not in told]
     for steps, inner in _inside(resource):
+        if len(found) >= MAX_ISSUES:
+            break
         place = path_of(path, [*steps, ""], resource)[:-1]
         found += _check_inner(inner, place, known, contained=steps[0] == "contained")
     return found
+
+
+def _schema_errors(compiled: jsonschema_rs.Draft7Validator, resource: Json) -> Iterable[jsonschema_rs.ValidationError]:
+    """All errors of a resource of ordinary size; the first one only of a large one, which may hold millions."""
+    if not _is_large(resource):
+        return compiled.iter_errors(resource)
+    try:
+        compiled.validate(resource)
+    except jsonschema_rs.ValidationError as error:
+        return [error]
+    return []
+
+
+def _is_large(resource: Json) -> bool:
+    count = 0
+    waiting: list[Any] = [resource]
+    while waiting and count < LARGE:
+        node = waiting.pop()
+        count += 1 + len(node)
+        waiting.extend(v for v in (node.values() if isinstance(node, dict) else node) if isinstance(v, dict | list))
+    return count >= LARGE
 
 
 def _check_inner(inner: Any, path: str, known: dict[str, str], *, contained: bool) -> list[Issue]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from companionway.interop.fhir import invariants, tables
-from companionway.interop.fhir.issues import Issue, path_of
+from companionway.interop.fhir.issues import MAX_ISSUES, Issue, path_of
 
 Json = dict[str, Any]
 Steps = list[str | int]
@@ -46,7 +46,8 @@ class Structure:
         return self.found
 
     def _add(self, steps: Steps, code: str, reason: str) -> None:
-        self.found.append(Issue(path_of(self.path, steps, self.resource), code, reason))
+        if len(self.found) < MAX_ISSUES:
+            self.found.append(Issue(path_of(self.path, steps, self.resource), code, reason))
 
     def _node(self, node: Json, name: str, steps: Steps) -> None:
         for key in self.rules["required"].get(name, ()):
@@ -131,6 +132,7 @@ class Structure:
 
     def _contained(self) -> None:
         inner = self.resource.get("contained")
+        named = {text[1:] for text in _strings(self.resource) if text.startswith("#")} if inner else set()
         for place, one in enumerate(inner if isinstance(inner, list) else []):
             if not isinstance(one, dict):
                 continue
@@ -139,11 +141,8 @@ class Structure:
             for name, key in (("versionId", "dom-4"), ("lastUpdated", "dom-4"), ("security", "dom-5")):
                 if name in (meta or {}):
                     self._add([*steps, "meta", name], "invariant", f"{key}: a contained resource has no {name}.")
-            if str(one.get("id")) not in self._named() and "#" not in _strings(one):
+            if str(one.get("id")) not in named and "#" not in _strings(one):
                 self._add([*steps, "id"], "invariant", "dom-3: nothing in this resource refers to the contained one.")
-
-    def _named(self) -> set[str]:
-        return {text[1:] for text in _strings(self.resource) if text.startswith("#")}
 
 
 def _strings(node: Any) -> Iterator[str]:

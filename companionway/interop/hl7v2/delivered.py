@@ -17,6 +17,7 @@ from companionway.interop.taking import take as hand_over
 from companionway.people import queries as people
 from companionway.platform.errors import DomainError
 
+TAKEN_BACK = "The sender took this order back before it came; a human should look whether it still stands."
 REUSED = "Another message with this number was taken before; a human should look whether this is a new one."
 
 
@@ -40,10 +41,13 @@ def _outcome(judgment: Judgment, given: Given, terms: Terms, at: datetime, vouch
     if not vouched and InboundFile.kept.known_number(given.source, number, fingerprint(given)):
         return Outcome(Verdict.REFUSED, "MSH-10", REUSED)
     incoming = referral_of(message, terms.today)
+    if not (vouched or incoming.takes_back) and InboundFile.kept.was_taken_back(given.source, incoming.order_id):
+        return Outcome(Verdict.REFUSED, "ORC-2", TAKEN_BACK)
     try:
         verdict, referral = hand_over(incoming, given.source, terms, at)
     except DomainError as fault:
-        return Outcome(Verdict.REFUSED, incoming.where, fault.message)
+        early = incoming.order_id if fault.code == "no_such_order" else ""
+        return Outcome(Verdict.REFUSED, incoming.where, fault.message, takes_back=early)
     return Outcome(verdict, referrals=(referral,))
 
 

@@ -41,12 +41,12 @@ class Command(BaseCommand):
             raise CommandError(f"The database cannot be used: {error}") from None
         files = list(_given(options["paths"], options["source"], terms.limit))
         tally: dict[str, Counter[str]] = {}
-        for given, outcome, row in take_in(files, terms, clock.now):
-            tally.setdefault(given.folder, Counter())[WORDS[outcome.verdict]] += 1
-            if options["json"]:
-                self._say(_as_json(given, outcome, str(row.id)))
-            else:
-                self._say(_as_text(given, outcome))
+        try:
+            for given, outcome, row in take_in(files, terms, clock.now):
+                tally.setdefault(given.folder, Counter())[WORDS[outcome.verdict]] += 1
+                self._say(_as_json(given, outcome, str(row.id)) if options["json"] else _as_text(given, outcome))
+        except OperationalError as error:
+            raise CommandError(f"The database went away: {error} What was told is kept; run it again.") from None
         for folder, counts in sorted(tally.items()):
             self._total(folder, counts, as_json=options["json"])
 
@@ -88,9 +88,23 @@ def _given(paths: list[Path], source: str, limit: int) -> Iterator[Given]:
         if whole in seen:
             continue
         seen.add(whole)
+        name, parent = _printable(path.name), _printable(str(path.parent))
         size = path.stat().st_size
-        body = None if size > limit else path.read_bytes()
-        yield Given(path.name, str(path.parent), (source or whole.parent.name)[:80], body, size)
+        body = None if size > limit else _read(path, limit)
+        yield Given(name, parent, (source or _printable(whole.parent.name))[:80], body, size)
+
+
+def _read(path: Path, limit: int) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(limit + 1)
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror}. Nothing was taken in.") from None
+
+
+def _printable(text: str) -> str:
+    """A file name as text; bytes that are no UTF-8 become question marks."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _as_text(given: Given, outcome: Outcome) -> str:
