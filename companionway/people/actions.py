@@ -114,7 +114,7 @@ def judge_match(*, match_id: uuid.UUID, same: bool, by: uuid.UUID, at: datetime)
     )
     if not won:
         raise DomainError("already_judged", "Somebody has already answered this one.")
-    match = PossibleMatch.objects.select_related("newer", "older").get(id=match_id)
+    match = _held(match_id)
     if same:
         _join(match)
     audit.record(
@@ -124,13 +124,20 @@ def judge_match(*, match_id: uuid.UUID, same: bool, by: uuid.UUID, at: datetime)
     return match
 
 
+def _held(match_id: uuid.UUID) -> PossibleMatch:
+    """The match with both records held, so that two judgments about one person come one after the other."""
+    found = PossibleMatch.objects.select_for_update(of=("self", "newer", "older")).select_related("newer", "older")
+    return found.get(id=match_id)
+
+
 def _join(match: PossibleMatch) -> None:
+    """`joined` keeps who was moved, their own kept record first; nobody, when they were one person already."""
     kept, joined = match.older.same_as_id, match.newer.same_as_id
-    if kept == joined:  # another answer has joined them already: there is nothing to move, and nothing to part
+    if kept == joined:
         return
     records = Person.objects.filter(same_as_id=joined)
-    others = [str(record) for record in records.exclude(id=joined).values_list("id", flat=True)]
-    match.joined = [str(joined), *others]
+    others = records.exclude(id=joined).values_list("id", flat=True)
+    match.joined = [str(record) for record in (joined, *others)]
     match.save(update_fields=["joined"])
     records.update(same_as_id=kept, version=F("version") + 1)
 
@@ -138,12 +145,12 @@ def _join(match: PossibleMatch) -> None:
 @transaction.atomic
 def part_again(*, match_id: uuid.UUID, by: uuid.UUID, at: datetime) -> PossibleMatch:
     """Undo a join: the records that were joined stand together as before, and the question is open again."""
-    match = PossibleMatch.objects.select_for_update().select_related("newer", "older").get(id=match_id)
+    match = _held(match_id)
     if match.state != rules.MATCH_SAME:
         raise DomainError("not_joined", "These two records are not joined.")
-    if match.joined:  # the first of them was the kept record of its own group before the join
-        kept = uuid.UUID(match.joined[0])
-        Person.objects.filter(id__in=match.joined).update(same_as_id=kept, version=F("version") + 1)
+    if match.joined:  # whoever was parted since by another judgment stays where that one left them
+        moved = Person.objects.filter(id__in=match.joined, same_as_id=match.older.same_as_id)
+        moved.update(same_as_id=match.joined[0], version=F("version") + 1)
     match.state, match.decided_at, match.decided_by, match.joined = rules.MATCH_OPEN, None, None, []
     match.save(update_fields=["state", "decided_at", "decided_by", "joined"])
     audit.record(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Case, Count, IntegerField, Q, When
+from django.utils import timezone
 
 from companionway.platform.errors import DomainError, NotVisible
 from companionway.platform.ids import token_hash
@@ -84,10 +85,17 @@ def referral_on_board(viewer: Viewer, referral_id: uuid.UUID) -> Referral:
     return found
 
 
+def sent_on(referral: Referral) -> Referral:
+    """The request itself, or the one that it was sent on to, however often."""
+    while referral.state == rules.State.REDIRECTED:
+        referral = Referral.objects.select_related("person").get(redirected_from=referral)
+    return referral
+
+
 def check_backs_due(viewer: Viewer, until: datetime) -> list[Referral]:
     """People who said "not now" and that we may check back, whose day has come."""
     mine = Referral.objects.visible_to(viewer).filter(accepted_by_id=viewer.user_id, state__in=rules.DOOR_OPEN)
-    return list(mine.filter(check_back_on__lte=until.date()).select_related("person", "program")[:PAGE])
+    return list(mine.filter(check_back_on__lte=timezone.localdate(until)).select_related("person", "program")[:PAGE])
 
 
 @dataclass(frozen=True)
@@ -108,7 +116,7 @@ def answer_for(token: str, now: datetime) -> Answer | None:
     if found is None:
         return None
     referral = found.referral
-    taken = referral.accepted_at is not None
+    taken = sent_on(referral).accepted_at is not None
     if taken:
         taken = _acknowledged(referral)
     site = referral.site.name if referral.site else ""

@@ -41,9 +41,18 @@ def mark_duplicate(*, referral_id: uuid.UUID, of: uuid.UUID, by: uuid.UUID, at: 
     """The same request as another one. It is kept and not counted."""
     if referral_id == of:
         raise DomainError("same_request", "Choose the other request.")
+    _counted(referral_id, of)
     referral = move(Verb.MARK_DUPLICATE, referral_id, by=by, at=at, settled_at=at, same_request_as_id=of)
     privacy.end_grants(because_of=referral.id, at=at)
     return referral
+
+
+def _counted(referral_id: uuid.UUID, of: uuid.UUID) -> None:
+    """Refuse a request that is itself not counted. Both rows are held, so two cannot each give way to the other."""
+    rows = Referral.objects.filter(id__in=[referral_id, of]).order_by("id").select_for_update()
+    states = {row.id: row.state for row in rows}
+    if states.get(of) is None or states[of] in rules.NOT_COUNTED:
+        raise DomainError("not_counted", "That request is not counted itself. Choose the one that lives.")
 
 
 @transaction.atomic

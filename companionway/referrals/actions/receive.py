@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import F, Q
+from django.utils import timezone
 
 from companionway.organizations.models import Program, ProgramSite, Site
 from companionway.people import actions as people
@@ -18,6 +19,7 @@ from companionway.platform.ids import link_token, new_id, token_hash
 from companionway.referrals import rules
 from companionway.referrals.intake import NewReferral, Received
 from companionway.referrals.models import AnswerLink, Referral, ReferralEvent
+from companionway.referrals.queries import sent_on
 
 RECEIPT = "receipt"
 
@@ -35,7 +37,7 @@ def receive(*, new: NewReferral, by: uuid.UUID | None, at: datetime) -> Received
         _one_at_a_time(new)
         earlier = Referral.objects.filter(sender=new.sender, order_id=new.order_id).select_related("person").first()
         if earlier is not None:
-            return _again(earlier, new, by=by, at=at)
+            return _again(sent_on(earlier), new, token=link_token(RECEIPT, earlier.id), by=by, at=at)
     person = people.take_in(details=new.person, source=new.sender or new.route, at=at)
     referral = _make(new, program, site, person.id, at)
     token = _tell(referral, by=by, at=at)
@@ -50,7 +52,7 @@ def _program(slug: str, at: datetime) -> Program:
     program = Program.objects.filter(slug=slug).first()
     if program is None:
         raise DomainError("no_program", f"There is no program called {slug!r}.", field="program")
-    if program.ends_on and program.ends_on < at.date():
+    if program.ends_on and program.ends_on < timezone.localdate(at):
         raise DomainError("program_ended", f"{program.name} has ended.", field="program")
     return program
 
@@ -68,10 +70,11 @@ def _placing(program: Program, site: Site | None, at: datetime) -> str:
     """Why a human should look where this request belongs, "" when it is offered there."""
     if site is None:
         return ""
-    if site.closed_on and site.closed_on <= at.date():
+    today = timezone.localdate(at)
+    if site.closed_on and site.closed_on < today:
         return f"{site.name} no longer takes requests."
     offers = list(ProgramSite.objects.filter(program=program).values_list("site_id", "starts_on", "ends_on"))
-    live = {where for where, start, end in offers if start <= at.date() and (end is None or end >= at.date())}
+    live = {where for where, start, end in offers if start <= today and (end is None or end >= today)}
     return f"{program.name} is not offered at {site.name}." if offers and site.id not in live else ""
 
 
@@ -107,13 +110,12 @@ def _tell(referral: Referral, *, by: uuid.UUID | None, at: datetime) -> str:
     return token
 
 
-def _again(earlier: Referral, new: NewReferral, *, by: uuid.UUID | None, at: datetime) -> Received:
+def _again(earlier: Referral, new: NewReferral, *, token: str, by: uuid.UUID | None, at: datetime) -> Received:
     """The same order again: known, or updated where the place or a way to reach the person is new."""
     same_person(earlier, new.person, new.sender or new.route)
     changes = {"where": new.where, "place": new.place} if new.where or new.place else {}
     fresh = {name: value for name, value in changes.items() if value and getattr(earlier, name) != value}
     points = _fresh_points(earlier, new)
-    token = link_token(RECEIPT, earlier.id)
     if not fresh and not points:
         return Received("known", earlier, token)
     ContactPoint.objects.bulk_create(points)

@@ -1,0 +1,1 @@
+"""Faults: races, repeats and kills, each ending in a ledger."""
