@@ -1,7 +1,7 @@
 """Touches: a contact or a try in one tap, undone within minutes, filled in that day, corrected as a new version."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,18 +18,19 @@ from companionway.platform import audit
 from companionway.platform.errors import DomainError
 
 
-def _check_time(occurred_at: datetime, at: datetime) -> None:
+def check_time(occurred_at: datetime, at: datetime) -> None:
+    """Refuse what would have happened in the future."""
     fault = rules.time_fault(occurred_at, at)
     if fault:
         raise DomainError("in_future", fault, field="occurred_at")
 
 
-def _touch(engagement_id: uuid.UUID, occurred_at: datetime) -> None:
-    """Keep when they were last in touch; a plan for that day or before is done by it."""
+def touch(engagement_ids: Collection[uuid.UUID], occurred_at: datetime) -> None:
+    """Keep when they were last in touch; a plan for that day or before is done by it. Part of the caller's action."""
     moment = Value(occurred_at, output_field=DateTimeField())
-    Engagement.objects.filter(id=engagement_id).update(last_touch_at=Greatest(F("last_touch_at"), moment))
-    done = Engagement.objects.filter(id=engagement_id, next_on__lte=timezone.localdate(occurred_at))
-    done.update(next_on=None)
+    rows = Engagement.objects.filter(id__in=engagement_ids)
+    rows.update(last_touch_at=Greatest(F("last_touch_at"), moment))
+    rows.filter(next_on__lte=timezone.localdate(occurred_at)).update(next_on=None)
 
 
 def _check_walking(engagement_id: uuid.UUID, occurred_at: datetime) -> None:
@@ -71,8 +72,7 @@ def log_contact(
 ) -> Contact:  # fmt: skip
     """We were in touch. The id is made where the tap happens: the same tap twice is one contact."""
     when = occurred_at or at
-    _check_time(when, at)
-    _check_walking(engagement_id, when)
+    check_time(when, at)
     contact = Contact(
         id=contact_id, engagement_id=engagement_id, peer_id=by, entered_by_id=by, entered_at=at, occurred_at=when,
         channel=channel,
@@ -81,7 +81,8 @@ def log_contact(
         contact = Contact.objects.get(id=contact_id)
         _check_kept(contact)
         return contact
-    _touch(engagement_id, when)
+    _check_walking(engagement_id, when)
+    touch([engagement_id], when)
     _audit("contact.logged", contact, by=by, at=at, channel=channel)
     return contact
 
@@ -93,8 +94,7 @@ def log_try(
 ) -> ContactAttempt:  # fmt: skip
     """We tried. Kept apart from contacts, and never counted against the person."""
     when = occurred_at or at
-    _check_time(when, at)
-    _check_walking(engagement_id, when)
+    check_time(when, at)
     attempt = ContactAttempt(
         id=attempt_id, engagement_id=engagement_id, peer_id=by, entered_by_id=by, entered_at=at, occurred_at=when,
         channel=channel,
@@ -103,6 +103,7 @@ def log_try(
         attempt = ContactAttempt.objects.get(id=attempt_id)
         _check_kept(attempt)
         return attempt
+    _check_walking(engagement_id, when)
     _audit("contact.tried", attempt, by=by, at=at, channel=channel)
     return attempt
 
@@ -133,7 +134,8 @@ def undo_try(*, attempt_id: uuid.UUID, by: uuid.UUID, at: datetime) -> ContactAt
     found = ContactAttempt.objects.filter(id=attempt_id, undone_at=None).select_related("engagement").first()
     if found is None or found.entered_by_id != by or not rules.may_undo(found.entered_at, at):
         raise DomainError("too_late", "It is too late to take this back.")
-    ContactAttempt.objects.filter(id=found.id).update(undone_at=at)
+    if not ContactAttempt.objects.filter(id=found.id, undone_at=None).update(undone_at=at):
+        raise DomainError("too_late", "This was taken back already.")
     _audit("contact.try_undone", found, by=by, at=at)
     return found
 
@@ -165,7 +167,7 @@ def correct(
     """Correct a contact as a new version with a reason; the old one stays readable in the history."""
     if not reason.strip():
         raise DomainError("no_reason", "Say in a few words what was wrong.", field="reason")
-    _check_time(occurred_at, at)
+    check_time(occurred_at, at)
     old = _live(contact_id)
     Contact.objects.filter(id=old.id).update(replaced_at=at)
     new = Contact.objects.create(

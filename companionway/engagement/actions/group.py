@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from companionway.engagement.actions.contact import check_time, touch
 from companionway.engagement.models.contact import Contact, GroupSession
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules.contact import Kind
@@ -19,10 +20,13 @@ def log_group(
     *, session_id: uuid.UUID, name: str, engagements: Sequence[Engagement], occurred_at: datetime, minutes: int | None,
     by: uuid.UUID, at: datetime,
 ) -> GroupSession:  # fmt: skip
-    """A group met. `engagements` are those of the people who came, all of one program."""
+    """A group met. `engagements` are those of the people who came, all of one program; somebody named twice came once."""
     if not engagements:
         raise DomainError("nobody", "Choose who came.", field="engagements")
-    if any(e.state not in LIVE for e in engagements) or len({e.program_id for e in engagements}) > 1:
+    check_time(occurred_at, at)
+    ids = list(dict.fromkeys(e.id for e in engagements))
+    walking = Engagement.objects.filter(id__in=ids, state__in=LIVE).count()
+    if walking != len(ids) or len({e.program_id for e in engagements}) > 1:
         raise DomainError("not_together", "A session is for people walking with one program.", field="engagements")
     session, new = GroupSession.objects.get_or_create(
         id=session_id,
@@ -30,14 +34,16 @@ def log_group(
                   "facilitator_id": by, "occurred_at": occurred_at, "minutes": minutes},
     )  # fmt: skip
     if not new:
+        if session.facilitator_id != by:
+            raise DomainError("reused_key", "This was already saved for something else. Open the page again.")
         return session
     Contact.objects.bulk_create(
         Contact(
-            engagement=e, peer_id=by, entered_by_id=by, entered_at=at, occurred_at=occurred_at, channel="in_person",
+            engagement_id=e, peer_id=by, entered_by_id=by, entered_at=at, occurred_at=occurred_at, channel="in_person",
             minutes=minutes, kinds=[Kind.RELATIONSHIPS], group=session,
         )
-        for e in engagements
+        for e in ids
     )  # fmt: skip
-    Engagement.objects.filter(id__in=[e.id for e in engagements]).update(last_touch_at=occurred_at)
-    audit.record("group.logged", actor=by, at=at, subject=("group", session.id), detail={"people": len(engagements)})
+    touch(ids, occurred_at)
+    audit.record("group.logged", actor=by, at=at, subject=("group", session.id), detail={"people": len(ids)})
     return session

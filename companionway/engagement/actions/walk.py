@@ -32,6 +32,7 @@ def open_from_referral(
         referral=referral, opened_at=at, rhythm=rhythm, modes=list(modes) or [channel], last_touch_at=at,
     )  # fmt: skip
     _begin(engagement, by=by, at=at, verb="open")
+    privacy.end_grants(because_of=referral.id, at=at)  # from now on who walks with the person sees them
     Contact.objects.create(
         engagement=engagement, peer_id=by, entered_by_id=by, entered_at=at, occurred_at=at, channel=channel
     )
@@ -39,6 +40,9 @@ def open_from_referral(
 
 
 def _begin(engagement: Engagement, *, by: uuid.UUID, at: datetime, verb: str) -> None:
+    same_person = Engagement.objects.filter(person__same_as__records=engagement.person_id, closed_at=None)
+    if same_person.filter(program_id=engagement.program_id).exists():  # perhaps on a record that was joined
+        raise DomainError("already_walking", "They are already walking with a peer in this program.")
     try:
         with transaction.atomic():
             engagement.save(force_insert=True)
@@ -100,17 +104,19 @@ def resume(*, engagement_id: uuid.UUID, by: uuid.UUID, at: datetime) -> Engageme
 def say_goodbye(*, engagement_id: uuid.UUID, reason: Goodbye, by: uuid.UUID, at: datetime) -> Engagement:
     """Goodbye for now. The assignment and its grants end; the door stays open (`welcome_back`)."""
     engagement = _move(Verb.SAY_GOODBYE, engagement_id, closed_at=at, goodbye=reason, next_on=None)
+    peers = {by}
     for assignment in Assignment.objects.filter(engagement=engagement, ends_at=None):
         Assignment.objects.filter(id=assignment.id).update(ends_at=at)
         privacy.end_grants(because_of=assignment.id, at=at)
-    _keep_door(engagement, by=by, at=at)
+        peers.add(assignment.worker_id)
+    _keep_door(engagement, peers, at=at)
     _note(engagement, Verb.SAY_GOODBYE, by=by, at=at, reason=reason)
     return engagement
 
 
-def _keep_door(engagement: Engagement, *, by: uuid.UUID, at: datetime) -> None:
-    """Whoever said goodbye, and their supervisors, may still open the door and ask at six months how it went."""
-    people = {by, *privacy.supervisors_of(by, timezone.localdate(at))}
+def _keep_door(engagement: Engagement, peers: set[uuid.UUID], *, at: datetime) -> None:
+    """Who walked with them or said goodbye, and their supervisors, may open the door and ask later how it went."""
+    people = peers.union(*(privacy.supervisors_of(peer, timezone.localdate(at)) for peer in peers))
     privacy.grant(
         users=people,
         person_id=engagement.person_id,
