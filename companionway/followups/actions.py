@@ -25,7 +25,10 @@ FROM (SELECT e.id AS engagement_id, p.followup_origin AS origin, p.followup_days
                          WHERE a.engagement_id = e.id AND a.moment = 'baseline' AND a.set_aside_at IS NULL) END
               AT TIME ZONE %(zone)s)::date AS day
       FROM companionway_engagement e JOIN companionway_program p ON p.id = e.program_id
-      WHERE e.goodbye <> 'died' AND NOT EXISTS (SELECT 1 FROM companionway_followup f WHERE f.engagement_id = e.id)) o
+      WHERE NOT EXISTS (SELECT 1 FROM companionway_followup f WHERE f.engagement_id = e.id)
+        AND NOT EXISTS (SELECT 1 FROM companionway_engagement d JOIN companionway_person dp ON dp.id = d.person_id
+                        JOIN companionway_person ep ON ep.same_as_id = dp.same_as_id
+                        WHERE d.goodbye = 'died' AND ep.id = e.person_id)) o
 WHERE o.day IS NOT NULL
 ON CONFLICT (engagement_id) DO NOTHING
 """
