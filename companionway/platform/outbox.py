@@ -22,16 +22,22 @@ def put(kind: str, *, key: str, payload: dict[str, Any], available_at: datetime 
 
 
 def claim(now: datetime, limit: int = 20) -> list[OutboxMessage]:
-    """Lease waiting rows to this worker for two minutes."""
+    """Lease waiting rows to this worker for two minutes.
+
+    A row whose workers died twenty times without a word is given up here, so that it cannot go on killing them.
+    """
     with transaction.atomic():
         waiting = OutboxMessage.objects.filter(done_at=None, gave_up_at=None, available_at__lte=now)
         free = waiting.exclude(locked_until__gt=now).order_by("available_at", "id")
         rows = list(free.select_for_update(skip_locked=True)[:limit])
         for row in rows:
-            row.locked_until = now + LEASE
-            row.attempts += 1
-        OutboxMessage.objects.bulk_update(rows, ["locked_until", "attempts"])
-    return rows
+            if row.attempts >= MAX_ATTEMPTS:
+                row.gave_up_at = now
+            else:
+                row.locked_until = now + LEASE
+                row.attempts += 1
+        OutboxMessage.objects.bulk_update(rows, ["locked_until", "attempts", "gave_up_at"])
+    return [row for row in rows if row.gave_up_at is None]
 
 
 def perform(row: OutboxMessage, handlers: dict[str, Handler], now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Search forgives: accents, beginnings of words, the last four digits, spelling slips; and finds only who is visible."""
+"""Search forgives accents, beginnings, last four digits, spelling slips; and finds only who is visible."""
 
 from datetime import date
 
