@@ -20,7 +20,7 @@ def log_group(
     *, session_id: uuid.UUID, name: str, engagements: Sequence[Engagement], occurred_at: datetime, minutes: int | None,
     by: uuid.UUID, at: datetime,
 ) -> GroupSession:  # fmt: skip
-    """A group met. `engagements` are those of the people who came, all of one program; somebody named twice came once."""
+    """A group met. `engagements` are those of who came, all of one program; somebody named twice came once."""
     if not engagements:
         raise DomainError("nobody", "Choose who came.", field="engagements")
     check_time(occurred_at, at)
