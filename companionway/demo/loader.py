@@ -1,0 +1,157 @@
+"""Loading the demo: program, staff, then year after year in batches; never over people who are not invented."""
+
+import resource
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from companionway.demo.chance import Chance
+from companionway.demo.script import PROGRAM_FILE, Script, read_script, read_staff
+from companionway.demo.sink import COLUMNS, Sink
+from companionway.demo.staff import Places, peers_of, write_staff
+from companionway.demo.world import ProgramFacts, World
+from companionway.demo.year import live_a_year
+from companionway.instruments.actions import registered
+from companionway.organizations import actions, program_file, queries
+from companionway.organizations.models import Program, Site
+from companionway.organizations.planning import changes
+from companionway.people.models import Person
+from companionway.platform import audit, clock
+from companionway.platform.errors import DomainError
+from companionway.platform.installation import clear
+from companionway.platform.models import Installation, User
+from companionway.workforce.models import PeerWorker, RoleHeld, Supervision
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load made, how long it took (seconds) and the most memory it held (megabytes)."""
+
+    requests: int
+    rows: int
+    seconds: float
+    megabytes: float
+
+
+def load(*, seed: int, scale: int, as_of: datetime, data: Path, password: str, say: Say) -> Loaded:
+    """Fill this installation with `scale` invented years. The same seed, scale and instant make the same rows.
+
+    Raises DomainError when the demo is here already, or when people are here who are not invented.
+    """
+    began = time.monotonic()
+    script = read_script()
+    _make_room(seed, scale)
+    _load_program(as_of)
+    world = _world(script, as_of)
+    staff = read_staff()
+    places = _places()
+    users = write_staff(staff, places, today=world.today, password=password)
+    supervisors = {name: user.id.hex for name, user in users.items()}
+    world.clinician, world.clinician_sites = _clinician(staff, supervisors)
+    rows = _years(world, places, staff, users, supervisors, seed=seed, scale=scale, say=say)
+    say("Gathering statistics for the database ...")
+    with connection.cursor() as cursor:
+        for table in COLUMNS:
+            cursor.execute(f"ANALYZE companionway_{table}")
+    with transaction.atomic():
+        Installation.objects.filter(id=1).update(demo_loaded_at=clock.now())
+        audit.record("demo.loaded", actor=None, at=clock.now(), subject=("installation", None),
+                     detail={"seed": seed, "scale": scale, "rows": rows})  # fmt: skip
+    clear()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return Loaded(scale * script.requests_in_a_year, rows, time.monotonic() - began, peak)
+
+
+@transaction.atomic
+def _make_room(seed: int, scale: int) -> None:
+    """Mark the installation as a demo. What an earlier load left behind when it was cut off is cleared."""
+    here, _ = Installation.objects.select_for_update().get_or_create(id=1)
+    if here.demo_loaded_at is not None:
+        raise DomainError("demo_is_here", f"The demo is here already (seed {here.demo_seed}, scale {here.demo_scale}).")
+    if here.demo_seed is None:
+        if Person.objects.exists() or User.objects.exists():
+            raise DomainError("not_a_demo", "There are people here who are not invented. Nothing was changed.")
+    else:
+        tables = ", ".join(f"companionway_{table}" for table in COLUMNS)
+        with connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+        for table in (Supervision, PeerWorker, RoleHeld, User):
+            table.objects.all().delete()
+    Installation.objects.filter(id=1).update(demo_seed=seed, demo_scale=scale)
+    clear()
+
+
+def _load_program(as_of: datetime) -> None:
+    """The program file, unless its organization is here already: an edited program stays as it is."""
+    plan = program_file.read(PROGRAM_FILE.read_bytes())
+    if queries.held(plan.slug) is None:
+        found = changes(None, plan, as_of.date())
+        actions.apply_changes(organization=plan.slug, changes=found, by=None, at=as_of)
+
+
+def _places() -> Places:
+    return Places({p.slug: p for p in Program.objects.all()}, {s.slug: s for s in Site.objects.all()})
+
+
+def _world(script: Script, as_of: datetime) -> World:
+    programs = {
+        p.slug: ProgramFacts(
+            p.id.hex, p.slug, p.promise_here_minutes, p.promise_days, tuple(p.modes), p.perinatal, p.self_referral,
+            p.followup_origin, p.followup_days, p.followup_margin_days,
+        )
+        for p in Program.objects.all()
+    }  # fmt: skip
+    sites = {s.slug: s.id.hex for s in Site.objects.all()}
+    instrument = registered(Program.objects.get(slug=script.ed.program).instrument)
+    return World(
+        as_of.astimezone(UTC),
+        ZoneInfo(settings.TIME_ZONE),
+        script,
+        programs,
+        sites,
+        instrument.id.hex,
+        [],
+        "",
+        frozenset(),
+    )
+
+
+def _clinician(staff: list[dict[str, object]], users: dict[str, str]) -> tuple[str, frozenset[str]]:
+    for entry in staff:
+        roles = entry["roles"]
+        assert isinstance(roles, list)
+        sites = frozenset(role["site"] for role in roles if role["role"] == "referring_clinician" and "site" in role)
+        if sites:
+            return users[str(entry["username"])], sites
+    return "", frozenset()
+
+
+def _years(
+    world: World, places: Places, staff: list[dict[str, object]], users: dict[str, User], supervisors: dict[str, str],
+    *, seed: int, scale: int, say: Say,
+) -> int:  # fmt: skip
+    connection.ensure_connection()
+    sink = Sink(connection.connection)
+    began = said = time.monotonic()
+    number = 0
+    for year in range(scale):
+        if year:
+            users = write_staff(staff, places, today=world.today, password="", year=year)
+        world.year, world.peers = year, peers_of(staff, users, supervisors, world.today)
+        number = live_a_year(world, Chance(f"{seed}/{year}"), sink, number)
+        sink.flush_if_full()
+        if time.monotonic() - said > 2:
+            said = time.monotonic()
+            done = (year + 1) * world.script.requests_in_a_year
+            rate = (sink.written + sink.held) / (said - began)
+            say(f"  {done:,} of {scale * world.script.requests_in_a_year:,} requests, {rate:,.0f} rows a second")
+    sink.flush()
+    return sink.written

@@ -1,0 +1,78 @@
+"""Where invented rows go: gathered as COPY text by table, copied in one transaction at each flush."""
+
+from datetime import datetime
+
+import psycopg
+
+# Columns in the order of the tuples that are put in. Tables in an order that reads well; foreign keys are deferred.
+COLUMNS: dict[str, str] = {
+    "person": "id, same_as_id, called, given_name, family_name, name_key, birth_date, pronouns, language, interpreter,"
+    " version, created_at",
+    "identifier": "id, person_id, source, system, value",
+    "contactpoint": "id, person_id, kind, value, key, prefers, text_ok, message_ok, name_to_say, good_times, ended_at",
+    "possiblematch": "id, newer_id, older_id, reasons, joined, state, found_at, decided_at, decided_by",
+    "referral": 'id, person_id, program_id, site_id, source, route, sender, order_id, asked_by, asked_by_user_id,'
+    ' agreed_to_visit, "where", place, perinatal, after_overdose, good_times, their_words, needs_placing, state,'
+    ' received_at, promise_due_at, accepted_by_id, accepted_at, first_attempt_at, first_contact_at, settled_at,'
+    ' check_back, check_back_on, redirected_from_id, same_request_as_id, version',
+    "referralevent": "id, referral_id, verb, state, occurred_at, by_id, channel, outcome",
+    "answerlink": "token_hash, referral_id, ends_at",
+    "engagement": "id, person_id, program_id, site_id, referral_id, came_back_from_id, state, opened_at, rhythm, modes,"
+    " next_on, last_touch_at, closed_at, goodbye, version",
+    "engagementevent": "id, engagement_id, verb, state, occurred_at, by_id, detail",
+    "assignment": "id, engagement_id, worker_id, starts_at, ends_at",
+    "groupsession": "id, program_id, site_id, name, facilitator_id, occurred_at, minutes",
+    "contact": "id, engagement_id, peer_id, entered_by_id, entered_at, occurred_at, channel, minutes, kinds, place,"
+    " group_id, replaces_id, reason, replaced_at, undone_at",
+    "contactattempt": "id, engagement_id, peer_id, entered_by_id, entered_at, occurred_at, channel, undone_at",
+    "administration": "id, engagement_id, instrument_id, moment, mode, started_at, helper_id, finished_at,"
+    " answered_count, total, set_aside_at",
+    "answer": "administration_id, item, kind, value",
+    "followup": "id, engagement_id, origin, origin_on, opens_on, due_on, closes_on, state, settled_at, went_back,"
+    " version",
+    "followupattempt": "id, followup_id, occurred_at, by_id, channel, reached",
+    "accessgrant": "id, user_id, person_id, reason, because_of, starts_at, ends_at",
+}  # fmt: skip
+ENOUGH = 40_000  # rows in one flush: some ten megabytes of text
+Value = str | int | bool | datetime | object | None
+
+
+def _text(value: Value) -> str:
+    if value is None:
+        return "\\N"
+    if type(value) is str:
+        if "\\" in value or "\t" in value or "\n" in value:
+            return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")
+        return value
+    return str(value)
+
+
+class Sink:
+    """Takes rows by table; `flush` copies them and commits."""
+
+    def __init__(self, connection: "psycopg.Connection[tuple[object, ...]]") -> None:
+        self.connection = connection
+        self.waiting: dict[str, list[str]] = {table: [] for table in COLUMNS}
+        self.held = 0
+        self.written = 0
+
+    def put(self, table: str, *values: Value) -> None:
+        """One row, its values in the order of `COLUMNS`."""
+        self.waiting[table].append("\t".join(map(_text, values)))
+        self.held += 1
+
+    def flush_if_full(self) -> None:
+        """Copy what is held when it is much."""
+        if self.held >= ENOUGH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Copy everything that is held in one transaction."""
+        with self.connection.transaction(), self.connection.cursor() as cursor:
+            for table, lines in self.waiting.items():
+                if lines:
+                    with cursor.copy(f"COPY companionway_{table} ({COLUMNS[table]}) FROM STDIN") as copy:
+                        copy.write("\n".join(lines) + "\n")
+        self.written += self.held
+        self.held = 0
+        self.waiting = {table: [] for table in COLUMNS}

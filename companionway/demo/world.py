@@ -1,0 +1,86 @@
+"""What every invented row stands on: the instant, the programs and sites, the peers and their supervisors."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from companionway.demo.chance import Chance
+from companionway.demo.script import Script
+
+
+@dataclass(frozen=True)
+class ProgramFacts:
+    """What a request or a walk needs to know of its program."""
+
+    id: str
+    slug: str
+    here_minutes: int | None
+    days: int
+    modes: tuple[str, ...]
+    perinatal: bool
+    self_referral: bool
+    origin: str
+    followup_days: int
+    followup_margin: int
+
+
+@dataclass
+class Peer:
+    """A peer with where they answer requests, from when until when, and who supervises them (user ids as hex)."""
+
+    id: str
+    username: str
+    supervisors: list[str]
+    places: list[tuple[str, str | None, date, date | None]] = field(default_factory=list)
+
+    def works(self, program: str, site: str | None, on: date) -> bool:
+        """Whether they answer this program's requests at this site on this day."""
+        return any(
+            p == program and s == site and start <= on and (end is None or on <= end)
+            for p, s, start, end in self.places
+        )
+
+
+@dataclass
+class World:
+    """One installation at one instant. `peers` are replaced for each further year, so that caseloads stay human."""
+
+    as_of: datetime
+    zone: ZoneInfo
+    script: Script
+    programs: dict[str, ProgramFacts]
+    sites: dict[str, str]
+    instrument: str
+    peers: list[Peer]
+    clinician: str
+    clinician_sites: frozenset[str]
+    year: int = 0
+
+    @property
+    def today(self) -> date:
+        """The day of the instant in the installation's time zone."""
+        return self.as_of.astimezone(self.zone).date()
+
+    def day_of(self, at: datetime) -> date:
+        """The day of any instant in the installation's time zone."""
+        return at.astimezone(self.zone).date()
+
+    def site_id(self, slug: str | None) -> str | None:
+        """The id of a site by its short name."""
+        return self.sites[slug] if slug else None
+
+    def midnight(self, days_ago: int) -> datetime:
+        """When that day began; in UTC, since adding days to local times would move them at a change of the clocks."""
+        return datetime.combine(self.today - timedelta(days=days_ago), time(), self.zone).astimezone(UTC)
+
+    def peers_at(self, program: str, site: str | None, at: datetime) -> list[Peer]:
+        """Those who answer there then, as the staff file orders them."""
+        on = self.day_of(at)
+        return [peer for peer in self.peers if peer.works(program, site, on)]
+
+    def peer_at(self, chance: Chance, program: str, site: str | None, at: datetime) -> Peer:
+        """One of them; the first named takes most."""
+        found = self.peers_at(program, site, at)
+        if not found:
+            raise LookupError(f"No peer works for {program} at {site or 'any site'} on {self.day_of(at)}.")
+        return found[0] if len(found) == 1 or chance.random() < 0.62 else chance.one(found[1:])

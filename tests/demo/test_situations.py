@@ -1,0 +1,113 @@
+"""What the demo must show: each situation of the field, a peer's day, and who can sign in."""
+
+from companionway.engagement.queries.today import today
+from companionway.organizations.models import Program
+from companionway.platform import clock
+from companionway.platform.models import Installation, User
+from companionway.privacy.permissions import Permission
+from companionway.privacy.viewer import Viewer, viewer_of
+from companionway.referrals import queries as referrals
+from tests.demo import expected
+from tests.demo.conftest import Sql, an_instant
+
+
+def viewer(username: str) -> Viewer:
+    """One of the demo's people as the viewer."""
+    user = User.objects.get(username=username)
+    return viewer_of(user.id, user.get_full_name(), clock.today())
+
+
+def count(sql: Sql, table_and_rest: str) -> int:
+    """How many rows."""
+    found: int = sql(f"SELECT count(*) FROM companionway_{table_and_rest}")[0][0]
+    return found
+
+
+def test_every_page_can_say_that_the_people_are_invented(sql: Sql) -> None:
+    here = Installation.objects.get()
+    assert here.demo_seed == 7 and here.demo_scale == 1 and here.demo_loaded_at is not None
+
+
+def test_ana_has_about_fifteen_people_and_a_mixed_day(sql: Sql) -> None:
+    bands = today(viewer("ana"), clock.today())
+    everyone = [*bands.planned, *bands.hello_fits, *bands.recent, *bands.paused]
+    assert 11 <= len(everyone) <= 19
+    assert len(bands.planned) >= 3 and len(bands.hello_fits) >= 3 and bands.recent
+
+
+def test_requests_wait_on_anas_board_and_the_oldest_promise_leads(sql: Sql) -> None:
+    board = referrals.board(viewer("ana"), an_instant())
+    assert board.waiting >= 2 and board.open > board.waiting
+    assert board.rows[0].first_attempt_at is None
+
+
+def test_cleo_sees_nobody_of_anas(sql: Sql) -> None:
+    ana, cleo = (set(viewer(name).granted_people()) for name in ("ana", "cleo"))
+    assert ana and cleo and not ana & cleo
+
+
+def test_every_role_has_a_sign_in_and_only_they_have_a_password(sql: Sql) -> None:
+    able = User.objects.exclude(password__startswith="!").values_list("username", flat=True)
+    assert set(able) == set(expected.SIGN_INS)
+    assert User.objects.get(username="ana").check_password("walk-with-me-please")
+    assert viewer("sol").may(Permission.SEE_OUTCOMES_SUPPRESSED) and not viewer("kit").may(Permission.SEE_PEOPLE)
+
+
+def test_each_situation_of_the_field_occurs(sql: Sql) -> None:
+    assert count(sql, "engagement WHERE came_back_from_id IS NOT NULL") >= 1
+    assert count(sql, "groupsession") == 3
+    assert count(sql, "contact WHERE group_id IS NOT NULL") >= 6
+    assert count(sql, "possiblematch WHERE state = 'open'") == 3
+    assert count(sql, "possiblematch WHERE state = 'same'") == 1
+    assert count(sql, "person WHERE same_as_id <> id") == 1
+    assert count(sql, "engagement WHERE state = 'paused'") >= 1
+    assert count(sql, "engagementevent WHERE verb = 'walk_with'") >= 1
+    assert count(sql, "roleheld WHERE ends_on IS NOT NULL") >= 1
+    assert count(sql, "contact WHERE replaced_at IS NOT NULL") >= 1
+    assert count(sql, "contact WHERE undone_at IS NOT NULL") >= 1
+    both = "SELECT person_id FROM companionway_engagement WHERE closed_at IS NULL GROUP BY 1 HAVING count(*) > 1"
+    assert len(sql(both)) >= 1
+
+
+def test_all_doors_were_used_and_every_open_state_occurs(sql: Sql) -> None:
+    doors = {row[0] for row in sql("SELECT DISTINCT route FROM companionway_referral")}
+    assert doors == {"form", "fhir", "hl7v2", "staff", "spreadsheet", "self"}
+    states = {row[0] for row in sql("SELECT DISTINCT state FROM companionway_referral")}
+    assert states >= {"received", "accepted", "attempting", "engaged", "declined", "not_reached", "withdrawn"}
+
+
+def test_all_goodbye_reasons_but_two_occur_and_all_rhythms(sql: Sql) -> None:
+    reasons = {row[0] for row in sql("SELECT DISTINCT goodbye FROM companionway_engagement WHERE state = 'closed'")}
+    assert reasons == {"goals_met", "stands_on_own", "other_support", "moved", "their_choice", "out_of_touch"}
+    rhythms = {row[0] for row in sql("SELECT DISTINCT rhythm FROM companionway_engagement")}
+    assert rhythms == {"weekly", "biweekly", "sporadic", "as_needed"}
+
+
+def test_fewer_people_are_in_touch_as_months_pass(sql: Sql) -> None:
+    ((all_, one, two, three),) = sql(
+        "SELECT count(*), count(*) FILTER (WHERE t.one), count(*) FILTER (WHERE t.two), count(*) FILTER (WHERE t.three)"
+        " FROM companionway_engagement e JOIN companionway_program g ON g.id = e.program_id AND g.slug = 'ed'"
+        " LEFT JOIN LATERAL (SELECT bool_or(c.occurred_at - e.opened_at BETWEEN '1 day' AND '31 days') AS one,"
+        " bool_or(c.occurred_at - e.opened_at BETWEEN '31 days' AND '61 days') AS two,"
+        " bool_or(c.occurred_at - e.opened_at BETWEEN '61 days' AND '91 days') AS three"
+        " FROM companionway_contact c WHERE c.engagement_id = e.id) t ON true"
+    )
+    assert 0.45 < one / all_ < 0.75 and 0.2 < three / all_ < two / all_ < one / all_
+
+
+def test_those_who_wait_at_the_bedside_are_answered_in_minutes_mostly(sql: Sql) -> None:
+    ((middle, slow, asked),) = sql(
+        "SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM first_attempt_at - received_at)) / 60,"
+        " count(*) FILTER (WHERE first_attempt_at > promise_due_at), count(*)"
+        """ FROM companionway_referral WHERE "where" = 'here'"""
+    )
+    assert 10 < middle < 30 and 0 < slow < asked * 0.12
+
+
+def test_the_demo_offers_everything_it_uses(sql: Sql) -> None:
+    elsewhere = sql(
+        "SELECT DISTINCT g.slug, r.site_id FROM companionway_referral r"
+        " JOIN companionway_program g ON g.id = r.program_id WHERE r.site_id IS NOT NULL AND NOT EXISTS (SELECT FROM companionway_programsite o"
+        " WHERE o.site_id = r.site_id AND o.program_id = g.id AND o.starts_on <= r.received_at::date)"
+    )
+    assert elsewhere == [] and Program.objects.count() == 6
