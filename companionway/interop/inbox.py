@@ -87,8 +87,18 @@ def inbox_item(viewer: Viewer, item_id: uuid.UUID) -> InboxItem:
     mending = ""
     if item.kind == Kind.SPREADSHEET and rows and body:
         mending = handed_back(read(body, today=timezone.localdate(item.received_at)), rows)
-    text = body.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    text = _readable(body).replace("\r\n", "\n").replace("\r", "\n")
     return InboxItem(_row(item), item.state, list(item.notes), rows, list(item.referral_ids), text, mending)
+
+
+def _readable(body: bytes) -> str:
+    """The bytes as text for reading on a screen: UTF-8, else Windows Latin, else with marks for what is neither."""
+    for codec in ("utf-8", "cp1252"):
+        try:
+            return body.decode(codec)
+        except UnicodeDecodeError:
+            continue
+    return body.decode("utf-8", "replace")
 
 
 def inbox_bytes(viewer: Viewer, item_id: uuid.UUID) -> tuple[str, bytes]:

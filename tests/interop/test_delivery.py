@@ -100,7 +100,8 @@ def test_someone_who_is_not_referred_leaves_no_bytes_behind(cast: Cast) -> None:
 def test_line_feeds_are_read_and_noted(cast: Cast) -> None:
     found = taken(given("o.hl7", order().replace(b"\r", b"\n")))[0]
     assert (found.verdict, "ended with LF" in found.notes[0]) == (MADE, True)
-    assert "ended with LF" in only().needs_placing
+    assert "ended with LF" in kept("o.hl7").notes[0]
+    assert "LF" not in only().needs_placing
 
 
 def test_a_site_of_the_sender_is_found_by_name_and_an_unknown_one_is_told(cast: Cast) -> None:

@@ -85,3 +85,14 @@ def test_a_task_says_whether_it_is_about_a_request_to_us(cast: Cast) -> None:
         "a Task about ServiceRequest/r1, which makes the referral",
         "a Task that is about no request to us",
     ]
+
+
+def test_a_reference_by_identifier_leads_to_exactly_one_patient(cast: Cast) -> None:
+    about = "Patient?identifier=http://sender.example/mrn%7Cmrn-p1"
+    assert taken(given("b.json", transaction(patient(), request(about=about))))[0].verdict == MADE
+    for number in ("http://sender.example/mrn|none", "http://other.example|mrn-p1"):
+        found = taken(given("c.json", transaction(patient(), request("r2", f"Patient?identifier={number}"))))[0]
+        assert (found.verdict, found.reason) == (REFUSED, "No Patient with this identifier was sent along.")
+    other = patient("p2", identifier=patient()["identifier"])
+    found = taken(given("d.json", transaction(patient(), other, request("r3", about))))[0]
+    assert found.reason == "More than one Patient with this identifier was sent along."

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 Json = dict[str, Any]
 RELATIVE = re.compile(r"^([A-Z][A-Za-z]+/[A-Za-z0-9\-.]{1,64})(?:/_history/[A-Za-z0-9\-.]{1,64})?$")
+SEARCHED = re.compile(r"^([A-Z][A-Za-z]+)\?identifier=([^&]+)$")
 BASE = re.compile(r"^(https?://.+/)([A-Z][A-Za-z]+/[A-Za-z0-9\-.]{1,64})$")
 
 
@@ -97,6 +99,9 @@ class Graph:
         absolute = BASE.match(reference)
         if relative is None and absolute is not None:
             raise Unresolved("It points to another server; send that resource along with this one.")
+        searched = SEARCHED.match(reference)
+        if searched is not None:
+            return self._identified(searched[1], searched[2])
         if relative is None:
             raise Unresolved("It names nothing that was sent along.")
         return self._loose(relative[1], origin)
@@ -117,6 +122,23 @@ class Graph:
         if key in self.refused:
             raise Unresolved(f"{key} was sent along but refused; mend it first.")
         raise Unresolved(f"{key} is not among the files sent along.")
+
+    def _identified(self, kind: str, token: str) -> Node:
+        """The one resource with this identifier (system|value, or a mere value) among the files."""
+        system, bar, value = unquote(token).rpartition("|")
+        fits = [
+            node
+            for nodes in [*self._by_key.values(), list(self._by_url.values())]
+            for node in nodes
+            if node.kind == kind
+            and any(
+                part.get("value") == value and (not bar or part.get("system", "") == system)
+                for part in node.resource.get("identifier", [])
+            )
+        ]
+        if fits and all(node.resource == fits[0].resource for node in fits):
+            return fits[0]
+        raise Unresolved(f"{'No' if not fits else 'More than one'} {kind} with this identifier was sent along.")
 
     def _contained(self, identity: str, origin: Node) -> Node:
         for place, inner in enumerate(origin.resource.get("contained", [])):

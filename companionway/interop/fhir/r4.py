@@ -1,4 +1,4 @@
-"""The R4 check: is this resource legal FHIR 4.0.1? HL7's schema, corrected, then what no schema says (ADR 0011)."""
+"""The R4 check: is this resource legal FHIR 4.0.1? HL7's schema, corrected, then what no schema says (ADR 0015)."""
 
 from collections.abc import Iterable
 from typing import Any

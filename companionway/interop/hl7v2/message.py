@@ -75,12 +75,13 @@ class Order:
 
 @dataclass(frozen=True)
 class Message:
-    """One message; `notes` say what was mended or could not be read."""
+    """One message; `notes` say what was mended or could not be read, `flags` are those that a human should look at."""
 
     header: Header
     person: Person | None
     order: Order | None
     notes: list[str] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
 
 
 def read_header(segments: Segments) -> Header:
@@ -96,18 +97,19 @@ def read_message(segments: Segments, zone: tzinfo) -> Message:
     """All plain values of a message. Times without an offset are in `zone`, the sender's."""
     header = read_header(segments)
     notes = list(segments.notes)
-    person = _person(segments, notes) if segments.named("PID") else None
+    flags: list[str] = []
+    person = _person(segments, notes, flags) if segments.named("PID") else None
     order = None
     if header.message_type == "REF":
-        order = _referral(segments, header, zone, notes)
+        order = _referral(segments, header, zone, flags)
     elif segments.named("ORC") or segments.named("OBR"):
         order = _order(segments, header, zone)
     if len(segments.named("OBR")) > 1:
-        notes.append("The message holds more than one order; the first was read.")
-    return Message(header, person, order, notes)
+        flags.append("The message holds more than one order; the first was read.")
+    return Message(header, person, order, notes + flags, flags)
 
 
-def _person(segments: Segments, notes: list[str]) -> Person:
+def _person(segments: Segments, notes: list[str], flags: list[str]) -> Person:
     found: list[Identifier] = []
     for text in segments.repeats("PID", 3):
         value, kind = segments.part(text, 1), segments.part(text, 5)
@@ -121,8 +123,8 @@ def _person(segments: Segments, notes: list[str]) -> Person:
     written = segments.first("PID", 7)
     born_on = read_date(written)
     if written and born_on is None:
-        notes.append("PID-7: the birth date is not a full date and was not read.")
-    phones, emails = _reachable(segments, notes)
+        flags.append("PID-7: the birth date is not a full date and was not read.")
+    phones, emails = _reachable(segments, flags)
     family, given, middle = (segments.part(name, place) for place in (1, 2, 3))
     return Person(found, family, given, middle, born_on, phones, emails)
 

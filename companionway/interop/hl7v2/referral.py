@@ -14,7 +14,7 @@ def referral_of(message: Message, today: date) -> Incoming:
     if order is None or person is None:
         raise ValueError("Only a message with an order and a person is a referral.")
     number = f"{order.namespace}|{order.order_id}" if order.namespace else order.order_id
-    notes = list(message.notes)
+    notes = list(message.flags)
     if not number:
         number = f"MSH-10|{header.control_id}"
         notes.append("The referral has no number that could be read; the message's own number stands for it.")
