@@ -48,6 +48,7 @@ def test_a_bundle_of_more_than_1000_entries_is_refused(cast: Cast) -> None:
 ODD_PATIENTS: list[dict[str, object]] = [
     {"name": [{"family": "O'Neil\u202e", "given": ["Zo\u00eb", "X"], "use": "nickname"}]},
     {"name": [{"text": "Only Text"}]},
+    {"name": [{"family": "No\u00a0Break", "given": ["\u2003"]}]},
     {"name": [{"given": [None, "Ann"], "_given": [{"id": "a"}, None]}]},
     {"name": [{"_family": {"id": "x"}, "given": ["Ann"]}]},
     {"name": [{"family": "F" * 5000, "given": ["G" * 5000]}]},
@@ -70,7 +71,7 @@ ODD_REQUESTS: list[dict[str, object]] = [
     {"locationReference": [{"reference": "Location/none"}, {"display": "S" * 5000}]},
     {"code": {"coding": [{"display": "x"}, {"system": "EAP", "code": "REF15401"}], "text": "x"}},
     {"authoredOn": "2026"}, {"priority": "stat"}, {"occurrenceDateTime": "1900-01-01"},
-    {"note": [{"text": "\u0001 hi"}]},
+    {"note": [{"text": "\u00a0 hi"}]},
 ]  # fmt: skip
 
 

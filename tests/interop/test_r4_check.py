@@ -198,3 +198,15 @@ def test_no_value_of_a_person_stands_in_a_reason() -> None:
 )
 def test_a_large_wrong_resource_is_refused_with_a_bounded_list(body: bytes) -> None:
     assert 1 <= len(check(read(body, limit=5_000_000))) <= 20
+
+
+def test_a_no_break_space_is_text_and_a_control_character_is_not() -> None:
+    assert told(PATIENT | {"name": [{"family": "De\u00a0Vries"}]}) == []
+    assert told(PATIENT | {"name": [{"family": "\u00a0"}]}) == []
+    assert [issue.path for issue in check(PATIENT | {"name": [{"family": "a\u0001b"}]})] == ["Patient.name[0].family"]
+
+
+def test_the_version_of_fhir_itself_is_a_code_that_passes() -> None:
+    statement = {"resourceType": "CapabilityStatement", "status": "active", "date": "2026", "kind": "instance",
+                 "fhirVersion": "4.0.1", "format": ["json"], "implementation": {"description": "x"}}  # fmt: skip
+    assert told(statement) == []

@@ -20,6 +20,8 @@ FORMS = {
     "oid": "not an OID: write urn:oid: and numbers",
     "uuid": "not a UUID: write urn:uuid: and lower-case hexadecimal",
     "base64Binary": "not base64",
+    "string": "not plain text: it holds a control character",
+    "markdown": "not plain text: it holds a control character",
 }
 TYPES = {
     "object": "one object is expected here",
