@@ -110,6 +110,11 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 COMPANIONWAY_INGEST_MAX_BYTES = environment.number("COMPANIONWAY_INGEST_MAX_BYTES", 5_000_000)
+# How many times one address may send one public form in ten minutes; a whole hospital may share one address.
+COMPANIONWAY_DOOR_LIMIT = environment.number("COMPANIONWAY_DOOR_LIMIT", 60)
+# The program that takes people who ask for themselves, by its short name; without it the first that takes them.
+COMPANIONWAY_SELF_REFERRAL_PROGRAM = environment.text("COMPANIONWAY_SELF_REFERRAL_PROGRAM", "community")
+COMPANIONWAY_LINES = Path(environment.text("COMPANIONWAY_LINES", str(ROOT / "data" / "crisis-lines.toml")))
 COMPANIONWAY_BASE_URL = environment.text("COMPANIONWAY_BASE_URL", "http://127.0.0.1:8000")
 
 LOGGING = {

@@ -35,6 +35,49 @@ def live_offers(on: date) -> QuerySet[ProgramSite]:
     return open_there.select_related("program", "site").order_by("program__name", "site__town", "site__name")
 
 
+def site_named(slug: str) -> Site | None:
+    """The site with this short name, closed ones too; None when there is none."""
+    return Site.objects.filter(slug=slug).first()
+
+
+def program_named(slug: str) -> Program | None:
+    """The program with this short name, ended ones too; None when there is none."""
+    return Program.objects.filter(slug=slug).first()
+
+
+def programs_at(site: Site, on: date) -> list[Program]:
+    """The programs that a request from this site may be for: those offered there today, else those that ever were.
+
+    A closed site still has its former programs, so that a request from an old link is kept. Never one for perinatal
+    support alone: that is chosen by what the request says.
+    """
+    ever = ProgramSite.objects.filter(site=site, program__perinatal=False).select_related("program")
+    rows = sorted(ever, key=lambda offer: offer.program.name)
+    today = [o.program for o in rows if rules.is_live(o.starts_on, o.ends_on, on)]
+    found = today or [o.program for o in rows]
+    return list({program.id: program for program in found}.values())
+
+
+def perinatal_program(on: date) -> Program | None:
+    """The program for people who are pregnant or had a baby, when there is one."""
+    return live_programs(on).filter(perinatal=True).first()
+
+
+def self_referral_program(on: date, *, usual: str, perinatal: bool) -> Program | None:
+    """Where somebody who asks for themselves belongs: the perinatal program when they say so, else the usual one.
+
+    Without either, any program that takes people who ask for themselves; None when there is none.
+    """
+    open_to_all = list(live_programs(on).filter(self_referral=True))
+    return min(open_to_all, key=lambda p: (p.perinatal != perinatal, p.slug != usual, p.name), default=None)
+
+
+def places(on: date) -> list[Alternative]:
+    """Every place that a request can be at on this day: each program at its sites, then those that are everywhere."""
+    fixed = [Alternative(offer.program, offer.site) for offer in live_offers(on)]
+    return fixed + [Alternative(program, None) for program in live_programs(on).filter(offers=None)]
+
+
 def is_offered(program: Program, site: Site | None, on: date) -> bool:
     """Whether the program runs and is offered at the site on this day. Without sites of its own: everywhere."""
     if not rules.is_live(program.starts_on, program.ends_on, on):

@@ -2,20 +2,21 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Case, Count, IntegerField, Q, When
 from django.utils import timezone
 
+from companionway.people.models import ContactPoint, PossibleMatch
+from companionway.people.rules import MATCH_DIFFERENT
 from companionway.platform.errors import DomainError, NotVisible
 from companionway.platform.ids import token_hash
 from companionway.privacy import gate
 from companionway.privacy.viewer import Viewer
 from companionway.referrals import rules
-from companionway.referrals.models import AnswerLink, Referral, ReferralSet
+from companionway.referrals.models import AnswerLink, Referral, ReferralEvent, ReferralSet
 
 PAGE = 50
-CLOSE = timedelta(hours=24)
 SHOWN_WITH = ("person", "program", "site", "accepted_by")
 
 
@@ -26,25 +27,38 @@ class Board:
     rows: list[Referral]
     waiting: int
     open: int
+    mine: int
     late: int
     next_cursor: str
 
 
-def board(viewer: Viewer, now: datetime, *, cursor: str = "", mine: bool = False) -> Board:
-    """What is waiting and what is close to its promise leads. Two queries whatever the number of rows."""
+def board(viewer: Viewer, now: datetime, *, cursor: str = "", only: str = "") -> Board:
+    """What waits for its first try leads, soonest promise first. `only`: "waiting", "mine" or "" for every open one.
+
+    Two queries whatever the number of rows; the counts are of every open one.
+    """
     scope = Referral.objects.on_board_of(viewer)
-    if mine:
-        scope = scope.filter(accepted_by_id=viewer.user_id)
     counts = scope.aggregate(
         waiting=Count("id", filter=Q(state=rules.State.RECEIVED)), open=Count("id"),
+        mine=Count("id", filter=Q(accepted_by_id=viewer.user_id)),
         late=Count("id", filter=Q(promise_due_at__lt=now, first_attempt_at=None)),
     )  # fmt: skip
     tried = Case(When(first_attempt_at=None, then=0), default=1, output_field=IntegerField())
-    rows = scope.select_related(*SHOWN_WITH).annotate(tried=tried).order_by("tried", "promise_due_at", "id")
+    rows = (
+        scope.filter(_narrowed(viewer, only))
+        .select_related(*SHOWN_WITH)
+        .annotate(tried=tried)
+        .order_by("tried", "promise_due_at", "id")
+    )
     page = list((_beyond(rows, cursor) if cursor else rows)[: PAGE + 1])
     last = page[PAGE - 1] if len(page) > PAGE else None
     following = f"{int(bool(last.first_attempt_at))}_{last.promise_due_at.isoformat()}_{last.id}" if last else ""
-    return Board(page[:PAGE], counts["waiting"], counts["open"], counts["late"], following)
+    return Board(page[:PAGE], **counts, next_cursor=following)
+
+
+def _narrowed(viewer: Viewer, only: str) -> Q:
+    narrow = {"waiting": Q(state=rules.State.RECEIVED), "mine": Q(accepted_by_id=viewer.user_id)}
+    return narrow.get(only, Q())
 
 
 def waiting_now(viewer: Viewer) -> list[Referral]:
@@ -92,6 +106,31 @@ def sent_on(referral: Referral) -> Referral:
     return referral
 
 
+def events_of(referral: Referral) -> list[ReferralEvent]:
+    """What happened to it, in order, with who did it."""
+    return list(referral.events.select_related("by").order_by("occurred_at", "id"))
+
+
+def ways_to_reach(referral: Referral) -> list[ContactPoint]:
+    """Every way to reach the person that has not ended, the preferred one first."""
+    points = ContactPoint.objects.filter(person__same_as=referral.person.same_as_id, ended_at=None)
+    return sorted(points, key=lambda point: not point.prefers)
+
+
+def may_be_the_same(viewer: Viewer, referral: Referral) -> list[Referral]:
+    """Other requests in the viewer's programs and sites for a person who is, or may be, this one. Newest first."""
+    person = referral.person
+    found = PossibleMatch.objects.exclude(state=MATCH_DIFFERENT)
+    alike = (
+        Q(person__same_as=person.same_as_id) | Q(person__name_key=person.name_key)
+        | Q(person__in=found.filter(newer=person).values("older"))
+        | Q(person__in=found.filter(older=person).values("newer"))
+    )  # fmt: skip
+    scope = Referral.objects.filter(viewer.queue_scope("program_id", "site_id")).exclude(id=referral.id)
+    others = scope.exclude(state__in=rules.NOT_COUNTED).filter(alike)
+    return list(others.select_related(*SHOWN_WITH).order_by("-received_at")[:10])
+
+
 def check_backs_due(viewer: Viewer, until: datetime) -> list[Referral]:
     """People who said "not now" and that we may check back, whose day has come."""
     mine = Referral.objects.visible_to(viewer).filter(accepted_by_id=viewer.user_id, state__in=rules.DOOR_OPEN)
@@ -106,6 +145,7 @@ class Answer:
     site: str
     program: str
     taken: bool
+    promise_due_at: datetime
     ends_at: datetime
 
 
@@ -120,7 +160,7 @@ def answer_for(token: str, now: datetime) -> Answer | None:
     if taken:
         taken = _acknowledged(referral)
     site = referral.site.name if referral.site else ""
-    return Answer(referral.received_at, site, referral.program.name, taken, found.ends_at)
+    return Answer(referral.received_at, site, referral.program.name, taken, referral.promise_due_at, found.ends_at)
 
 
 def _acknowledged(referral: Referral) -> bool:

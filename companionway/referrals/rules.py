@@ -129,6 +129,24 @@ def promise_due(received_at: datetime, where: str, here_minutes: int | None, day
     return received_at + timedelta(days=days)
 
 
+class Standing(StrEnum):
+    """Where our promise stands. It speaks of our task, never of the person."""
+
+    TRIED = "tried"
+    PAST = "past"
+    CLOSE = "close"
+    AHEAD = "ahead"
+
+
+def standing(received_at: datetime, due_at: datetime, first_attempt_at: datetime | None, now: datetime) -> Standing:
+    """Whether the first try was made; else whether the promise is past, close (its last quarter) or ahead."""
+    if first_attempt_at is not None:
+        return Standing.TRIED
+    if now >= due_at:
+        return Standing.PAST
+    return Standing.CLOSE if (due_at - now) * 4 <= due_at - received_at else Standing.AHEAD
+
+
 def check_back_on(choice: CheckBack | str, today: date) -> date | None:
     """The day on which we may check back, None when asked not to."""
     days = {CheckBack.WEEK: 7, CheckBack.MONTH: 30}.get(CheckBack(choice))

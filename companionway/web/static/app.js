@@ -67,6 +67,13 @@
     if (event.detail.ctx?.response?.raw?.status >= 500) say("That didn't save. Your words are still here. Try again.");
   });
 
+  // What others change comes in by itself, while the page is seen and nothing in that part is being used.
+  const fresh = () => document.hidden || document.querySelectorAll("[data-refresh]").forEach((part) => {
+    if (!part.contains(document.activeElement)) part.dispatchEvent(new Event("refresh"));
+  });
+  setInterval(fresh, 30000);
+  document.addEventListener("visibilitychange", fresh);
+
   // The app switcher's picture shows no names.
   document.addEventListener("visibilitychange", () => root.classList.toggle("away", document.hidden));
 

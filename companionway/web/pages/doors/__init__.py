@@ -1,1 +1,1 @@
-"""Pages without sign-in: the clinician's form, the receipt, asking for a peer, leaving."""
+"""The doors by which requests come in without signing in, and what their senders see afterward."""

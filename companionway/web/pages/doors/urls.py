@@ -1,5 +1,14 @@
-"""Addresses of this folder's pages."""
+"""Addresses of the doors."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from companionway.web.pages.doors import receipt, refer
+
+urlpatterns: list[URLPattern] = [
+    path("refer/", refer.sites, name="refer-sites"),
+    path("refer/<slug:site_slug>/", refer.refer, name="refer"),
+    path("refer/<slug:site_slug>/<slug:program_slug>/", refer.refer, name="refer"),
+    path("receipts/<slug:token>/", receipt.receipt, name="receipt"),
+    path("card/<slug:site_slug>/", receipt.card, name="card"),
+    path("my-requests/", receipt.my_requests, name="my-requests"),
+]

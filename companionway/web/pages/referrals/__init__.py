@@ -1,1 +1,1 @@
-"""The board of requests, one request, and adding or bringing in requests."""
+"""Requests: the board, one request with its clocks and verbs, and the doors that staff use to bring requests in."""

@@ -1,5 +1,23 @@
-"""Addresses of this folder's pages."""
+"""Addresses of requests. A verb is a resource that is POSTed to."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from companionway.web.pages.referrals import add, board, offer, place, request
+
+ONE = "referrals/<uuid:referral_id>/"
+urlpatterns: list[URLPattern] = [
+    path("referrals/", board.board, name="requests"),
+    path("referrals/new/", add.add, name="request-new"),
+    path(ONE, request.request_page, name="request"),
+    path(f"{ONE}acceptance/", request.acceptance, name="request-acceptance"),
+    path(f"{ONE}pass/", request.passing, name="request-pass"),
+    path(f"{ONE}return/", request.handing_back, name="request-return"),
+    path(f"{ONE}tries/", request.tries, name="request-tries"),
+    path(f"{ONE}rest/", request.rest, name="request-rest"),
+    path(f"{ONE}reaching-out/", request.reaching_out, name="request-reaching-out"),
+    path(f"{ONE}yes/", offer.yes, name="request-yes"),
+    path(f"{ONE}not-now/", offer.not_now, name="request-not-now"),
+    path(f"{ONE}place/", place.sending_on, name="request-place"),
+    path(f"{ONE}same-as/", place.duplicate, name="request-duplicate"),
+    path(f"{ONE}withdrawal/", place.withdrawal, name="request-withdrawal"),
+]

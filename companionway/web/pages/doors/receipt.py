@@ -1,0 +1,49 @@
+"""What a sender sees: the receipt on a link, the card for the person, and a clinician's own requests."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from companionway.organizations import queries as organizations
+from companionway.organizations.lines import public_lines
+from companionway.platform import clock
+from companionway.platform.ids import link_token
+from companionway.privacy.permissions import Permission
+from companionway.referrals import queries
+from companionway.referrals.actions.receive import RECEIPT
+from companionway.web.access import StaffRequest, allow, public
+
+
+@require_safe
+@public("the sender's own link: it shows that their message came and whether a peer has taken it, nothing else")
+def receipt(request: HttpRequest, token: str) -> HttpResponse:
+    """Sent, then taken. Looking changes nothing; an ended link and an unknown one read the same."""
+    found = queries.answer_for(token, clock.now())
+    if found is None:
+        return render(request, "doors/link_ended.html", status=404)
+    return render(request, "doors/receipt.html", {"answer": found})
+
+
+@require_safe
+@public("a card to hand to somebody: how to ask for themselves")
+def card(request: HttpRequest, site_slug: str) -> HttpResponse:
+    """A page to print: the address and the number with which somebody can ask for themselves."""
+    site = organizations.site_named(site_slug)
+    if site is None:
+        raise Http404
+    address = settings.COMPANIONWAY_BASE_URL.rstrip("/") + reverse("web:ask")
+    shown = address.removeprefix("https://").removeprefix("http://").rstrip("/")
+    context = {"site": site, "address": shown, "lines": public_lines(), "four": range(4)}
+    return render(request, "doors/card.html", context)
+
+
+@require_safe
+@allow(Permission.SEE_OWN_REFERRALS)
+def my_requests(request: StaffRequest) -> HttpResponse:
+    """The requests that this clinician sent, by time and place, each with its receipt. No names."""
+    mine = [
+        (referral, link_token(RECEIPT, referral.id)) for referral in queries.asked_by(request.viewer, clock.now())
+    ]  # fmt: skip
+    return render(request, "doors/my_requests.html", {"mine": mine})
