@@ -56,6 +56,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "companionway.web.templatetags.words",
                 "companionway.web.templatetags.components",
+                "companionway.web.templatetags.once",
                 "companionway.web.templatetags.pictures",
             ],
         },

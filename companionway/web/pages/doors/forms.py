@@ -14,15 +14,15 @@ from companionway.web.forms import PageForm
 
 PLACES = [(Where.HERE.value, "Here now"), (Where.INPATIENT.value, "Inpatient"), (Where.HOME.value, "Going home")]
 MORE = [
-    ("perinatal", "Pregnant or baby in the last year"), ("overdose", "After an overdose"), ("interpreter", "Interpreter")
+    ("perinatal", "Pregnant or baby in the last year"), ("overdose", "After an overdose"),
+    ("interpreter", "Interpreter"),
 ]  # fmt: skip
 
 
-def clean_phone(value: str) -> str:
-    """A phone number as typed. Raises ValidationError for one that cannot be called."""
-    if value and not phone_key(value):
-        raise forms.ValidationError("This phone number looks too short. Check it, or leave it empty.")
-    return value
+def phone_fault(value: str) -> str:
+    """Why a phone number cannot be called, "" when it can or is not given."""
+    too_short = value and not phone_key(value)
+    return "This phone number looks too short. Check it, or leave it empty." if too_short else ""
 
 
 class ReferForm(PageForm):
@@ -56,15 +56,11 @@ class ReferForm(PageForm):
     )  # fmt: skip
     language = forms.CharField(label="Which language?", max_length=40, required=False)
 
-    def clean_phone(self) -> str:
-        """Only a number that can be called."""
-        return clean_phone(self.cleaned_data["phone"])
-
     def clean(self) -> dict[str, Any]:
-        """A phone that was not asked for (its place was not chosen) is no reason to refuse."""
+        """Only a number that can be called; one that was not asked for (its place was not chosen) is not looked at."""
         answers = super().clean() or {}
-        if answers.get("where") != Where.HOME and "phone" in self._errors:
-            del self._errors["phone"]
+        if answers.get("where") == Where.HOME and (fault := phone_fault(answers.get("phone", ""))):
+            self.add_error("phone", fault)
         return answers
 
     def request(self, program: Program, site: Site) -> NewReferral:

@@ -71,12 +71,18 @@ def _send(request: HttpRequest, site: Site, program: Program) -> HttpResponse:
             new=new, scope=f"site:{site.id}", key=form.cleaned_data["key"], by=by, at=clock.now()
         )  # fmt: skip
     except DomainError as error:
+        reused = error.code == "reused_key"
+        form = _with_fresh_key(request) if reused else form
         form.refuse(error)
-        if error.code == "reused_key":
-            form.data = form.data.copy()
-            form.data["key"] = str(uuid.uuid4())
-        return _form(request, site, program, form, status=409 if error.code == "reused_key" else 422)
+        return _form(request, site, program, form, status=409 if reused else 422)
     return redirect("web:receipt", received.token)
+
+
+def _with_fresh_key(request: HttpRequest) -> ReferForm:
+    """The same answers under a new id: sending them once more is then a request of its own."""
+    answers = request.POST.copy()
+    answers["key"] = str(uuid.uuid4())
+    return ReferForm(answers)
 
 
 def _signed(request: HttpRequest, new: NewReferral) -> tuple[NewReferral, uuid.UUID | None]:

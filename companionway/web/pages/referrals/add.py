@@ -20,7 +20,7 @@ from companionway.referrals.intake import NewReferral
 from companionway.referrals.rules import Route, Source, Where
 from companionway.web.access import StaffRequest, allow
 from companionway.web.forms import PageForm
-from companionway.web.pages.doors.forms import clean_phone
+from companionway.web.pages.doors.forms import MORE, phone_fault
 from companionway.web.pages.referrals.place import Places, choices_of, every_place
 from companionway.web.toasts import toast
 
@@ -28,7 +28,11 @@ SOURCES = [
     (Source.PERSON.value, "They asked themselves"), (Source.COLLEAGUE.value, "A colleague"),
     (Source.CLINICIAN.value, "A clinician"), (Source.OTHER.value, "Someone else"),
 ]  # fmt: skip
-WHERES = [(Where.HERE.value, "Here now"), (Where.INPATIENT.value, "Inpatient"), (Where.HOME.value, "At home or elsewhere")]
+WHERES = [
+    (Where.HERE.value, "Here now"),
+    (Where.INPATIENT.value, "Inpatient"),
+    (Where.HOME.value, "At home or elsewhere"),
+]
 CHIPS = {"class": "chips"}
 
 
@@ -60,9 +64,8 @@ class AddForm(PageForm):
     )  # fmt: skip
     pronouns = forms.CharField(label="Pronouns", max_length=40, required=False)
     more = forms.MultipleChoiceField(
-        label="Anything a peer should know", required=False, widget=forms.CheckboxSelectMultiple(attrs=CHIPS),
-        choices=[("perinatal", "Pregnant or baby in the last year"), ("overdose", "After an overdose"),
-                 ("interpreter", "Interpreter")],
+        label="Anything a peer should know", required=False, choices=MORE,
+        widget=forms.CheckboxSelectMultiple(attrs=CHIPS),
     )  # fmt: skip
     language = forms.CharField(label="Language", max_length=40, required=False)
     their_words = forms.CharField(
@@ -76,7 +79,10 @@ class AddForm(PageForm):
 
     def clean_phone(self) -> str:
         """Only a number that can be called."""
-        return clean_phone(self.cleaned_data["phone"])
+        phone: str = self.cleaned_data["phone"]
+        if fault := phone_fault(phone):
+            raise forms.ValidationError(fault)
+        return phone
 
     def request(self, program: Program, site: Site | None) -> NewReferral:
         """The answers as a request."""
@@ -119,7 +125,7 @@ def add(request: StaffRequest) -> HttpResponse:
     """The form and its sending, once. What cannot be is refused beside its field, with every word kept."""
     places = every_place()
     initial = {"place": _usual_place(request.viewer, places), "source": Source.PERSON, "where": Where.HOME}
-    form = AddForm(request.POST or None, places=places, initial=initial)
+    form = AddForm(request.POST if request.method == "POST" else None, places=places, initial=initial)
     if request.method == "POST" and form.is_valid():
         program, site = places[form.cleaned_data["place"]]
         try:

@@ -28,8 +28,10 @@ MOVED_ON = DomainError("wrong_state", "This request has moved on since you opene
 def yes(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
     """They said yes: rhythm and ways of meeting on one short screen, then on to the person."""
     referral = own_request(request, referral_id)
-    offered = [mode for mode in CHANNEL_WORDS if mode in referral.program.modes] or list(CHANNEL_WORDS)
-    form = YesForm(request.POST or None, offered=offered, initial=_likely(referral, offered))
+    offered = [str(mode) for mode in CHANNEL_WORDS if mode in referral.program.modes] or [*map(str, CHANNEL_WORDS)]
+    form = YesForm(
+        request.POST if request.method == "POST" else None, offered=offered, initial=_likely(referral, offered)
+    )
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         return done(
@@ -43,7 +45,9 @@ def yes(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
         )  # fmt: skip
     if request.method != "POST" and not rules.may(Verb.SAY_YES, referral.state):
         return refused(request, MOVED_ON, back_url=reverse("web:request", args=[referral.id]))
-    return render(request, "referrals/yes.html", {"referral": referral, "form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "referrals/yes.html", {"referral": referral, "form": form}, status=422 if form.errors else 200
+    )
 
 
 def _likely(referral: Referral, offered: list[str]) -> dict[str, object]:
@@ -58,7 +62,8 @@ def _likely(referral: Referral, offered: list[str]) -> dict[str, object]:
 def not_now(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
     """They said not now: a good answer. May we check back?"""
     referral = own_request(request, referral_id)
-    form = NotNowForm(request.POST or None, initial={"channel": usual_channel(referral, queries.ways_to_reach(referral))})
+    likely = {"channel": usual_channel(referral, queries.ways_to_reach(referral))}
+    form = NotNowForm(request.POST if request.method == "POST" else None, initial=likely)
     if request.method == "POST" and form.is_valid():
         choice = CheckBack(form.cleaned_data["check_back"])
         return done(

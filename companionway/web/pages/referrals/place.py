@@ -48,7 +48,9 @@ def sending_on(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
     every.pop(_key(referral.program, referral.site), None)
     near = organizations.alternatives(referral.program, referral.site, clock.today())
     nearest = {_key(a.program, a.site): (a.program, a.site) for a in near if _key(a.program, a.site) in every}
-    form = SendOnForm(request.POST or None, nearest=choices_of(nearest), every=choices_of(every))
+    form = SendOnForm(
+        request.POST if request.method == "POST" else None, nearest=choices_of(nearest), every=choices_of(every)
+    )
     if request.method == "POST" and form.is_valid():
         program, site = every[form.cleaned_data["to"]]
         return done(

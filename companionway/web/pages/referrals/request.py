@@ -103,7 +103,9 @@ def _story(referral: Referral) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def done(request: StaffRequest, referral: Referral, act: Callable[[], object], said: str, *, to: str = "") -> HttpResponse:
+def done(
+    request: StaffRequest, referral: Referral, act: Callable[[], object], said: str, *, to: str = ""
+) -> HttpResponse:
     """Do one verb, once, and go on; a refusal answers 422 with its words."""
     here = reverse("web:request", args=[referral.id])
     try:

@@ -1,0 +1,103 @@
+"""The questions of somebody who asks for themselves: one thing on each page, three answers needed."""
+
+from typing import Any
+
+from django import forms
+
+from companionway.people.details import PersonDetails, ReachDetails
+from companionway.people.rules import phone_key
+from companionway.referrals.intake import NewReferral
+from companionway.referrals.rules import Route, Source, Where
+from companionway.web.forms import PageForm
+
+CHANNELS = [("text", "Text"), ("call", "Call"), ("email", "E-mail")]
+TIMES = [(t, t) for t in ("Mornings", "Afternoons", "Evenings", "Weekends", "Any time")]
+CHIPS = {"class": "chips"}
+
+
+class NameForm(PageForm):
+    """What to call them."""
+
+    called = forms.CharField(
+        label="What should we call you?", max_length=120, help_text="A nickname is fine.",
+        error_messages={"required": "Any name is fine. We need something to call you."},
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )  # fmt: skip
+
+
+class ReachForm(PageForm):
+    """How to reach them safely."""
+
+    channel = forms.ChoiceField(
+        label="What is the best way?", choices=CHANNELS, widget=forms.RadioSelect,
+        error_messages={"required": "Choose one way to reach you."},
+    )  # fmt: skip
+    phone = forms.CharField(
+        label="Your phone number", max_length=40, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )  # fmt: skip
+    message_ok = forms.BooleanField(label="OK to leave a message there", required=False)
+    email = forms.EmailField(
+        label="Your e-mail", required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    name_to_say = forms.CharField(
+        label="What name may we say?", max_length=80, required=False,
+        help_text="If somebody else answers, we say only that this person called. We never say why.",
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """The number or address that belongs to the way they chose; the other is not looked at."""
+        answers = super().clean() or {}
+        channel = answers.get("channel")
+        if channel in {"text", "call"} and not phone_key(answers.get("phone", "")):
+            self.add_error("phone", "Please write your phone number, with the area code.")
+        if channel == "email" and not answers.get("email") and "email" not in self.errors:
+            self.add_error("email", "Please write your e-mail address.")
+        if channel in {"text", "call"} and "email" in self.errors:
+            del self.errors["email"]
+        return answers
+
+
+class WhenForm(PageForm):
+    """When is good."""
+
+    times = forms.MultipleChoiceField(
+        label="When is good for you?", choices=TIMES, widget=forms.CheckboxSelectMultiple(attrs=CHIPS),
+        help_text="Choose as many as you like.",
+        error_messages={"required": "Choose at least one. “Any time” is fine."},
+    )  # fmt: skip
+
+
+class MoreForm(PageForm):
+    """What they may add. Nothing here is needed, and no answer closes a door."""
+
+    perinatal = forms.ChoiceField(
+        label="Are you pregnant, or did you have a baby in the last year?", required=False,
+        choices=[("yes", "Yes"), ("no", "No"), ("skip", "Rather not say")], widget=forms.RadioSelect(attrs=CHIPS),
+        help_text="This opens extra support from mothers in recovery. It never closes a door.",
+    )  # fmt: skip
+    their_words = forms.CharField(
+        label="Anything you want us to know", max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    language = forms.CharField(label="What language do you like to speak?", max_length=40, required=False)
+
+
+STEPS: dict[str, type[PageForm]] = {"name": NameForm, "reach": ReachForm, "when": WhenForm, "more": MoreForm}
+
+
+def request_of(said: dict[str, dict[str, Any]], program: str, note: str) -> NewReferral:
+    """The cleaned answers of every step as a request for this program."""
+    reach, more = said["reach"], said["more"]
+    by_phone = reach["channel"] in {"text", "call"}
+    times = ", ".join(said["when"]["times"])
+    point = ReachDetails(
+        "phone" if by_phone else "email", reach["phone"] if by_phone else reach["email"], prefers=reach["channel"],
+        text_ok=reach["channel"] == "text", message_ok=by_phone and reach["message_ok"],
+        name_to_say=reach["name_to_say"], good_times=times,
+    )  # fmt: skip
+    person = PersonDetails(called=said["name"]["called"], language=more["language"], reach=(point,))
+    return NewReferral(
+        program=program, person=person, source=Source.PERSON, route=Route.SELF, agreed_to_visit=True, where=Where.HOME,
+        perinatal=more["perinatal"] == "yes", good_times=times, their_words=more["their_words"], note_to_staff=note,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The doors without sign-in, as a client meets them."""

@@ -1,0 +1,74 @@
+"""The sender's link: it shows, it never acts, and it ends by time."""
+
+from datetime import timedelta
+
+from django.test import Client
+from django.urls import reverse
+
+from companionway.platform import clock
+from companionway.platform.ids import link_token
+from companionway.referrals.actions.answer import accept, note_try
+from companionway.referrals.actions.receive import RECEIPT
+from companionway.referrals.models import AnswerLink, Referral
+from companionway.referrals.rules import Try
+from tests.cast import Cast, sam_waits
+
+
+def link(referral: Referral) -> str:
+    return reverse("web:receipt", args=[link_token(RECEIPT, referral.id)])
+
+
+def test_sent_and_then_taken(cast: Cast) -> None:
+    referral = sam_waits(at=clock.now())
+    assert "Waiting for a peer" in Client().get(link(referral)).content.decode()
+    accept(referral_id=referral.id, by=cast.ana.id, at=clock.now())
+    page = Client().get(link(referral)).content.decode()
+    assert "A peer has taken your request" in page
+    assert "Ana" not in page
+
+
+def test_the_receipt_says_nothing_about_the_person_and_stays_the_same_after_a_try(cast: Cast) -> None:
+    referral = sam_waits(at=clock.now())
+    accept(referral_id=referral.id, by=cast.ana.id, at=clock.now())
+    before = Client().get(link(referral)).content
+    note_try(referral_id=referral.id, how=Try.NO_ANSWER, channel="call", by=cast.ana.id, at=clock.now())
+    after = Client().get(link(referral)).content
+    assert before == after
+    for word in ("Sam", "Room 4", "555", "recovery"):
+        assert word not in after.decode()
+    assert "<title>Receipt</title>" in after.decode()
+
+
+def test_looking_three_times_by_get_and_head_changes_nothing(cast: Cast) -> None:
+    referral = sam_waits(at=clock.now())
+    held = list(Referral.objects.values()), list(AnswerLink.objects.values())
+    for _ in range(3):
+        assert Client().get(link(referral)).status_code == 200
+        assert Client().head(link(referral)).status_code == 200
+    assert (list(Referral.objects.values()), list(AnswerLink.objects.values())) == held
+    assert Client().post(link(referral)).status_code == 405
+
+
+def test_an_ended_link_and_an_unknown_one_look_alike(cast: Cast) -> None:
+    referral = sam_waits(at=clock.now() - timedelta(days=9))
+    ended = Client().get(link(referral))
+    unknown = Client().get(reverse("web:receipt", args=["0" * 40]))
+    assert (ended.status_code, unknown.status_code) == (404, 404)
+    assert ended.content == unknown.content
+    assert "This link has ended" in ended.content.decode()
+
+
+def test_a_program_may_switch_the_answer_off(cast: Cast) -> None:
+    cast.places.ed.acknowledge_referrer = False
+    cast.places.ed.save()
+    referral = sam_waits(at=clock.now())
+    accept(referral_id=referral.id, by=cast.ana.id, at=clock.now())
+    assert "has taken" not in Client().get(link(referral)).content.decode()
+
+
+def test_the_card_has_the_address_and_the_number_and_no_word_about_why(cast: Cast) -> None:
+    page = Client().get(reverse("web:card", args=["harbor"])).content.decode()
+    assert "/ask" in page
+    assert "207-555-0100" in page
+    assert "recovery" not in page.lower()
+    assert Client().get(reverse("web:card", args=["nowhere"])).status_code == 404

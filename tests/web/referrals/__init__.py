@@ -1,0 +1,1 @@
+"""Pages of requests, as a client meets them."""
