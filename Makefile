@@ -1,6 +1,6 @@
 # The developer's words. ./run and ./test need no make; each target is one line, longer ones live in bin/.
 .DEFAULT_GOAL := help
-.PHONY: help check fix lock reset bench interop census fault-kill fault-race fault-replay
+.PHONY: help docs check fix lock reset bench interop census fault-kill fault-race fault-replay
 V := .venv/bin
 
 help: ## list these words
@@ -20,3 +20,6 @@ reset: ## clear the data folder of the demo, after asking
 
 bench: ## measure: writes, the board, search, the outcomes report
 	@bin/prepare dev && $(V)/python -m bench
+
+docs: ## print docs/states.md and docs/permissions.md again from the code
+	@bin/prepare run && for page in states permissions; do $(V)/python manage.py $$page > docs/$$page.new && mv docs/$$page.new docs/$$page.md; done

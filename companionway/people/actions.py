@@ -39,8 +39,16 @@ def take_in(*, details: PersonDetails, source: str, at: datetime) -> Person:
     person = _new_person(details)
     _add_identifiers(person, details, source)
     keys = _add_reach(person, details.reach)
-    matching.note_matches(person, keys, at=at)
+    _note_matches(person, keys, at=at)
     return person
+
+
+def _note_matches(person: Person, contact_keys: list[str], *, at: datetime) -> None:
+    """Keep the near records as open matches for a human."""
+    near = matching.look_for(person, contact_keys)
+    rows = [PossibleMatch(newer=person, older_id=n.person_id, reasons=list(n.reasons), found_at=at) for n in near]
+    if rows:
+        PossibleMatch.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _known(details: PersonDetails, source: str) -> Person | None:

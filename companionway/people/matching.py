@@ -2,12 +2,11 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
-from companionway.people.models import Person, PossibleMatch
+from companionway.people.models import Person
 from companionway.people.nicknames import same_given_name
 
 # A name this alike (pg_trgm similarity, 0..1) is worth a look together with a second sign, or alone when nearly equal.
@@ -61,12 +60,3 @@ def look_for(person: Person, contact_keys: list[str]) -> list[Near]:
         rows = cursor.fetchall()
     found = [Near(row[0], reasons) for row in rows if (reasons := _reasons(person, row))]
     return found[:MOST]
-
-
-def note_matches(person: Person, contact_keys: list[str], *, at: datetime) -> int:
-    """Keep the near records as open matches for a human. Part of the caller's action. Returns how many."""
-    near = look_for(person, contact_keys)
-    rows = [PossibleMatch(newer=person, older_id=n.person_id, reasons=list(n.reasons), found_at=at) for n in near]
-    if rows:
-        PossibleMatch.objects.bulk_create(rows, ignore_conflicts=True)
-    return len(rows)

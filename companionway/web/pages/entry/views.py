@@ -6,6 +6,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from companionway.privacy.permissions import Permission
 from companionway.web.access import StaffRequest, allow, public
@@ -33,6 +34,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_POST
 @public("signing out must always work")
 def sign_out(request: HttpRequest) -> HttpResponse:
     """POST ends the session and clears what the browser keeps of pages."""

@@ -1,0 +1,107 @@
+"""One scene for every address: Sam walks with Ana, another request waits at Harbor, two records ask for a judgment."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from companionway.engagement.actions import contact as touching
+from companionway.engagement.models.contact import Contact
+from companionway.engagement.rules.contact import Channel
+from companionway.followups.actions import plan
+from companionway.followups.models import FollowUp
+from companionway.instruments.actions import begin
+from companionway.instruments.rules import Moment
+from companionway.interop import actions as interop
+from companionway.interop.incoming import Given, Outcome, Verdict
+from companionway.people.models import PossibleMatch
+from companionway.platform import clock
+from companionway.platform.models import User
+from companionway.referrals.actions.answer import accept
+from companionway.referrals.actions.receive import receive
+from companionway.web.census import Route
+from tests.cast import Cast, request_for_sam, sam_walks_with
+from tests.stories import baseline
+
+EVERYBODY: frozenset[str] = frozenset()
+WALKS_WITH_SAM = frozenset({"ana", "ben"})
+HARBOR = frozenset({"ana", "jo", "ben"})
+BOTH_AGO = timedelta(hours=3)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A value for a parameter of an address, and whom of the cast it exists for (empty: everybody)."""
+
+    value: object
+    seen_by: frozenset[str] = EVERYBODY
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What stands behind the parameters of addresses. `special` is by (address name, parameter)."""
+
+    cast: Cast
+    samples: dict[str, Sample]
+    special: dict[tuple[str, str], Sample]
+
+    def sample(self, route: Route, parameter: str) -> Sample:
+        """The sample for one parameter. KeyError names what is to be added here for a new address."""
+        special = self.special.get((route.name, parameter))
+        return special or self.samples[parameter]
+
+    def address(self, route: Route) -> tuple[dict[str, object], frozenset[str]]:
+        """The arguments that fill an address, and the names of whom it exists for (empty: everybody)."""
+        found = {parameter: self.sample(route, parameter) for parameter in route.parameters}
+        circles = [sample.seen_by for sample in found.values() if sample.seen_by]
+        return {p: s.value for p, s in found.items()}, frozenset.intersection(*circles) if circles else EVERYBODY
+
+
+def scene(cast: Cast) -> Scene:
+    """Make everything through real actions, three hours ago."""
+    began = clock.now() - BOTH_AGO
+    engagement = sam_walks_with(cast.ana, began)
+    baseline(engagement, cast, at=began + timedelta(minutes=40))
+    plan(at=began + timedelta(minutes=50))
+    check_in = begin(
+        engagement_id=engagement.id, moment=Moment.ON_DEMAND, by=cast.ana.id, at=began + timedelta(minutes=60)
+    )  # fmt: skip
+    attempt = touching.log_try(
+        attempt_id=uuid.uuid4(), engagement_id=engagement.id, channel="call", by=cast.ana.id, at=clock.now()
+    )
+    tap = touching.log_contact(
+        contact_id=uuid.uuid4(), engagement_id=engagement.id, channel=Channel.TEXT, by=cast.ana.id, at=clock.now()
+    )
+    waiting = receive(new=request_for_sam(asked_by_user=cast.fay.id), by=cast.fay.id, at=began)
+    accept(referral_id=waiting.referral.id, by=cast.ana.id, at=began + timedelta(minutes=70))
+    samples = {
+        "person_id": Sample(engagement.person_id, WALKS_WITH_SAM),
+        "engagement_id": Sample(engagement.id, WALKS_WITH_SAM),
+        "contact_id": Sample(tap.id, WALKS_WITH_SAM),
+        "attempt_id": Sample(attempt.id, WALKS_WITH_SAM),
+        "check_in_id": Sample(check_in.id, WALKS_WITH_SAM),
+        "followup_id": Sample(FollowUp.objects.get().id, WALKS_WITH_SAM),
+        "referral_id": Sample(waiting.referral.id, HARBOR),
+        "match_id": Sample(PossibleMatch.objects.get().id, frozenset({"ben"})),
+        "item_id": Sample(_refused_file(cast), frozenset({"ben"})),
+        "site_slug": Sample("harbor"),
+        "program_slug": Sample("ed"),
+        "token": Sample(waiting.token),
+        "number": Sample(1),
+        "name": Sample("cascade"),
+        "slug": Sample("ed"),
+    }
+    assert Contact.objects.filter(id=tap.id).exists()
+    return Scene(cast, samples, {("web:components-error", "name"): Sample("404")})
+
+
+def _refused_file(cast: Cast) -> uuid.UUID:
+    given = Given(name="broken.json", folder="", source="epic", body=b"{", size=1)
+    outcome = Outcome(Verdict.REFUSED, "line 1", "This is not JSON.", keep_body=True)
+    kept = interop.keep(given=given, outcome=outcome, batch=uuid.uuid4(), by=None, at=clock.now())
+    return kept.id
+
+
+def everyone(cast: Cast) -> dict[str, User]:
+    """The cast by name."""
+    names = ("ana", "jo", "ben", "cleo", "dana", "eli", "fay", "gil", "kit")
+    return {name: getattr(cast, name) for name in names}
