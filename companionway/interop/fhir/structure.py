@@ -123,7 +123,7 @@ class Structure:
     def _coding(self, node: Json, allowed: dict[str, list[str]] | None, steps: Steps) -> None:
         if not allowed:
             return
-        codings = invariants.objects(node, "coding") if "coding" in node else [node]
+        codings = invariants.listed(node, "coding") if "coding" in node else [node]
         pairs = [(one.get("system"), one.get("code")) for one in codings]
         said = "coding" in node or "code" in node or "extension" not in node
         if said and not any(code in allowed.get(system, ()) for system, code in pairs if isinstance(system, str)):

@@ -31,7 +31,7 @@ def starts(node: Json, stem: str) -> bool:
     return any(key.lstrip("_").startswith(stem) and key.lstrip("_")[len(stem) :][:1].isupper() for key in node)
 
 
-def objects(node: Json, name: str) -> list[Json]:
+def listed(node: Json, name: str) -> list[Json]:
     """The objects in a list element, whatever else stands there."""
     value = node.get(name)
     return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
@@ -45,7 +45,7 @@ def text(node: Json, name: str) -> str:
 
 def coded(node: Any) -> set[tuple[Any, Any]]:
     """The (system, code) pairs of a CodeableConcept."""
-    codings = objects(node, "coding") if isinstance(node, dict) else []
+    codings = listed(node, "coding") if isinstance(node, dict) else []
     return {(str(one.get("system")), str(one.get("code"))) for one in codings}
 
 

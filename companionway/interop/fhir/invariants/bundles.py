@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from companionway.interop.fhir.invariants import Finding, Json, has, objects, rule, text
+from companionway.interop.fhir.invariants import Finding, Json, has, listed, rule, text
 
 ASKING = {"batch", "transaction", "history"}
 ANSWERING = {"batch-response", "transaction-response", "history"}
 
 
 def _first(node: Json) -> Any:
-    entries = objects(node, "entry")
+    entries = listed(node, "entry")
     first = entries[0].get("resource") if entries else None
     return first.get("resourceType") if isinstance(first, dict) else None
 
@@ -18,7 +18,7 @@ def _first(node: Json) -> Any:
 @rule("bdl", "Bundle")
 def entries_fit_the_type(node: Json) -> Iterator[Finding]:
     kind = text(node, "type")
-    for place, entry in enumerate(objects(node, "entry")):
+    for place, entry in enumerate(listed(node, "entry")):
         if has(entry, "request") != (kind in ASKING):
             yield (
                 ["entry", place, "request"],
@@ -52,7 +52,7 @@ def full_urls_are_unique(node: Json) -> Iterator[Finding]:
     if node.get("type") == "history":
         return
     seen: set[tuple[str, str]] = set()
-    for place, entry in enumerate(objects(node, "entry")):
+    for place, entry in enumerate(listed(node, "entry")):
         url = entry.get("fullUrl")
         inner = entry.get("resource")
         meta = inner.get("meta") if isinstance(inner, dict) else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from companionway.interop.fhir.invariants import Finding, Json, has, objects, rule, starts, text
+from companionway.interop.fhir.invariants import Finding, Json, has, listed, rule, starts, text
 
 WITH_OPTIONS = {"choice", "open-choice", "decimal", "integer", "date", "dateTime", "time", "string", "quantity"}
 WITH_LENGTH = {"boolean", "decimal", "integer", "string", "text", "url", "open-choice"}
@@ -11,12 +11,12 @@ WITH_LENGTH = {"boolean", "decimal", "integer", "string", "text", "url", "open-c
 def _link_ids(items: list[Json]) -> Iterator[str]:
     for item in items:
         yield str(item.get("linkId"))
-        yield from _link_ids(objects(item, "item"))
+        yield from _link_ids(listed(item, "item"))
 
 
 @rule("que-2", "Questionnaire")
 def link_ids_are_unique(node: Json) -> Iterator[Finding]:
-    ids = list(_link_ids(objects(node, "item")))
+    ids = list(_link_ids(listed(node, "item")))
     if len(ids) != len(set(ids)):
         yield ["item"], "each linkId stands once in a questionnaire."
 
@@ -44,9 +44,9 @@ def options_fit(node: Json) -> Iterator[Finding]:
         yield [], "5: this type of question has no options."
     if has(node, "answerOption") and has(node, "initial"):
         yield ["initial"], "11: with options, the initial value is said by initialSelected."
-    if len(objects(node, "enableWhen")) > 2 and not has(node, "enableBehavior"):
+    if len(listed(node, "enableWhen")) > 2 and not has(node, "enableBehavior"):
         yield ["enableBehavior"], "12: several enableWhen need an enableBehavior."
-    if node.get("repeats") is not True and len(objects(node, "initial")) > 1:
+    if node.get("repeats") is not True and len(listed(node, "initial")) > 1:
         yield ["initial"], "13: several initial values go with a repeating item only."
 
 

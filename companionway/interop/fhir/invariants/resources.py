@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from companionway.interop.fhir.invariants import Finding, Json, coded, has, objects, rule, starts
+from companionway.interop.fhir.invariants import Finding, Json, coded, has, listed, rule, starts
 from companionway.interop.fhir.invariants.datatypes import after
 
 CLINICAL = "http://terminology.hl7.org/CodeSystem/condition-clinical"
@@ -67,14 +67,14 @@ def observation_value_fits(node: Json) -> Iterator[Finding]:
     valued = starts(node, "value")
     if valued and has(node, "dataAbsentReason"):
         yield ["dataAbsentReason"], "6: dataAbsentReason only where there is no value."
-    if valued and any(coded(part.get("code")) & coded(node.get("code")) for part in objects(node, "component")):
+    if valued and any(coded(part.get("code")) & coded(node.get("code")) for part in listed(node, "component")):
         yield [], "7: a component repeats the observation's own code, so there may be no value."
 
 
 @rule("org", "Organization")
 def organization_is_no_home(node: Json) -> Iterator[Finding]:
     for key, name in (("3", "telecom"), ("2", "address")):
-        if any(part.get("use") == "home" for part in objects(node, name)):
+        if any(part.get("use") == "home" for part in listed(node, name)):
             yield [name], f"{key}: an organization's {name} is never of use home."
 
 
