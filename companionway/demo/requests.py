@@ -116,7 +116,7 @@ def take(world: World, chance: Chance, asked: Asked, limit: datetime) -> None:
     peers = world.peers_at(slug, asked.site, at)
     asked.peer = world.peer_at(chance, slug, asked.site, at)
     if asked.where == "here":
-        wait = chance.minutes(19 if night else 4, 0.8)
+        wait = chance.minutes(34 if night else 4, 0.85)
     elif night:
         wait = timedelta(hours=(31 - hour) % 24) + chance.minutes(50)
     else:

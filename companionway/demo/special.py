@@ -19,6 +19,7 @@ BACK_AFTER, BACK_FOR = 30, 20
 def add(year: "Year") -> None:
     """Bend what was invented so that every situation occurs."""
     _come_back(year)
+    _another_peer(year)
     _pauses(year)
     _groups(year)
     _two_programs(year)
@@ -39,6 +40,20 @@ def _come_back(year: "Year") -> None:
         again = begin_again(world, year.chance, walk, at, peer)
         go_on(world, year.chance, again, world.as_of - timedelta(minutes=20))
         year.walks.append(again)
+
+
+def _another_peer(year: "Year") -> None:
+    """Somebody wished to walk with another peer of the same place, and does."""
+    for walk in year.walks:
+        if walk.state != "open" or len(walk.contacts) < 5 or len(walk.assignments) > 1:
+            continue
+        at = walk.contacts[len(walk.contacts) // 2].at + timedelta(hours=1)
+        others = [p for p in year.world.peers_at(walk.program.slug, walk.site, at) if p is not walk.peer]
+        if others:
+            walk.assignments = [(walk.peer, walk.opened_at, at), (others[0], at, None)]
+            for touch in (*walk.contacts, *walk.tries):
+                touch.peer = others[0].id if touch.at > at else touch.peer
+            return
 
 
 def _pauses(year: "Year") -> None:
@@ -95,7 +110,7 @@ def _matches(year: "Year") -> None:
         year.extra.matches.append((newer.person, older.person, _liken(newer.person, older.person, signs), "open"))
     ed = year.world.script.ed.program
     said_yes = [a for a in year.asked if a.state == "engaged" and not a.person.born and not a.person.given
-                and a.program.slug != ed and a.peer]  # fmt: skip
+                and a.program.slug != ed and a.person.made_at == a.received_at]  # fmt: skip
     for asked in said_yes:
         near = [a for a in known[3:] if a.peer and asked.peer and a.peer.supervisors == asked.peer.supervisors
                 and a.received_at < asked.received_at]  # fmt: skip
@@ -141,7 +156,7 @@ def _mine(year: "Year") -> list[Walk]:
 def _today(year: "Year") -> None:
     """One peer's day: some planned for today, some for whom a hello fits the rhythm that they chose."""
     world, today = year.world, year.world.script.today
-    mine = [w for w in _mine(year) if DAYS[Rhythm(w.rhythm)]]
+    mine = [w for w in _mine(year) if DAYS[Rhythm(w.rhythm)] and world.day_of(w.contacts[-1].at) < world.today]
     for walk in mine[: today["planned"]]:
         plan_next(walk, walk.contacts[-1].at + timedelta(minutes=2), world.today)
     for walk in mine[today["planned"] : today["planned"] + today["hello_fits"]]:

@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 from companionway.demo.chance import Chance
 from companionway.demo.script import Script
 
+TURNS = (True, False, True, True, False, True, False, True)  # of eight requests the first named peer takes five
+SOON = timedelta(days=45)
+
 
 @dataclass(frozen=True)
 class ProgramFacts:
@@ -55,6 +58,7 @@ class World:
     clinician: str
     clinician_sites: frozenset[str]
     year: int = 0
+    turns: dict[tuple[str, str | None], int] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -79,8 +83,11 @@ class World:
         return [peer for peer in self.peers if peer.works(program, site, on)]
 
     def peer_at(self, chance: Chance, program: str, site: str | None, at: datetime) -> Peer:
-        """One of them; the first named takes most."""
+        """One of them, who stays long enough to hear a yes; the first named takes most."""
         found = self.peers_at(program, site, at)
+        later = self.day_of(at + SOON)
+        found = [peer for peer in found if peer.works(program, site, later)] or found
         if not found:
             raise LookupError(f"No peer works for {program} at {site or 'any site'} on {self.day_of(at)}.")
-        return found[0] if len(found) == 1 or chance.random() < 0.62 else chance.one(found[1:])
+        turn = self.turns[program, site] = self.turns.get((program, site), -1) + 1
+        return found[0] if len(found) == 1 or TURNS[turn % len(TURNS)] else chance.one(found[1:])

@@ -19,5 +19,5 @@ FOLLOWUPS_ANSWERED = 130  # yes or no
 WENT_BACK = 4
 WENT_BACK_PERCENT = "3.08"
 LOWEST_AND_HIGHEST_PERCENT = ("1.5", "51.5")  # if none, or all, of those without an answer went back
-OTHER_PROGRAMS = {"primary-care": 60, "mainemom": 25, "hub": 16, "inpatient": 11, "community": 5}
+OTHER_PROGRAMS = {"primary-care": 63, "mainemom": 25, "hub": 16, "inpatient": 11, "community": 5}
 SIGN_INS = ("ben", "ana", "jo", "cleo", "dana", "eli", "fay", "sol", "kit")

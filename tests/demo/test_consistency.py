@@ -47,7 +47,8 @@ CONTRADICTIONS = {
     "every yes opened one walk of the same person, then": """
         SELECT r.id FROM companionway_referral r LEFT JOIN companionway_engagement e ON e.referral_id = r.id
         WHERE (r.state = 'engaged') <> (e.id IS NOT NULL) OR e.id IS NOT NULL AND
-          (e.opened_at, e.person_id, e.program_id, e.site_id) IS DISTINCT FROM (r.settled_at, r.person_id, r.program_id, r.site_id)""",
+          (e.opened_at, e.person_id, e.program_id, e.site_id)
+          IS DISTINCT FROM (r.settled_at, r.person_id, r.program_id, r.site_id)""",
     "a walk without a request is a coming back": """
         SELECT e.id FROM companionway_engagement e LEFT JOIN companionway_engagement b ON b.id = e.came_back_from_id
         WHERE e.referral_id IS NULL

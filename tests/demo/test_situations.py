@@ -31,7 +31,7 @@ def test_every_page_can_say_that_the_people_are_invented(sql: Sql) -> None:
 def test_ana_has_about_fifteen_people_and_a_mixed_day(sql: Sql) -> None:
     bands = today(viewer("ana"), clock.today())
     everyone = [*bands.planned, *bands.hello_fits, *bands.recent, *bands.paused]
-    assert 11 <= len(everyone) <= 19
+    assert 10 <= len(everyone) <= 21
     assert len(bands.planned) >= 3 and len(bands.hello_fits) >= 3 and bands.recent
 
 
@@ -107,7 +107,8 @@ def test_those_who_wait_at_the_bedside_are_answered_in_minutes_mostly(sql: Sql) 
 def test_the_demo_offers_everything_it_uses(sql: Sql) -> None:
     elsewhere = sql(
         "SELECT DISTINCT g.slug, r.site_id FROM companionway_referral r"
-        " JOIN companionway_program g ON g.id = r.program_id WHERE r.site_id IS NOT NULL AND NOT EXISTS (SELECT FROM companionway_programsite o"
+        " JOIN companionway_program g ON g.id = r.program_id"
+        " WHERE r.site_id IS NOT NULL AND NOT EXISTS (SELECT FROM companionway_programsite o"
         " WHERE o.site_id = r.site_id AND o.program_id = g.id AND o.starts_on <= r.received_at::date)"
     )
     assert elsewhere == [] and Program.objects.count() == 6
