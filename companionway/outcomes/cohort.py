@@ -2,9 +2,29 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 MOST_MONTHS = 120
+
+
+class Bounds(Protocol):
+    """What a question to the facts needs to know of a cohort."""
+
+    @property
+    def program(self) -> str: ...
+    @property
+    def site(self) -> str | None: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+    @property
+    def as_of(self) -> datetime: ...
+    @property
+    def as_of_day(self) -> date: ...
+    @property
+    def month_starts(self) -> list[datetime]: ...
 
 
 @dataclass(frozen=True)
@@ -55,3 +75,11 @@ class Cohort:
     def month_starts(self) -> list[datetime]:
         """The first instant of each month."""
         return [self._midnight(day) for day in self.months]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The parameters of the compiled questions by name."""
+        return {
+            "program": self.program, "site": self.site, "starts_at": self.starts_at, "ends_at": self.ends_at,
+            "as_of": self.as_of, "as_of_day": self.as_of_day,
+        } | {f"month_{i}": start for i, start in enumerate(self.month_starts)}  # fmt: skip

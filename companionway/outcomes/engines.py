@@ -1,19 +1,18 @@
-"""Where a report is worked out: PostgreSQL (the records, live) or DuckDB (Parquet). The only place that runs Ibis.
+"""Where a report is worked out: PostgreSQL (the records, live) or DuckDB (Parquet files).
 
-Ibis compiles; the statement is then run by the database's own driver. So no second connection is needed, a test's
-transaction is seen, and no value passes through another type system on its way.
+Ibis compiles (`questions`); the statement is run by the database's own driver. So no second connection is needed, a
+test's transaction is seen, and no value passes through another type system on its way.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-import ibis
-import ibis.expr.types as ir
 from django.db import connection, transaction
 
 from companionway.outcomes.indicator import Rows
+from companionway.outcomes.questions import Statement
 from companionway.platform.errors import DomainError
 
 FILES = {"fact_referral": "fact_referral.parquet", "fact_engagement": "fact_engagement.parquet"}
@@ -23,8 +22,9 @@ class Engine(Protocol):
     """Something that answers questions to the facts."""
 
     source: str
+    dialect: str
 
-    def rows(self, question: ir.Table) -> Rows:
+    def rows(self, statement: Statement, values: Mapping[str, Any]) -> Rows:
         """The answer, one mapping a row."""
 
     def consistent(self) -> Any:
@@ -35,11 +35,14 @@ class PostgreSQL:
     """The Django database, read-only for the length of the report."""
 
     source = "live records (PostgreSQL)"
+    dialect = "postgres"
 
-    def rows(self, question: ir.Table) -> Rows:
+    def rows(self, statement: Statement, values: Mapping[str, Any]) -> Rows:
         """Run in the current transaction."""
+        places = {name: f"%({name})s" for name in statement.parameters}
+        text = statement.text.replace("%", "%%").format(**places)
         with connection.cursor() as cursor:
-            cursor.execute(ibis.to_sql(question, dialect="postgres"))
+            cursor.execute(text, {name: values[name] for name in statement.parameters})
             names = [column[0] for column in cursor.description or ()]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -60,6 +63,9 @@ class PostgreSQL:
 class DuckDB:
     """Parquet files made by `companionway export_facts`."""
 
+    source = "exported facts (DuckDB over Parquet)"
+    dialect = "duckdb"
+
     def __init__(self, folder: Path) -> None:
         """Raises DomainError("no_facts") when a file is missing."""
         missing = [name for name in FILES.values() if not (folder / name).is_file()]
@@ -69,14 +75,18 @@ class DuckDB:
             )
         import duckdb
 
-        self.source = "exported facts (DuckDB over Parquet)"
         self._connection = duckdb.connect(config={"TimeZone": "UTC", "autoinstall_known_extensions": "false"})
         for view, name in FILES.items():
             self._connection.read_parquet(str(folder / name)).create_view(view)
 
-    def rows(self, question: ir.Table) -> Rows:
+    def rows(self, statement: Statement, values: Mapping[str, Any]) -> Rows:
         """Run over the files."""
-        answer = self._connection.execute(ibis.to_sql(question, dialect="duckdb"))
+        text = statement.text.format(**{name: f"${name}" for name in statement.parameters})
+        return self.run(text, {name: values[name] for name in statement.parameters})
+
+    def run(self, text: str, values: Mapping[str, Any] | None = None) -> Rows:
+        """Run a statement over the files."""
+        answer = self._connection.execute(text, values or {})
         names = [column[0] for column in answer.description or ()]
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 

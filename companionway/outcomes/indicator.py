@@ -11,12 +11,12 @@ from typing import Any
 
 import ibis.expr.types as ir
 
-from companionway.outcomes.cohort import Cohort
+from companionway.outcomes.cohort import Bounds, Cohort
 from companionway.outcomes.statistics import Interval, wilson
 from companionway.outcomes.suppression import Sum
 
 Rows = Sequence[Mapping[str, Any]]
-Measures = Callable[[ir.Table, Cohort], dict[str, ir.Scalar]]
+Measures = Callable[[ir.Table, Bounds], dict[str, ir.Scalar]]
 
 
 @dataclass(frozen=True)

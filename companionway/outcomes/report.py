@@ -1,16 +1,13 @@
 """A report: every indicator worked out for one cohort, small counts hidden where asked, before anything is worded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-import ibis
-import ibis.expr.types as ir
-
-from companionway.outcomes import facts, suppression
+from companionway.outcomes import suppression
 from companionway.outcomes.cohort import Cohort
 from companionway.outcomes.engines import Engine
-from companionway.outcomes.indicator import Indicator, Line, Measured, Part, Rows, Shown, Worded
+from companionway.outcomes.indicator import Indicator, Line, Measured, Shown, Worded
+from companionway.outcomes.questions import key, statements
 from companionway.outcomes.registry import INDICATORS
 
 FOOTER = "One group, before and after. People often enter at a hard time, so some change would be expected anyway."
@@ -54,71 +51,12 @@ class Report:
         raise KeyError(name)
 
 
-def instant(value: Any) -> ir.TimestampScalar:
-    """A literal instant that every engine compares the same way."""
-    return ibis.literal(value, type=facts.INSTANT)
-
-
-def cohort_of(part: Part, cohort: Cohort) -> ir.Table:
-    """The facts of the cohort with the columns that a part may group by."""
-    table = facts.TABLES[part.facts]
-    chosen = [
-        table.counted if part.counted else ~table.counted,
-        table.program == cohort.program,
-        table.received_at >= instant(cohort.starts_at),
-        table.received_at < instant(cohort.ends_at),
-    ]
-    if cohort.site:
-        chosen.append(table.site == cohort.site)
-    derived: dict[str, ir.Value] = {}
-    if "month" in part.by:
-        starts = cohort.month_starts[1:]
-        branches = [(table.received_at < instant(start), i) for i, start in enumerate(starts)]
-        derived["month"] = ibis.cases(*branches, else_=len(starts)) if branches else ibis.literal(0)
-    if "is_closed" in part.by:
-        derived["is_closed"] = (table.closed_at <= instant(cohort.as_of)).fill_null(False)
-    if "followup_window" in part.by:
-        today = ibis.literal(cohort.as_of_day, type="date")
-        derived["followup_window"] = ibis.cases(
-            (table.followup_closes_on < today, "over"),
-            (table.followup_opens_on <= today, "open"),
-            (table.followup_opens_on > today, "ahead"),
-        )
-    filtered = table.filter(*chosen)
-    return filtered.mutate(**derived) if derived else filtered
-
-
-def questions(indicators: Sequence[Indicator], cohort: Cohort) -> dict[tuple[Any, ...], ir.Table]:
-    """One Ibis expression for all parts that ask the same rows grouped the same way."""
-    asked: dict[tuple[Any, ...], tuple[Part, dict[str, ir.Scalar]]] = {}
-    for indicator in indicators:
-        for part in indicator.parts:
-            _, measures = asked.setdefault(_key(part), (part, {}))
-            measures.update(part.measures(cohort_of(part, cohort), cohort))
-    found = {}
-    for key, (part, measures) in asked.items():
-        table = cohort_of(part, cohort)
-        found[key] = table.group_by(list(part.by)).aggregate(**measures) if part.by else table.aggregate(**measures)
-    return found
-
-
-def _key(part: Part) -> tuple[Any, ...]:
-    return part.facts, part.counted, part.by
-
-
-def _own(part: Part, rows: Rows, cohort: Cohort) -> Rows:
-    """The columns that the part itself asked for, out of a shared answer."""
-    names = {*part.by, *part.measures(cohort_of(part, cohort), cohort)}
-    return [{name: value for name, value in row.items() if name in names} for row in rows]
-
-
-def measure(engine: Engine, cohort: Cohort, indicators: Sequence[Indicator] = INDICATORS) -> dict[str, Measured]:
+def measure(engine: Engine, cohort: Cohort, indicators: tuple[Indicator, ...] = INDICATORS) -> dict[str, Measured]:
     """Every indicator's counts by the indicator's name, all from one state of the records."""
+    asked = statements(engine.dialect, indicators, len(cohort.months), cohort.site is not None)
     with engine.consistent():
-        answers = {key: engine.rows(question) for key, question in questions(indicators, cohort).items()}
-    return {
-        i.name: i.measure([_own(part, answers[_key(part)], cohort) for part in i.parts], cohort) for i in indicators
-    }
+        answers = {key: engine.rows(statement, cohort.values) for key, statement in asked.items()}
+    return {i.name: i.measure([asked[key(p)].own(p, answers[key(p)]) for p in i.parts], cohort) for i in indicators}
 
 
 def hidden_counts(measured: Mapping[str, Measured]) -> frozenset[str]:
@@ -134,7 +72,7 @@ def hidden_counts(measured: Mapping[str, Measured]) -> frozenset[str]:
 
 
 def build(
-    engine: Engine, cohort: Cohort, *, suppressed: bool = False, indicators: Sequence[Indicator] = INDICATORS
+    engine: Engine, cohort: Cohort, *, suppressed: bool = False, indicators: tuple[Indicator, ...] = INDICATORS
 ) -> Report:
     """Work out, hide what must be hidden, then word it."""
     measured = measure(engine, cohort, indicators)

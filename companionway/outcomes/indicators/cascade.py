@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import ibis.expr.types as ir
 
-from companionway.outcomes.cohort import Cohort
+from companionway.outcomes.cohort import Bounds, Cohort
 from companionway.outcomes.indicator import Indicator, Measured, Part, Rows, Shown, Worded, rate, single, tally
 from companionway.outcomes.phrases import plural
 from companionway.outcomes.suppression import Sum
@@ -12,7 +12,7 @@ from companionway.outcomes.suppression import Sum
 DAYS = (30, 60, 90)
 
 
-def referred(facts: ir.Table, cohort: Cohort) -> dict[str, ir.Scalar]:
+def referred(facts: ir.Table, cohort: Bounds) -> dict[str, ir.Scalar]:
     """All in one unit: referrals."""
     return {
         "referrals": facts.count(),
@@ -21,7 +21,7 @@ def referred(facts: ir.Table, cohort: Cohort) -> dict[str, ir.Scalar]:
     }
 
 
-def in_touch(facts: ir.Table, cohort: Cohort) -> dict[str, ir.Scalar]:
+def in_touch(facts: ir.Table, cohort: Bounds) -> dict[str, ir.Scalar]:
     """Known: the window is over. Yes: a two-way contact in it."""
     found: dict[str, ir.Scalar] = {}
     for days in DAYS:

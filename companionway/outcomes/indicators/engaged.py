@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import ibis.expr.types as ir
 
-from companionway.outcomes.cohort import Cohort
+from companionway.outcomes.cohort import Bounds, Cohort
 from companionway.outcomes.indicator import Indicator, Measured, Part, Rows, Shown, Worded, rate, single, tally
 from companionway.outcomes.phrases import plural, share_words
 from companionway.outcomes.suppression import Sum
 
 
-def counted(facts: ir.Table, cohort: Cohort) -> dict[str, ir.Scalar]:
+def counted(facts: ir.Table, cohort: Bounds) -> dict[str, ir.Scalar]:
     """Referrals and people, with and without an engagement; why not, by state."""
     yes = facts.engagement_id.notnull()
     return {

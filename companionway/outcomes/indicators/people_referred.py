@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import ibis.expr.types as ir
 
-from companionway.outcomes.cohort import Cohort
+from companionway.outcomes.cohort import Bounds, Cohort
 from companionway.outcomes.indicator import Indicator, Measured, Part, Rows, Shown, Worded, single, tally
 from companionway.outcomes.phrases import plural
 
 
-def counted(facts: ir.Table, cohort: Cohort) -> dict[str, ir.Scalar]:
+def counted(facts: ir.Table, cohort: Bounds) -> dict[str, ir.Scalar]:
     """Distinct people, after records of one person were joined."""
     return {"referrals": facts.count(), "people": facts.person_id.nunique()}
 

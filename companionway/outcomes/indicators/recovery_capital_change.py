@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import ibis.expr.types as ir
 
 from companionway.outcomes import statistics
-from companionway.outcomes.cohort import Cohort
+from companionway.outcomes.cohort import Bounds, Cohort
 from companionway.outcomes.indicator import (
     Figure,
     Indicator,
@@ -34,7 +34,7 @@ NOT_PAIRED = {
 CLASSES = {"higher": "Reliably higher", "same": "No reliable change", "lower": "Reliably lower"}
 
 
-def counted(facts: ir.Table, cohort: Cohort) -> dict[str, ir.Scalar]:
+def counted(facts: ir.Table, cohort: Bounds) -> dict[str, ir.Scalar]:
     """Engagements by their two totals: a small table that holds all that the statistics need, in whole numbers."""
     return {"engagements": facts.count()}
 

@@ -5,14 +5,14 @@ from datetime import date
 
 import ibis.expr.types as ir
 
-from companionway.outcomes.cohort import Cohort
+from companionway.outcomes.cohort import Bounds, Cohort
 from companionway.outcomes.indicator import Indicator, Measured, Part, Rows, Shown, Worded, tally
 from companionway.outcomes.indicators.referrals_by_site import NO_SITE
 from companionway.outcomes.phrases import plural
 from companionway.outcomes.suppression import Sum
 
 
-def counted(facts: ir.Table, cohort: Cohort) -> dict[str, ir.Scalar]:
+def counted(facts: ir.Table, cohort: Bounds) -> dict[str, ir.Scalar]:
     """Referrals, grouped by site and month."""
     return {"referrals": facts.count()}
 

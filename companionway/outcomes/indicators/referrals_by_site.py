@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import ibis.expr.types as ir
 
-from companionway.outcomes.cohort import Cohort
+from companionway.outcomes.cohort import Bounds, Cohort
 from companionway.outcomes.indicator import Indicator, Line, Measured, Part, Rows, Shown, Worded, share, single, tally
 from companionway.outcomes.phrases import plural, share_words
 from companionway.outcomes.suppression import Sum
@@ -13,12 +13,12 @@ from companionway.outcomes.suppression import Sum
 NO_SITE = "no-site"
 
 
-def counted(facts: ir.Table, cohort: Cohort) -> dict[str, ir.Scalar]:
+def counted(facts: ir.Table, cohort: Bounds) -> dict[str, ir.Scalar]:
     """Referrals; grouped by site and month, so that the picture by month shares the question."""
     return {"referrals": facts.count()}
 
 
-def not_counted(facts: ir.Table, cohort: Cohort) -> dict[str, ir.Scalar]:
+def not_counted(facts: ir.Table, cohort: Bounds) -> dict[str, ir.Scalar]:
     """Rows that stand for a referral that is counted elsewhere."""
     return {
         "duplicates": facts.count(where=facts.state == "duplicate"),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
-from companionway.outcomes.cohort import Cohort
+from companionway.outcomes.cohort import Bounds, Cohort
 from companionway.outcomes.indicator import (
     Figure,
     Indicator,
@@ -30,7 +30,7 @@ CLOCKS = {
 }
 
 
-def counted(facts: ir.Table, cohort: Cohort) -> dict[str, ir.Scalar]:
+def counted(facts: ir.Table, cohort: Bounds) -> dict[str, ir.Scalar]:
     """For each clock: in time, later, never; against the promised days and against the promise made for the referral.
 
     A referral that the sender took back in time, while nobody had tried, is left out of all clocks. One that is not

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import ibis.expr.types as ir
 
 from companionway.outcomes import statistics
-from companionway.outcomes.cohort import Cohort
+from companionway.outcomes.cohort import Bounds, Cohort
 from companionway.outcomes.indicator import Indicator, Line, Measured, Part, Rows, Shown, Worded, rate, tally
 from companionway.outcomes.suppression import Sum
 
@@ -27,7 +27,7 @@ NOT_DUE = {
 }
 
 
-def counted(facts: ir.Table, cohort: Cohort) -> dict[str, ir.Scalar]:
+def counted(facts: ir.Table, cohort: Bounds) -> dict[str, ir.Scalar]:
     """Engagements by where their follow-up stands, what was answered, and after how many tries."""
     return {"engagements": facts.count()}
 
@@ -88,7 +88,7 @@ def _whole_lines(shown: Shown) -> list[Line]:
     ]  # fmt: skip
     tipping = statistics.tipping_point(k, n, due, CLAIM)
     if tipping:
-        lines.append(Line("tipping", "Of those without an answer, gone back if the share of all due were to pass 10 %",
+        lines.append(Line("tipping", "Without an answer: gone back if it were over 10 % of all due",
                           "engagements", "share", k=tipping.needed, n=tipping.unreached))  # fmt: skip
     return lines
 
