@@ -1,4 +1,4 @@
-"""The fact tables of the results: two views. The text is the same as in outcomes/facts.py; a test compares them."""
+"""The fact tables of the results, as views. The text is the same as in outcomes/facts.py; a test compares them."""
 
 from django.db import migrations
 
@@ -12,24 +12,20 @@ SELECT r.id AS referral_id, p.same_as_id AS person_id, g.slug::text AS program,
   CASE WHEN r.state = 'engaged' THEN r.settled_at END AS said_yes_at,
   CASE WHEN r.state = 'withdrawn' THEN r.settled_at END AS withdrawn_at,
   e.id AS engagement_id,
-  floor(extract(epoch FROM r.accepted_at - r.received_at))::bigint AS accepted_seconds,
-  floor(extract(epoch FROM r.first_attempt_at - r.received_at))::bigint AS first_attempt_seconds,
-  floor(extract(epoch FROM r.first_contact_at - r.received_at))::bigint AS first_contact_seconds
+  floor(date_part('epoch', r.accepted_at - r.received_at))::bigint AS accepted_seconds,
+  floor(date_part('epoch', r.first_attempt_at - r.received_at))::bigint AS first_attempt_seconds,
+  floor(date_part('epoch', r.first_contact_at - r.received_at))::bigint AS first_contact_seconds
 FROM companionway_referral r
 JOIN companionway_program g ON g.id = r.program_id
 LEFT JOIN companionway_person p ON p.id = r.person_id
 LEFT JOIN companionway_site s ON s.id = r.site_id
 LEFT JOIN companionway_engagement e ON e.referral_id = r.id;
 """
-ENGAGEMENT_VIEW = """
-CREATE VIEW fact_engagement AS
+WALK_VIEW = """
+CREATE VIEW fact_walk AS
 SELECT e.id AS engagement_id, r.id AS referral_id, p.same_as_id AS person_id, g.slug::text AS program,
   s.slug::text AS site, r.state NOT IN ('redirected', 'duplicate') AS counted,
   r.received_at, e.opened_at, e.closed_at, nullif(e.goodbye, '')::text AS close_reason,
-  b.finished_at AS baseline_at, bi.code::text AS baseline_instrument, bi.version::text AS baseline_version,
-  b.total::bigint AS baseline_total,
-  z.finished_at AS goodbye_at, zi.code::text AS goodbye_instrument, zi.version::text AS goodbye_version,
-  z.total::bigint AS goodbye_total,
   CASE WHEN e.opened_at + interval '744 hours' <= now() THEN coalesce(t.in_30, false) END AS in_touch_30,
   CASE WHEN e.opened_at + interval '1464 hours' <= now() THEN coalesce(t.in_60, false) END AS in_touch_60,
   CASE WHEN e.opened_at + interval '2184 hours' <= now() THEN coalesce(t.in_90, false) END AS in_touch_90,
@@ -43,12 +39,6 @@ JOIN companionway_referral r ON r.id = e.referral_id
 JOIN companionway_program g ON g.id = r.program_id
 LEFT JOIN companionway_person p ON p.id = e.person_id
 LEFT JOIN companionway_site s ON s.id = r.site_id
-LEFT JOIN companionway_administration b
-  ON b.engagement_id = e.id AND b.moment = 'baseline' AND b.set_aside_at IS NULL
-LEFT JOIN companionway_instrument bi ON bi.id = b.instrument_id
-LEFT JOIN companionway_administration z
-  ON z.engagement_id = e.id AND z.moment = 'goodbye' AND z.set_aside_at IS NULL
-LEFT JOIN companionway_instrument zi ON zi.id = z.instrument_id
 LEFT JOIN companionway_followup f ON f.engagement_id = e.id
 LEFT JOIN LATERAL (
   SELECT bool_or(c.occurred_at < e.opened_at + interval '744 hours') AS in_30,
@@ -60,11 +50,27 @@ LEFT JOIN LATERAL (
     AND c.occurred_at >= e.opened_at + interval '24 hours' AND c.occurred_at < e.opened_at + interval '2184 hours'
 ) t ON true;
 """
+ENGAGEMENT_VIEW = """
+CREATE VIEW fact_engagement AS
+SELECT w.*,
+  b.finished_at AS baseline_at, bi.code::text AS baseline_instrument, bi.version::text AS baseline_version,
+  b.total::bigint AS baseline_total,
+  z.finished_at AS goodbye_at, zi.code::text AS goodbye_instrument, zi.version::text AS goodbye_version,
+  z.total::bigint AS goodbye_total
+FROM fact_walk w
+LEFT JOIN companionway_administration b
+  ON b.engagement_id = w.engagement_id AND b.moment = 'baseline' AND b.set_aside_at IS NULL
+LEFT JOIN companionway_instrument bi ON bi.id = b.instrument_id
+LEFT JOIN companionway_administration z
+  ON z.engagement_id = w.engagement_id AND z.moment = 'goodbye' AND z.set_aside_at IS NULL
+LEFT JOIN companionway_instrument zi ON zi.id = z.instrument_id;
+"""
 
 
 class Migration(migrations.Migration):
     dependencies = [("companionway", "0003_audit_partitions")]
     operations = [
         migrations.RunSQL(REFERRAL_VIEW, "DROP VIEW fact_referral"),
+        migrations.RunSQL(WALK_VIEW, "DROP VIEW fact_walk"),
         migrations.RunSQL(ENGAGEMENT_VIEW, "DROP VIEW fact_engagement"),
     ]

@@ -15,6 +15,7 @@ from companionway.outcomes.indicator import Rows
 from companionway.outcomes.questions import Statement
 from companionway.platform.errors import DomainError
 
+WORK_MEMORY = "128MB"  # for the sorts behind medians and distinct people, for the length of one report
 FILES = {"fact_referral": "fact_referral.parquet", "fact_engagement": "fact_engagement.parquet"}
 
 
@@ -57,6 +58,7 @@ class PostgreSQL:
                     if outermost
                     else "SET TRANSACTION READ ONLY"
                 )
+                cursor.execute(f"SET LOCAL work_mem = '{WORK_MEMORY}'")
             yield
 
 
@@ -78,6 +80,7 @@ class DuckDB:
         self._connection = duckdb.connect(config={"TimeZone": "UTC", "autoinstall_known_extensions": "false"})
         for view, name in FILES.items():
             self._connection.read_parquet(str(folder / name)).create_view(view)
+        self._connection.execute("CREATE VIEW fact_walk AS FROM fact_engagement")
 
     def rows(self, statement: Statement, values: Mapping[str, Any]) -> Rows:
         """Run over the files."""

@@ -3,7 +3,8 @@
 Every result starts here. The views are made by a migration that carries the same text (a test compares them); exported
 to Parquet they have the same columns, so an indicator reads either. Instants are `timestamptz`, lengths of time whole
 seconds: no engine has to subtract times. A column that is not asked for costs nothing, since PostgreSQL drops the join
-behind it.
+behind it; the check-ins are the exception (their uniqueness is conditional), so `fact_walk` is the engagement without
+them, for questions that do not ask about check-ins.
 """
 
 import ibis
@@ -32,7 +33,7 @@ REFERRAL_COLUMNS = {
     "first_attempt_seconds": "int64",
     "first_contact_seconds": "int64",
 }
-ENGAGEMENT_COLUMNS = {
+WALK_COLUMNS = {
     "engagement_id": "uuid",
     "referral_id": "uuid",
     "person_id": "uuid",
@@ -43,14 +44,6 @@ ENGAGEMENT_COLUMNS = {
     "opened_at": INSTANT,
     "closed_at": INSTANT,
     "close_reason": "string",
-    "baseline_at": INSTANT,
-    "baseline_instrument": "string",
-    "baseline_version": "string",
-    "baseline_total": "int64",  # null unless every item was answered
-    "goodbye_at": INSTANT,
-    "goodbye_instrument": "string",
-    "goodbye_version": "string",
-    "goodbye_total": "int64",
     "in_touch_30": "boolean",  # a two-way contact on days 1-30 (day 0 = the first 24 hours); null while they last
     "in_touch_60": "boolean",
     "in_touch_90": "boolean",
@@ -63,8 +56,19 @@ ENGAGEMENT_COLUMNS = {
     "asked_at": INSTANT,
     "returned_to_ed": "string",  # yes, no, rather_not_say; null while not asked
 }
+ENGAGEMENT_COLUMNS = WALK_COLUMNS | {
+    "baseline_at": INSTANT,
+    "baseline_instrument": "string",
+    "baseline_version": "string",
+    "baseline_total": "int64",  # null unless every item was answered
+    "goodbye_at": INSTANT,
+    "goodbye_instrument": "string",
+    "goodbye_version": "string",
+    "goodbye_total": "int64",
+}
 TABLES = {
     "referral": ibis.table(REFERRAL_COLUMNS, name="fact_referral"),
+    "walk": ibis.table(WALK_COLUMNS, name="fact_walk"),
     "engagement": ibis.table(ENGAGEMENT_COLUMNS, name="fact_engagement"),
 }
 
@@ -78,24 +82,20 @@ SELECT r.id AS referral_id, p.same_as_id AS person_id, g.slug::text AS program,
   CASE WHEN r.state = 'engaged' THEN r.settled_at END AS said_yes_at,
   CASE WHEN r.state = 'withdrawn' THEN r.settled_at END AS withdrawn_at,
   e.id AS engagement_id,
-  floor(extract(epoch FROM r.accepted_at - r.received_at))::bigint AS accepted_seconds,
-  floor(extract(epoch FROM r.first_attempt_at - r.received_at))::bigint AS first_attempt_seconds,
-  floor(extract(epoch FROM r.first_contact_at - r.received_at))::bigint AS first_contact_seconds
+  floor(date_part('epoch', r.accepted_at - r.received_at))::bigint AS accepted_seconds,
+  floor(date_part('epoch', r.first_attempt_at - r.received_at))::bigint AS first_attempt_seconds,
+  floor(date_part('epoch', r.first_contact_at - r.received_at))::bigint AS first_contact_seconds
 FROM companionway_referral r
 JOIN companionway_program g ON g.id = r.program_id
 LEFT JOIN companionway_person p ON p.id = r.person_id
 LEFT JOIN companionway_site s ON s.id = r.site_id
 LEFT JOIN companionway_engagement e ON e.referral_id = r.id;
 """
-ENGAGEMENT_VIEW = """
-CREATE VIEW fact_engagement AS
+WALK_VIEW = """
+CREATE VIEW fact_walk AS
 SELECT e.id AS engagement_id, r.id AS referral_id, p.same_as_id AS person_id, g.slug::text AS program,
   s.slug::text AS site, r.state NOT IN ('redirected', 'duplicate') AS counted,
   r.received_at, e.opened_at, e.closed_at, nullif(e.goodbye, '')::text AS close_reason,
-  b.finished_at AS baseline_at, bi.code::text AS baseline_instrument, bi.version::text AS baseline_version,
-  b.total::bigint AS baseline_total,
-  z.finished_at AS goodbye_at, zi.code::text AS goodbye_instrument, zi.version::text AS goodbye_version,
-  z.total::bigint AS goodbye_total,
   CASE WHEN e.opened_at + interval '744 hours' <= now() THEN coalesce(t.in_30, false) END AS in_touch_30,
   CASE WHEN e.opened_at + interval '1464 hours' <= now() THEN coalesce(t.in_60, false) END AS in_touch_60,
   CASE WHEN e.opened_at + interval '2184 hours' <= now() THEN coalesce(t.in_90, false) END AS in_touch_90,
@@ -109,12 +109,6 @@ JOIN companionway_referral r ON r.id = e.referral_id
 JOIN companionway_program g ON g.id = r.program_id
 LEFT JOIN companionway_person p ON p.id = e.person_id
 LEFT JOIN companionway_site s ON s.id = r.site_id
-LEFT JOIN companionway_administration b
-  ON b.engagement_id = e.id AND b.moment = 'baseline' AND b.set_aside_at IS NULL
-LEFT JOIN companionway_instrument bi ON bi.id = b.instrument_id
-LEFT JOIN companionway_administration z
-  ON z.engagement_id = e.id AND z.moment = 'goodbye' AND z.set_aside_at IS NULL
-LEFT JOIN companionway_instrument zi ON zi.id = z.instrument_id
 LEFT JOIN companionway_followup f ON f.engagement_id = e.id
 LEFT JOIN LATERAL (
   SELECT bool_or(c.occurred_at < e.opened_at + interval '744 hours') AS in_30,
@@ -126,4 +120,19 @@ LEFT JOIN LATERAL (
     AND c.occurred_at >= e.opened_at + interval '24 hours' AND c.occurred_at < e.opened_at + interval '2184 hours'
 ) t ON true;
 """
-VIEWS = {"fact_referral": REFERRAL_VIEW, "fact_engagement": ENGAGEMENT_VIEW}
+ENGAGEMENT_VIEW = """
+CREATE VIEW fact_engagement AS
+SELECT w.*,
+  b.finished_at AS baseline_at, bi.code::text AS baseline_instrument, bi.version::text AS baseline_version,
+  b.total::bigint AS baseline_total,
+  z.finished_at AS goodbye_at, zi.code::text AS goodbye_instrument, zi.version::text AS goodbye_version,
+  z.total::bigint AS goodbye_total
+FROM fact_walk w
+LEFT JOIN companionway_administration b
+  ON b.engagement_id = w.engagement_id AND b.moment = 'baseline' AND b.set_aside_at IS NULL
+LEFT JOIN companionway_instrument bi ON bi.id = b.instrument_id
+LEFT JOIN companionway_administration z
+  ON z.engagement_id = w.engagement_id AND z.moment = 'goodbye' AND z.set_aside_at IS NULL
+LEFT JOIN companionway_instrument zi ON zi.id = z.instrument_id;
+"""
+VIEWS = {"fact_referral": REFERRAL_VIEW, "fact_walk": WALK_VIEW, "fact_engagement": ENGAGEMENT_VIEW}

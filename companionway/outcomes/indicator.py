@@ -23,7 +23,8 @@ Measures = Callable[[ir.Table, Bounds], dict[str, ir.Scalar]]
 class Part:
     """One question to the facts: which table, grouped by what, which counts. Parts that agree share one query.
 
-    `facts` is "referral" or "engagement"; `counted` False asks for the rows that do not count instead.
+    `facts` is "referral", "engagement", or "walk" (the engagement without its check-ins, cheaper); `counted` False asks
+    for the rows that do not count instead.
     """
 
     facts: str

@@ -16,13 +16,18 @@ TYPES = {
 def test_the_migration_makes_the_views_that_the_results_are_written_for() -> None:
     migration = import_module("companionway.migrations.0004_facts")
     assert migration.REFERRAL_VIEW == facts.REFERRAL_VIEW
+    assert migration.WALK_VIEW == facts.WALK_VIEW
     assert migration.ENGAGEMENT_VIEW == facts.ENGAGEMENT_VIEW
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("view", "columns"),
-    [("fact_referral", facts.REFERRAL_COLUMNS), ("fact_engagement", facts.ENGAGEMENT_COLUMNS)],
+    [
+        ("fact_referral", facts.REFERRAL_COLUMNS),
+        ("fact_walk", facts.WALK_COLUMNS),
+        ("fact_engagement", facts.ENGAGEMENT_COLUMNS),
+    ],
 )
 def test_a_view_has_the_announced_columns_and_types(view: str, columns: dict[str, str]) -> None:
     with connection.cursor() as cursor:
@@ -42,11 +47,13 @@ def _plan(sql: str) -> str:
 
 
 @pytest.mark.django_db
-def test_the_costly_joins_behind_columns_that_nobody_asks_for_are_dropped() -> None:
+def test_joins_behind_columns_that_nobody_asks_for_are_dropped() -> None:
     plan = _plan("SELECT program, count(*) FROM fact_referral WHERE counted GROUP BY program")
     assert "companionway_site" not in plan
     assert "companionway_engagement" not in plan
     assert "companionway_person" not in plan
-    plan = _plan("SELECT followup_state, count(*) FROM fact_engagement GROUP BY followup_state")
+    plan = _plan("SELECT followup_state, count(*) FROM fact_walk GROUP BY followup_state")
     assert "companionway_contact" not in plan
     assert "companionway_followupattempt" not in plan
+    plan = _plan("SELECT baseline_total, count(*) FROM fact_engagement GROUP BY baseline_total")
+    assert "companionway_contact" not in plan

@@ -74,7 +74,7 @@ INDICATOR = Indicator(
     definition="Referrals received; those with a first try to reach the person; those that led to walking together; "
     "and of these, a two-way contact in the first, second and third 30 days (day 0 is the first 24 hours).",
     unit="referrals",
-    parts=(Part("referral", referred), Part("engagement", in_touch)),
+    parts=(Part("referral", referred), Part("walk", in_touch)),
     measure=measure,
     present=present,
 )

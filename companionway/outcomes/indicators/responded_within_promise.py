@@ -43,12 +43,14 @@ def counted(facts: ir.Table, cohort: Bounds) -> dict[str, ir.Scalar]:
     found: dict[str, ir.Scalar] = {"referrals": facts.count(), "taken_back": facts.count(where=taken_back)}
     for clock in CLOCKS:
         reached_at = facts[f"{clock}_at"]
+        # Nobody had tried where it was taken back, so only the first clock can have been reached there.
+        reached = reached_at.notnull() & ~taken_back if clock == "accepted" else reached_at.notnull()
         for promise, due_at in (("days", facts.answer_due_at), ("promise", facts.promise_due_at)):
-            found[f"{clock}_in_{promise}"] = facts.count(where=~taken_back & (reached_at <= due_at))
-            found[f"{clock}_after_{promise}"] = facts.count(where=~taken_back & (reached_at > due_at))
+            found[f"{clock}_in_{promise}"] = facts.count(where=reached & (reached_at <= due_at))
+            found[f"{clock}_after_{promise}"] = facts.count(where=reached & (reached_at > due_at))
             never = ~taken_back & reached_at.isnull()
             found[f"{clock}_without_{promise}"] = facts.count(where=never & (due_at <= as_of))
-        found[f"{clock}_seconds"] = facts[f"{clock}_seconds"].quantile([0.5, 0.9], where=~taken_back)
+        found[f"{clock}_seconds"] = facts[f"{clock}_seconds"].quantile([0.5, 0.9], where=reached)
     return found
 
 

@@ -125,7 +125,7 @@ INDICATOR = Indicator(
     "reason. Due: the follow-up window is over. Nobody is counted as a no because they were not asked.",
     unit="engagements",
     parts=(
-        Part("engagement", counted, by=(
+        Part("walk", counted, by=(
             "followup_window", "followup_state", "returned_to_ed", "followup_tries", "followup_origin",
         )),
     ),
