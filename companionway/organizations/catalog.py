@@ -4,7 +4,8 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from companionway.organizations.models import Program, ProgramSite, Site
+from companionway.organizations.models import Site
+from companionway.organizations.queries import live_offers, live_programs
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,9 @@ def _key(text: str) -> str:
 def catalog(today: date) -> Catalog:
     """Load what is offered today. Three queries."""
     offered: dict[object, set[str]] = {}
-    for program_id, slug in ProgramSite.objects.filter(ends_on=None).values_list("program_id", "site__slug"):
-        offered.setdefault(program_id, set()).add(slug)
-    programs = Program.objects.exclude(ends_on__lt=today).order_by("starts_on", "slug")
+    for offer in live_offers(today):
+        offered.setdefault(offer.program_id, set()).add(offer.site.slug)
+    programs = live_programs(today).order_by("starts_on", "slug")
     entries = tuple(
         ProgramEntry(
             program.slug, program.name,

@@ -1,6 +1,7 @@
 """Files given together: each is told what became of it, and nothing is made twice."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -113,7 +114,7 @@ def test_a_site_of_the_sender_is_found_by_name_and_an_unknown_one_is_told(cast: 
 
 def test_a_request_for_a_closed_site_is_kept_and_shown(cast: Cast) -> None:
     site = cast.places.harbor
-    site.closed_on = TODAY
+    site.closed_on = TODAY - timedelta(days=1)
     site.save()
     taken(given("o.hl7", order("1").replace(b"|MMC|", b"|Harbor Hospital|")))
     assert "no longer takes requests" in only().needs_placing
