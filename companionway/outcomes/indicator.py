@@ -35,10 +35,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Measured:
-    """Counts by name, how they add up, other figures with the counts they rest on, and points of pictures."""
+    """Counts by name, how they add up, other figures with the counts they rest on, and points of pictures.
+
+    `likely` are sums that the meaning of the counts suggests to a reader; where they hold they count as published.
+    """
 
     counts: dict[str, int]
     sums: tuple[Sum, ...] = ()
+    likely: tuple[Sum, ...] = ()
     at_most: tuple[tuple[str, str], ...] = ()
     figures: dict[str, "Figure"] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)

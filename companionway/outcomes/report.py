@@ -67,6 +67,8 @@ def hidden_counts(measured: Mapping[str, Measured]) -> frozenset[str]:
             if counts.setdefault(name, value) != value:
                 raise AssertionError(f"Two indicators disagree about {name}: {counts[name]} and {value}.")
     sums = dict.fromkeys(s for result in measured.values() for s in result.sums)
+    likely = (s for result in measured.values() for s in result.likely if {s.total, *s.parts} <= counts.keys())
+    sums |= dict.fromkeys(s for s in likely if counts[s.total] == sum(counts[part] for part in s.parts))
     at_most = dict.fromkeys(pair for result in measured.values() for pair in result.at_most)
     return suppression.protect(suppression.Release(counts, tuple(sums), (), tuple(at_most)))
 

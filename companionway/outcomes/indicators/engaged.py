@@ -37,7 +37,7 @@ def measure(answers: Sequence[Rows], cohort: Cohort) -> Measured:
             Sum("referrals", ("said_yes", "not_now", "not_reached", "withdrawn", "still_open")),
             Sum("people", ("people_engaged", "people_not_engaged")),
         ),
-        (("people_engaged", "said_yes"), ("people", "referrals")),
+        at_most=(("people_engaged", "said_yes"), ("people", "referrals")),
     )
 
 

@@ -36,7 +36,7 @@ def measure(answers: Sequence[Rows], cohort: Cohort) -> Measured:
         names[key] = row["site_name"] or "Came without a site"
     left_out = single(answers[1])
     counts = {"referrals": sites.total(), **sites, **left_out}
-    return Measured(counts, (Sum("referrals", tuple(sites)),) if sites else (), names=names)
+    return Measured(counts, (Sum("referrals", tuple(sorted(sites))),) if sites else (), names=names)
 
 
 def present(shown: Shown, cohort: Cohort) -> Worded:

@@ -68,9 +68,18 @@ def measure(answers: Sequence[Rows], cohort: Cohort) -> Measured:
         seconds = counts.pop(f"{clock}_seconds")
         if seconds and seconds[0] is not None:
             needs = (f"{clock}_in_days", f"{clock}_after_days")
-            figures[f"{clock}_median"] = Figure(float(seconds[0]) / 3600, needs)
-            figures[f"{clock}_p90"] = Figure(float(seconds[1]) / 3600, needs)
-    return Measured(counts, tuple(sums), figures=figures)
+            figures[f"{clock}_median"] = Figure(_hours(seconds[0]), needs)
+            figures[f"{clock}_p90"] = Figure(_hours(seconds[1]), needs)
+    # Who said yes or not now was talked to, and who could not be reached was not: a reader can put these together.
+    counts["talked_to"] = counts["first_contact_in_days"] + counts["first_contact_after_days"]
+    sums.append(Sum("talked_to", ("first_contact_in_days", "first_contact_after_days")))
+    likely = (Sum("talked_to", ("said_yes", "not_now")), Sum("first_contact_without_days", ("not_reached",)))
+    return Measured(counts, tuple(sums), likely, figures=figures)
+
+
+def _hours(seconds: float) -> float:
+    """Engines interpolate whole seconds with different last bits; a thousandth of a second is where they agree."""
+    return round(float(seconds), 3) / 3600
 
 
 def _clock_lines(shown: Shown, clock: str, words: str) -> list[Line]:
