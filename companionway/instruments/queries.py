@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from companionway.engagement.models.walk import Engagement
 from companionway.instruments import packs
 from companionway.instruments.models import Administration, Answer
-from companionway.instruments.rules import direction
+from companionway.instruments.rules import Moment, direction
 from companionway.people.models import Person
 from companionway.platform.errors import NotVisible
 from companionway.privacy.viewer import Viewer
@@ -32,6 +32,15 @@ def check_in_for(viewer: Viewer, administration_id: uuid.UUID) -> Administration
     return row
 
 
+def check_in_at(engagement: Engagement, moment: Moment) -> Administration | None:
+    """The check-in of this moment that was not set aside, the newest when there are several; None when there is none.
+
+    The caller has looked the engagement up by viewer.
+    """
+    rows = Administration.objects.filter(engagement=engagement, moment=moment, set_aside_at=None)
+    return rows.order_by("-started_at").first()
+
+
 def answers_of(row: Administration) -> dict[int, Answer]:
     """The answers so far by item number."""
     return {answer.item: answer for answer in Answer.objects.filter(administration=row)}
@@ -43,13 +52,17 @@ def check_ins_of(person: Person) -> list[Administration]:
     return list(rows.select_related("instrument", "helper").order_by("-started_at"))
 
 
-def arrow_rows(row: Administration) -> list[ArrowRow]:
-    """This check-in against the one before it with the same instrument and version: more, then same, then less."""
+def last_time(row: Administration) -> Administration | None:
+    """The finished check-in before this one with the same instrument and version, None at the first."""
     before = Administration.objects.filter(
         engagement__person__same_as=row.engagement.person.same_as_id, instrument=row.instrument,
         finished_at__isnull=False, set_aside_at=None, started_at__lt=row.started_at,
-    ).order_by("-started_at")  # fmt: skip
-    earlier = before.first()
+    )  # fmt: skip
+    return before.order_by("-started_at").first()
+
+
+def arrow_rows(row: Administration, earlier: Administration | None) -> list[ArrowRow]:
+    """This check-in against an earlier one (`last_time`): more, then same, then less, then what cannot be compared."""
     then = {a.item: a.value for a in Answer.objects.filter(administration=earlier)} if earlier else {}
     now = {a.item: a.value for a in Answer.objects.filter(administration=row)}
     rows = [

@@ -1,5 +1,7 @@
-"""Addresses of this folder's pages."""
+"""Addresses of the peer's day."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from companionway.web.pages.today import views
+
+urlpatterns: list[URLPattern] = [path("today/", views.today, name="today")]

@@ -1,0 +1,106 @@
+"""The journey as lines to read: what each moment is called, newest first, check-ins among them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from companionway.engagement.queries.timeline import Moment
+from companionway.engagement.rules.contact import CHANNEL_WORDS, KIND_WORDS, Channel, Kind
+from companionway.engagement.rules.rhythm import RHYTHM_WORDS, Rhythm
+from companionway.engagement.rules.walk import GOODBYE_WORDS, Goodbye
+from companionway.instruments.models import Administration
+from companionway.instruments.rules import MOMENT_WORDS
+from companionway.instruments.rules import Moment as CheckInMoment
+from companionway.web import phrases
+
+# What the page says of a request's verb; verbs without words here (letting others take it) are not part of a journey.
+REQUESTS = {
+    "receive": "A request came in",
+    "accept": "took the request",
+    "hand_back": "Waiting for a peer again",
+    "try": "Tried",
+    "say_not_now": "They said not now. The door stays open",
+    "stop_trying": "We could not reach them. The door stays open",
+    "check_back": "Reaching out again",
+    "redirect": "Sent on to another program or site",
+    "mark_duplicate": "The same request came twice",
+    "withdraw": "The sender took the request back",
+}
+STEPS = {
+    "open": "Began walking together",
+    "welcome_back": "Welcome back",
+    "pause": "Taking a pause",
+    "resume": "Walking together again",
+    "say_goodbye": "Goodbye for now",
+    "walk_with": "Another peer walks with them",
+    "choose_rhythm": "Rhythm",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the journey: its words, a few facts, where to read more, and whether it is a try."""
+
+    at: datetime
+    words: str
+    facts: str
+    url: str = ""
+    is_try: bool = False
+    is_step: bool = False
+    corrected: bool = False
+
+
+def _contact(moment: Moment) -> Line:
+    said = moment.facts
+    kinds = ", ".join(KIND_WORDS[Kind(kind)][0].lower() for kind in said["kinds"])
+    minutes = phrases.length(said["minutes"]) if said["minutes"] else ""
+    parts = [moment.who, minutes, kinds, said["place"]]
+    words = said["group"] or CHANNEL_WORDS[Channel(moment.what)]
+    url = reverse("web:contact", args=[moment.id])
+    return Line(moment.occurred_at, words, _join(parts), url, corrected=bool(said["replaces"]))
+
+
+def _step(moment: Moment) -> Line:
+    words = STEPS.get(moment.what, moment.what)
+    if moment.what == "say_goodbye" and "reason" in moment.facts:
+        words = f"{words}. {GOODBYE_WORDS[Goodbye(moment.facts['reason'])]}"
+    if moment.what == "choose_rhythm":
+        words = f"{words}: {RHYTHM_WORDS[Rhythm(moment.facts['rhythm'])].lower()}"
+    return Line(moment.occurred_at, words, moment.who, is_step=True)
+
+
+def _request(moment: Moment) -> Line | None:
+    words = REQUESTS.get(moment.what)
+    if words is None:
+        return None
+    if moment.what == "accept":
+        return Line(moment.occurred_at, f"{moment.who} {words}", "", is_step=True)
+    return Line(moment.occurred_at, words, moment.who, is_try=moment.what == "try", is_step=moment.what != "try")
+
+
+def _line(moment: Moment) -> Line | None:
+    if moment.kind == "contact":
+        return _contact(moment)
+    if moment.kind == "try":
+        channel = CHANNEL_WORDS[Channel(moment.what)].lower() if moment.what else ""
+        return Line(moment.occurred_at, "Tried", _join([channel, moment.who]), is_try=True)
+    return _step(moment) if moment.kind == "step" else _request(moment)
+
+
+def _check_in(row: Administration) -> Line | None:
+    if row.finished_at is None:
+        return None
+    url = reverse("web:check-in", args=[row.id])
+    return Line(row.finished_at, MOMENT_WORDS[CheckInMoment(row.moment)], "", url, is_step=True)
+
+
+def _join(parts: list[Any]) -> str:
+    return " · ".join(str(part) for part in parts if part)
+
+
+def journey(moments: list[Moment], check_ins: list[Administration]) -> list[Line]:
+    """Every line, newest first."""
+    lines = [_line(m) for m in moments] + [_check_in(c) for c in check_ins]
+    return sorted((line for line in lines if line is not None), key=lambda line: line.at, reverse=True)

@@ -1,0 +1,121 @@
+"""Finding people, and one person's page."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from companionway.engagement.models.walk import Engagement
+from companionway.engagement.queries.caseload import engagements_among, supported
+from companionway.engagement.queries.lookup import contact_points_of, engagements_of, referrals_of
+from companionway.engagement.queries.timeline import timeline
+from companionway.engagement.rules import walk
+from companionway.engagement.rules.rhythm import Rhythm
+from companionway.engagement.rules.walk import Goodbye
+from companionway.followups.queries import followups_of
+from companionway.instruments.models import Administration
+from companionway.instruments.queries import check_ins_of
+from companionway.instruments.rules import Moment
+from companionway.people.models import Person
+from companionway.people.queries import search
+from companionway.platform import clock
+from companionway.privacy.permissions import Permission
+from companionway.privacy.visibility import visible_people
+from companionway.referrals.rules import STATE_WORDS, State
+from companionway.web.access import StaffRequest, allow, get_person
+from companionway.web.links import url_of
+from companionway.web.pages.followups.words import followup_facts
+from companionway.web.pages.person.journey import journey
+from companionway.web.pages.person.touch import LIKES, MODE_WORDS, facts_of, row
+
+CHECK_IN_WORDS = {Moment.BASELINE: "First check-in", Moment.ON_DEMAND: "Check-in", Moment.GOODBYE: "Goodbye check-in"}
+
+
+@allow(Permission.SEE_PEOPLE)
+def people(request: StaffRequest) -> HttpResponse:
+    """Find someone, or see the people you support. The page posts its words: a name in an address would be kept."""
+    words = (request.POST.get("q") or request.GET.get("q") or "").strip()[:120]
+    viewer, on = request.viewer, clock.today()
+    context: dict[str, Any] = {"q": words, "sees_team": viewer.may(Permission.SEE_TEAM)}
+    if words:
+        found = list(search(visible_people(viewer), words))
+        context["found"] = _found(request, found)
+    else:
+        context["rows"] = [row(e, on, more=_with(e, request)) for e in supported(viewer)]
+    return render(request, "people/page.html", context)
+
+
+def _with(engagement: Any, request: StaffRequest) -> str:
+    if engagement.peer_name == request.viewer.name or not engagement.peer_name:
+        return ""
+    return f"with {engagement.peer_name}"
+
+
+def _found(request: StaffRequest, records: list[Person]) -> list[dict[str, Any]]:
+    """One line for each kept record, with the newest engagement's facts."""
+    newest: dict[uuid.UUID, Engagement] = {}
+    for engagement in engagements_among(request.viewer, records):
+        newest.setdefault(engagement.person.same_as_id, engagement)
+    lines = {}
+    for record in records:
+        last = newest.get(record.same_as_id)
+        facts = [last.program.name, *facts_of(last, clock.today())] if last else ["asked for a peer"]
+        lines[record.same_as_id] = {
+            "name": last.person.same_as.called if last else record.called,
+            "url": reverse("web:person", args=[record.same_as_id]), "facts": " · ".join(facts),
+        }  # fmt: skip
+    return list(lines.values())
+
+
+@allow(Permission.SEE_PEOPLE)
+def person(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
+    """Everything about walking with one person. Eleven queries, and the look is audited."""
+    who = get_person(request, person_id, "person")
+    on = clock.today()
+    engagements, check_ins = engagements_of(who), check_ins_of(who)
+    live = [e for e in engagements if e.state in walk.LIVE]
+    died = any(e.goodbye == Goodbye.DIED for e in engagements)
+    context = {
+        "person": who, "on": on, "died": died,
+        "live": [_together(e, check_ins, on) for e in live],
+        "closed": _closed(engagements, on),
+        "requests": [{"r": r, "state": STATE_WORDS[State(r.state)], "url": url_of("web:request", r.id)}
+                     for r in referrals_of(who)],
+        "points": contact_points_of(who), "check_ins": [_check_in(c) for c in check_ins],
+        "follow_ups": [followup_facts(f, on) for f in followups_of(who)],
+        "journey": journey(timeline(who), check_ins),
+        "may_support": request.viewer.may(Permission.SUPPORT_PEOPLE),
+        "place": live[0].site.name if live and live[0].site else "",
+    }  # fmt: skip
+    return render(request, "person/page.html", context)
+
+
+def _closed(engagements: list[Engagement], on: date) -> list[dict[str, Any]]:
+    """The goodbyes, newest first. The door of a program opens at its newest goodbye, when nobody walks with them."""
+    found, seen = [], {e.program_id for e in engagements if e.state in walk.LIVE}
+    for e in engagements:
+        if e.state == walk.State.CLOSED:
+            words = walk.GOODBYE_WORDS[Goodbye(e.goodbye)]
+            found.append({"e": e, "goodbye": words, "may_return": e.program_id not in seen, "row": row(e, on)})
+            seen.add(e.program_id)
+    return found
+
+
+def _together(engagement: Any, check_ins: list[Administration], on: date) -> dict[str, Any]:
+    """One live engagement as its card shows it."""
+    mine = [c for c in check_ins if c.engagement_id == engagement.id]
+    return {
+        "e": engagement, "row": row(engagement, on), "paused": engagement.state == walk.State.PAUSED,
+        "likes": LIKES[Rhythm(engagement.rhythm)].removeprefix("likes "),
+        "modes": ", ".join(MODE_WORDS[m] for m in engagement.modes if m in MODE_WORDS),
+        "has_baseline": any(c.moment == Moment.BASELINE for c in mine),
+        "under_way": next((c for c in mine if c.finished_at is None), None),
+        "peer": engagement.peer_name,
+    }  # fmt: skip
+
+
+def _check_in(check_in: Administration) -> dict[str, Any]:
+    return {"c": check_in, "words": CHECK_IN_WORDS[Moment(check_in.moment)]}

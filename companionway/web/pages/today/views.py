@@ -1,0 +1,75 @@
+"""Today: who waits, what is planned, for whom a hello fits, and who was in touch lately."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from companionway.engagement.queries.today import today as bands_of
+from companionway.followups.queries import count_to_ask
+from companionway.platform import clock
+from companionway.privacy.permissions import Permission
+from companionway.referrals.models import Referral
+from companionway.referrals.queries import check_backs_due, waiting_now
+from companionway.referrals.rules import State, Where
+from companionway.web import phrases
+from companionway.web.access import StaffRequest, allow
+from companionway.web.links import url_of
+from companionway.web.pages.person.touch import row
+
+WHERE = {Where.HERE: "here now", Where.INPATIENT: "inpatient", Where.HOME: "at home"}
+
+
+@allow(Permission.SUPPORT_PEOPLE)
+def today(request: StaffRequest) -> HttpResponse:
+    """The peer's day in the order that helps. Nothing here is late, and no silence is anybody's fault."""
+    viewer, now, on = request.viewer, clock.now(), clock.today()
+    bands = bands_of(viewer, on)
+    everyone = [*bands.planned, *bands.hello_fits, *bands.recent, *bands.paused]
+    twice = _more_than_once([e.person.same_as_id for e in everyone])
+
+    def rows(engagements: list[Any], been_a_while: bool = False) -> list[Any]:
+        return [
+            row(e, on, been_a_while=been_a_while, more=e.program.name if e.person.same_as_id in twice else "")
+            for e in engagements
+        ]
+
+    context = {
+        "greeting": f"{_greeting(now)}, {viewer.name.split(' ')[0]}",
+        "waiting": [_request(r, now) for r in waiting_now(viewer)],
+        "planned": rows(bands.planned), "hello": rows(bands.hello_fits, been_a_while=True),
+        "recent": rows(bands.recent), "paused": rows(bands.paused),
+        "check_backs": [_check_back(r) for r in check_backs_due(viewer, now)],
+        "to_ask": count_to_ask(viewer, on), "requests_url": url_of("web:requests"),
+    }  # fmt: skip
+    return render(request, "today/page.html", context)
+
+
+def _more_than_once(ids: list[Any]) -> set[Any]:
+    return {one for one in ids if ids.count(one) > 1}
+
+
+def _greeting(now: datetime) -> str:
+    hour = timezone.localtime(now).hour
+    return "Good morning" if 4 <= hour < 12 else "Good afternoon" if 12 <= hour < 18 else "Good evening"
+
+
+def _request(referral: Referral, now: datetime) -> dict[str, Any]:
+    mine = referral.state != State.RECEIVED
+    where = WHERE.get(Where(referral.where), "") if referral.where else ""
+    place = ", ".join(part for part in (where, referral.place) if part)
+    site = referral.site.name if referral.site else referral.program.name
+    return {
+        "name": referral.person.called, "url": url_of("web:request", referral.id),
+        "facts": " · ".join(part for part in (place[:1].upper() + place[1:], site) if part),
+        "badge": "you have it" if mine else "", "when": phrases.ago(referral.received_at, now),
+    }  # fmt: skip
+
+
+def _check_back(referral: Referral) -> dict[str, Any]:
+    return {
+        "name": referral.person.called, "url": url_of("web:request", referral.id),
+        "facts": f"said we may check back · {referral.program.name}",
+    }  # fmt: skip
