@@ -3,8 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 
 from companionway.platform.errors import DomainError
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, also when everything in it was left empty; None when it was only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 class PageForm(forms.Form):

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+SEPARATOR = "\u00a0· "  # a line never begins with the dot
 
 
 def day(value: date, today: date) -> str:

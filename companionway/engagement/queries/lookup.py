@@ -47,7 +47,7 @@ def engagements_of(person: Person) -> list[Engagement]:
     """
     live = Assignment.objects.filter(engagement=OuterRef("pk"), ends_at=None)
     name = Trim(Concat("worker__first_name", Value(" "), "worker__last_name"))
-    rows = Engagement.objects.filter(person__same_as=person).select_related("program", "site", "person")
+    rows = Engagement.objects.filter(person__same_as=person).select_related("program", "site", "person__same_as")
     with_peer = rows.annotate(
         peer_id=Subquery(live.values("worker_id")[:1]), peer_name=Subquery(live.annotate(n=name).values("n")[:1])
     )

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from companionway.engagement.queries.lookup import contact_points_of
-from companionway.engagement.rules.contact import CHANNEL_WORDS, Channel
+from companionway.engagement.rules.contact import Channel
 from companionway.followups import actions, rules
 from companionway.followups.models import FollowUp
 from companionway.followups.queries import followup_for, to_ask
@@ -21,6 +21,8 @@ from companionway.web.errors import refused
 from companionway.web.pages.followups.forms import OutcomeForm, TryForm
 from companionway.web.pages.followups.words import ORIGINS, followup_facts
 from companionway.web.toasts import toast
+
+TRIES = [(Channel.TEXT.value, "Texted"), (Channel.CALL.value, "Called"), (Channel.IN_PERSON.value, "Went there")]
 
 
 @allow(Permission.SUPPORT_PEOPLE)
@@ -42,7 +44,7 @@ def _page(request: StaffRequest, row: FollowUp, form: OutcomeForm, *, status: in
     context = {
         **followup_facts(row, clock.today()), "form": form, "person": person, "points": contact_points_of(person),
         "origin_words": ORIGINS[row.origin],
-        "channels": [(c.value, CHANNEL_WORDS[c]) for c in (Channel.TEXT, Channel.CALL, Channel.IN_PERSON)],
+        "channels": TRIES,
         "may_try": rules.may(Verb.TRY, row.state), "may_answer": rules.may(Verb.ANSWER, row.state),
         "may_not_now": rules.may(Verb.SAY_NOT_NOW, row.state), "may_stop": rules.may(Verb.STOP_TRYING, row.state),
         "may_note_death": rules.may(Verb.NOTE_DEATH, row.state), "State": State,

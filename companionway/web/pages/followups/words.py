@@ -19,12 +19,13 @@ WENT_BACK = {
 
 def followup_facts(row: FollowUp, today: date) -> dict[str, Any]:
     """A follow-up with its words: window, origin, state, tries. The row carries `tries`."""
-    tries = getattr(row, "tries", 0)
+    count = getattr(row, "tries", 0)
+    window = f"{phrases.day(row.opens_on, today)} to {phrases.day(row.closes_on, today)}"
+    origin = f"counted from {ORIGINS[row.origin]}, {phrases.day(row.origin_on, today)}"
+    tries = f"{count} {'try' if count == 1 else 'tries'} so far" if count else "not tried yet"
     return {
-        "f": row, "url": reverse("web:followup", args=[row.id]),
-        "window": f"{phrases.day(row.opens_on, today)} to {phrases.day(row.closes_on, today)}",
-        "origin": f"counted from {ORIGINS[row.origin]}, {phrases.day(row.origin_on, today)}",
-        "tries": f"{tries} {'try' if tries == 1 else 'tries'} so far" if tries else "not tried yet",
+        "f": row, "url": reverse("web:followup", args=[row.id]), "window": window, "origin": origin, "tries": tries,
+        "facts": phrases.SEPARATOR.join([window, origin, tries]),
         "state": STATE_WORDS[State(row.state)], "is_open": row.state == State.WAITING,
         "opens_later": row.state == State.WAITING and row.opens_on > today,
         "answer": WENT_BACK[WentBack(row.went_back)] if row.went_back else "",

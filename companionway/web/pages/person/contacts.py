@@ -17,6 +17,7 @@ from companionway.platform.errors import DomainError, NotVisible
 from companionway.privacy.permissions import Permission
 from companionway.web.access import StaffRequest, allow, get_person
 from companionway.web.errors import refused
+from companionway.web.forms import posted
 from companionway.web.pages.person.forms import CorrectionForm, DetailsForm, TapForm
 from companionway.web.pages.person.returning import back, with_after
 from companionway.web.pages.person.touch import TRIED
@@ -100,7 +101,7 @@ def contact(request: StaffRequest, contact_id: uuid.UUID) -> HttpResponse:
     """One contact with all its versions. Its author adds to it freely until the end of the day."""
     found = contact_for(request.viewer, contact_id)
     may_add = _may_add(found, request)
-    form = DetailsForm(request.POST or None, initial=DetailsForm.initial_of(found))
+    form = DetailsForm(posted(request), initial=DetailsForm.initial_of(found))
     person_id = found.engagement.person.same_as_id
     if request.method == "POST" and form.is_valid():
         try:
@@ -133,7 +134,7 @@ def contact_correction(request: StaffRequest, contact_id: uuid.UUID) -> HttpResp
     found = contact_for(request.viewer, contact_id)
     if not _is_live(found):
         return redirect("web:contact", contact_id=found.id)
-    form = CorrectionForm(request.POST or None, initial=CorrectionForm.initial_of(found))
+    form = CorrectionForm(posted(request), initial=CorrectionForm.initial_of(found))
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.correct(

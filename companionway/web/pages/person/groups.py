@@ -13,6 +13,7 @@ from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
 from companionway.privacy.permissions import Permission
 from companionway.web.access import StaffRequest, allow
+from companionway.web.forms import posted
 from companionway.web.pages.person.forms import GroupForm
 from companionway.web.toasts import toast
 
@@ -25,7 +26,7 @@ def groups(request: StaffRequest) -> HttpResponse:
     chosen = next((p for p in programs if p.slug == request.GET.get("program")), programs[0] if programs else None)
     people = together_in(request.viewer, chosen.id) if chosen else []
     choices = [(str(e.id), e.person.same_as.called) for e in people]
-    form = GroupForm(request.POST or None, people=choices, initial={"id": new_id()})
+    form = GroupForm(posted(request), people=choices, initial={"id": new_id()})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         came = {uuid.UUID(identity) for identity in said["came"]}

@@ -97,7 +97,7 @@ def _check_in(row: Administration) -> Line | None:
 
 
 def _join(parts: list[Any]) -> str:
-    return " · ".join(str(part) for part in parts if part)
+    return phrases.SEPARATOR.join(str(part) for part in parts if part)
 
 
 def journey(moments: list[Moment], check_ins: list[Administration]) -> list[Line]:

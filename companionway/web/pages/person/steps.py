@@ -23,6 +23,7 @@ from companionway.privacy.permissions import Permission
 from companionway.privacy.visibility import visible_people
 from companionway.web.access import StaffRequest, allow, get_person
 from companionway.web.errors import refused
+from companionway.web.forms import posted
 from companionway.web.pages.person.forms import GoodbyeForm, PeerForm, PlanForm, ReturnForm
 from companionway.web.toasts import toast
 from companionway.workforce.queries import peers_at
@@ -51,7 +52,7 @@ def plan(request: StaffRequest, engagement_id: uuid.UUID) -> HttpResponse:
         return redirect(_page(engagement))
     initial = {"rhythm": engagement.rhythm, "modes": engagement.modes,
                "next_on": engagement.next_on.isoformat() if engagement.next_on else None}  # fmt: skip
-    form = PlanForm(request.POST or None, initial=initial, offered=engagement.program.modes)
+    form = PlanForm(posted(request), initial=initial, offered=engagement.program.modes)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -100,7 +101,7 @@ def closure(request: StaffRequest, engagement_id: uuid.UUID) -> HttpResponse:
     engagement = engagement_for(request.viewer, engagement_id)
     if engagement.state == walk.State.CLOSED and request.method != "POST":
         return redirect(_page(engagement))
-    form = GoodbyeForm(request.POST or None)
+    form = GoodbyeForm(posted(request))
     if request.method != "POST" or not form.is_valid():
         return _show(request, engagement, "person/closure.html", form=form)
     reason = Goodbye(form.cleaned_data["reason"])
@@ -158,7 +159,7 @@ def peer(request: StaffRequest, engagement_id: uuid.UUID) -> HttpResponse:
     now_with = peer_of(engagement)
     peers = peers_at(engagement.program_id, engagement.site_id, clock.today())
     choices = [(str(p.id), p.get_full_name()) for p in peers if p.id != now_with]
-    form = PeerForm(request.POST or None, peers=choices)
+    form = PeerForm(posted(request), peers=choices)
     if request.method == "POST" and form.is_valid():
         worker = uuid.UUID(form.cleaned_data["worker"])
         try:

@@ -92,8 +92,8 @@ def row(engagement: Engagement, today: date, *, been_a_while: bool = False, more
     facts = facts_of(engagement, today, been_a_while=been_a_while)
     return Row(
         engagement=engagement, name=person.called, url=reverse("web:person", args=[person.id]),
-        facts=" · ".join([*facts, *([more] if more else [])]), buttons=buttons_for(engagement), contact_id=new_id(),
-        contacts_url=reverse("web:contacts", args=[person.id]),
+        facts=phrases.SEPARATOR.join([*facts, *([more] if more else [])]), buttons=buttons_for(engagement),
+        contact_id=new_id(), contacts_url=reverse("web:contacts", args=[person.id]),
         last_url=reverse("web:contact", args=[last]) if last else "",
         last_words=phrases.moment(timezone.localtime(touched), today) if touched else "",
         may_log=engagement.state in walk.LIVE,

@@ -25,6 +25,7 @@ from companionway.platform import clock
 from companionway.privacy.permissions import Permission
 from companionway.privacy.visibility import visible_people
 from companionway.referrals.rules import STATE_WORDS, State
+from companionway.web import phrases
 from companionway.web.access import StaffRequest, allow, get_person
 from companionway.web.links import url_of
 from companionway.web.pages.followups.words import followup_facts
@@ -65,7 +66,7 @@ def _found(request: StaffRequest, records: list[Person]) -> list[dict[str, Any]]
         facts = [last.program.name, *facts_of(last, clock.today())] if last else ["asked for a peer"]
         lines[record.same_as_id] = {
             "name": last.person.same_as.called if last else record.called,
-            "url": reverse("web:person", args=[record.same_as_id]), "facts": " · ".join(facts),
+            "url": reverse("web:person", args=[record.same_as_id]), "facts": phrases.SEPARATOR.join(facts),
         }  # fmt: skip
     return list(lines.values())
 

@@ -63,7 +63,7 @@ def _request(referral: Referral, now: datetime) -> dict[str, Any]:
     site = referral.site.name if referral.site else referral.program.name
     return {
         "name": referral.person.called, "url": url_of("web:request", referral.id),
-        "facts": " · ".join(part for part in (place[:1].upper() + place[1:], site) if part),
+        "facts": phrases.SEPARATOR.join(part for part in (place[:1].upper() + place[1:], site) if part),
         "badge": "you have it" if mine else "", "when": phrases.ago(referral.received_at, now),
     }  # fmt: skip
 

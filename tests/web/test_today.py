@@ -1,0 +1,94 @@
+"""Today and finding people: what stands where, in whose words."""
+
+from datetime import timedelta
+
+import pytest
+
+from companionway.engagement.rules.rhythm import Rhythm
+from companionway.people.details import PersonDetails
+from companionway.platform import clock
+from companionway.referrals.actions.answer import accept
+from tests.cast import Cast, sam_waits
+from tests.walked import a_day, talked, walks
+from tests.web.asking import signed_in, text_of
+
+BANDS = ["Waiting", "Planned today", "A hello fits their rhythm", "They said we may check back", "How did it go?",
+         "In touch lately", "Taking a pause"]  # fmt: skip
+
+
+def test_the_bands_stand_in_the_order_that_helps(cast: Cast) -> None:
+    a_day(cast)
+    page = text_of(signed_in(cast.ana).get("/today/"))
+    places = [page.index(band) for band in BANDS]
+    assert places == sorted(places)
+    names = [page.index(f">{name}<") for name in ("Jamie", "Sam", "Robin", "Kai", "Alex", "Noor")]
+    assert names == sorted(names)
+
+
+def test_a_row_says_how_it_was_last_and_what_they_like(cast: Cast) -> None:
+    now = clock.now()
+    row = walks(cast.ana, "Sam", now - timedelta(days=20), "0142")
+    talked(row, cast.ana, now)
+    assert "texted today · likes weekly" in text_of(signed_in(cast.ana).get("/today/"))
+
+
+def test_a_long_quiet_is_said_kindly(cast: Cast) -> None:
+    a_day(cast)
+    page = text_of(signed_in(cast.ana).get("/today/"))
+    assert "it&#x27;s been a while · texted" in page
+    for word in ("overdue", "late", "missed", "risk"):
+        assert f" {word} " not in page.lower()
+
+
+def test_people_who_reach_out_as_needed_are_never_suggested(cast: Cast) -> None:
+    walks(cast.ana, "Sam", clock.now() - timedelta(days=200), "0142", rhythm=Rhythm.AS_NEEDED)
+    assert "A hello fits" not in text_of(signed_in(cast.ana).get("/today/"))
+
+
+def test_nobody_waiting_is_a_moment_to_breathe(cast: Cast) -> None:
+    assert "No one is waiting. Take a breath." in text_of(signed_in(cast.ana).get("/today/"))
+
+
+def test_a_request_that_jo_took_does_not_wait_in_anas_day(cast: Cast) -> None:
+    referral = sam_waits(clock.now() - timedelta(minutes=5), person=PersonDetails(called="Jamie"))
+    assert "Jamie" in text_of(signed_in(cast.ana).get("/today/"))
+    accept(referral_id=referral.id, by=cast.jo.id, at=clock.now())
+    assert "Jamie" not in text_of(signed_in(cast.ana).get("/today/"))
+    assert "you have it" in text_of(signed_in(cast.jo).get("/today/"))
+
+
+@pytest.mark.parametrize("words", ["sam", "SAM", "0142", "207-555-0142"])
+def test_search_forgives(cast: Cast, words: str) -> None:
+    a_day(cast)
+    ana = signed_in(cast.ana)
+    for answer in (ana.post("/people/", {"q": words}), ana.get("/people/", {"q": words})):
+        assert ">Sam<" in text_of(answer)
+
+
+def test_search_finds_a_slip_of_the_pen(cast: Cast) -> None:
+    walks(cast.ana, "Samantha Rivers", clock.now() - timedelta(days=2), "0142")
+    assert "Samantha" in text_of(signed_in(cast.ana).post("/people/", {"q": "samanta rivrs"}))
+
+
+def test_search_finds_nobody_whom_the_viewer_may_not_see(cast: Cast) -> None:
+    a_day(cast)
+    for words in ("sam", "0142", ""):
+        assert "Sam" not in text_of(signed_in(cast.cleo).post("/people/", {"q": words}))
+
+
+def test_the_search_form_puts_no_name_into_the_address(cast: Cast) -> None:
+    page = text_of(signed_in(cast.ana).get("/people/"))
+    assert '<form class="search" role="search" method="post" action="/people/"' in page
+
+
+def test_ben_sees_whom_his_peers_walk_with(cast: Cast) -> None:
+    a_day(cast)
+    page = text_of(signed_in(cast.ben).get("/people/"))
+    assert "People your team supports" in page and "with Ana Reyes" in page
+
+
+def test_words_are_shown_as_words(cast: Cast) -> None:
+    walks(cast.ana, "<b>Sam</b>", clock.now(), "0142")
+    page = text_of(signed_in(cast.ana).get("/today/"))
+    assert "<b>Sam</b>" not in page and "&lt;b&gt;Sam&lt;/b&gt;" in page
+    assert "<script>" not in text_of(signed_in(cast.ana).post("/people/", {"q": '"><script>'}))
