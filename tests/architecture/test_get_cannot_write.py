@@ -15,7 +15,7 @@ from tests.architecture.scene import Scene, everyone, scene
 from tests.cast import Cast
 
 READS = re.compile(
-    r"^\s*(SELECT|WITH|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SET\s+(LOCAL|TRANSACTION)|SHOW|EXPLAIN)\b", re.I
+    r"^[\s(]*(SELECT|WITH|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SET\s+(LOCAL|TRANSACTION)|SHOW|EXPLAIN)\b", re.I
 )
 # A look at a person's record is an audited act; the session keeps who is signed in and what was just said.
 MAY_WRITE = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(companionway_auditentry|django_session)"?\b', re.I)
