@@ -27,7 +27,6 @@ from companionway.privacy.visibility import visible_people
 from companionway.referrals.rules import STATE_WORDS, State
 from companionway.web import phrases
 from companionway.web.access import StaffRequest, allow, get_person
-from companionway.web.links import url_of
 from companionway.web.pages.followups.words import followup_facts
 from companionway.web.pages.person.journey import journey
 from companionway.web.pages.person.touch import LIKES, MODE_WORDS, facts_of, row
@@ -83,7 +82,7 @@ def person(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
         "person": who, "on": on, "died": died,
         "live": [_together(e, check_ins, on) for e in live],
         "closed": _closed(engagements, on),
-        "requests": [{"r": r, "state": STATE_WORDS[State(r.state)], "url": url_of("web:request", r.id)}
+        "requests": [{"r": r, "state": STATE_WORDS[State(r.state)], "url": reverse("web:request", args=[r.id])}
                      for r in referrals_of(who)],
         "points": contact_points_of(who), "check_ins": [_check_in(c) for c in check_ins],
         "follow_ups": [followup_facts(f, on) for f in followups_of(who)],

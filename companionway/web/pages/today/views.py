@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from companionway.engagement.queries.today import today as bands_of
@@ -16,7 +17,6 @@ from companionway.referrals.queries import check_backs_due, waiting_now
 from companionway.referrals.rules import State, Where
 from companionway.web import phrases
 from companionway.web.access import StaffRequest, allow
-from companionway.web.links import url_of
 from companionway.web.pages.person.touch import row
 
 WHERE = {Where.HERE: "here now", Where.INPATIENT: "inpatient", Where.HOME: "at home"}
@@ -42,7 +42,7 @@ def today(request: StaffRequest) -> HttpResponse:
         "planned": rows(bands.planned), "hello": rows(bands.hello_fits, been_a_while=True),
         "recent": rows(bands.recent), "paused": rows(bands.paused),
         "check_backs": [_check_back(r) for r in check_backs_due(viewer, now)],
-        "to_ask": count_to_ask(viewer, on), "requests_url": url_of("web:requests"),
+        "to_ask": count_to_ask(viewer, on),
     }  # fmt: skip
     return render(request, "today/page.html", context)
 
@@ -62,7 +62,7 @@ def _request(referral: Referral, now: datetime) -> dict[str, Any]:
     place = ", ".join(part for part in (where, referral.place) if part)
     site = referral.site.name if referral.site else referral.program.name
     return {
-        "name": referral.person.called, "url": url_of("web:request", referral.id),
+        "name": referral.person.called, "url": reverse("web:request", args=[referral.id]),
         "facts": phrases.SEPARATOR.join(part for part in (place[:1].upper() + place[1:], site) if part),
         "badge": "you have it" if mine else "", "when": phrases.ago(referral.received_at, now),
     }  # fmt: skip
@@ -70,6 +70,6 @@ def _request(referral: Referral, now: datetime) -> dict[str, Any]:
 
 def _check_back(referral: Referral) -> dict[str, Any]:
     return {
-        "name": referral.person.called, "url": url_of("web:request", referral.id),
+        "name": referral.person.called, "url": reverse("web:request", args=[referral.id]),
         "facts": f"said we may check back · {referral.program.name}",
     }  # fmt: skip
