@@ -145,8 +145,7 @@ def _years(
     for year in range(scale):
         if year:
             users = write_staff(staff, places, today=world.today, password="", year=year)
-        world.turns.clear()
-        world.year, world.peers = year, peers_of(staff, users, supervisors, world.today)
+        world.begin_year(year, peers_of(staff, users, supervisors, world.today))
         number = live_a_year(world, Chance(f"{seed}/{year}"), sink, number)
         sink.flush_if_full()
         if time.monotonic() - said > 2:

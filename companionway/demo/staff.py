@@ -42,10 +42,9 @@ def write_staff(
         for entry in wanted if entry.get("peer")
     }  # fmt: skip
     PeerWorker.objects.bulk_create(peers.values())
-    supervisors = users if year == 0 else {u.username: u for u in User.objects.filter(supervises__isnull=False)}
     Supervision.objects.bulk_create(
         Supervision(
-            peer=peers[entry["username"]], supervisor=supervisors[entry["supervisor"]],
+            peer=peers[entry["username"]], supervisor_id=_id(entry["supervisor"]),
             starts_on=today - timedelta(days=LONG_AGO),
         )
         for entry in wanted if "supervisor" in entry
@@ -53,11 +52,15 @@ def write_staff(
     return users
 
 
+def _id(username: str) -> uuid.UUID:
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"urn:companionway:demo:{username}")
+
+
 def _user(entry: dict[str, Any], year: int, hashed: str) -> User:
     first, _, last = entry["name"].partition(" ")
     username = entry["username"] if year == 0 else f"{entry['username']}-{year}"
     user = User(username=username, first_name=first, last_name=last, email=f"{username}@example.org")
-    user.id = uuid.uuid5(uuid.NAMESPACE_URL, f"urn:companionway:demo:{username}")
+    user.id = _id(username)
     user.password = hashed if entry.get("sign_in") and year == 0 else "!"
     user.is_active = bool(entry.get("sign_in")) or "peer" in entry
     return user

@@ -59,6 +59,7 @@ class World:
     clinician_sites: frozenset[str]
     year: int = 0
     turns: dict[tuple[str, str | None], int] = field(default_factory=dict)
+    _by_place: dict[tuple[str, str | None], list[Peer]] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -80,7 +81,20 @@ class World:
     def peers_at(self, program: str, site: str | None, at: datetime) -> list[Peer]:
         """Those who answer there then, as the staff file orders them."""
         on = self.day_of(at)
-        return [peer for peer in self.peers if peer.works(program, site, on)]
+        return [peer for peer in self._ever_at(program, site) if peer.works(program, site, on)]
+
+    def _ever_at(self, program: str, site: str | None) -> list[Peer]:
+        found = self._by_place.get((program, site))
+        if found is None:
+            found = [peer for peer in self.peers if any(place[:2] == (program, site) for place in peer.places)]
+            self._by_place[program, site] = found
+        return found
+
+    def begin_year(self, year: int, peers: list[Peer]) -> None:
+        """A further year with peers of its own."""
+        self.year, self.peers = year, peers
+        self.turns.clear()
+        self._by_place.clear()
 
     def peer_at(self, chance: Chance, program: str, site: str | None, at: datetime) -> Peer:
         """One of them, who stays long enough to hear a yes; the first named takes most."""

@@ -55,8 +55,9 @@ class Year:
         """Somebody new."""
         found = invent(
             self.chance, self.world.script.names, route=route, sender=SENDERS.get(route, ""),
-            number=self.number + len(self.persons), at=at, mother=mother,
+            number=self.number, at=at, mother=mother,
         )  # fmt: skip
+        self.number += 1
         self.persons.append(found)
         return found
 
@@ -200,4 +201,4 @@ def live_a_year(world: World, chance: Chance, sink: Sink, number: int) -> int:
         put_check_ins(world, sink, chance, walk)
         asking_again.put_followup(world, sink, chance, walk, year.endings[walk.id])
     special.put(year, sink)
-    return year.number + len(year.persons)
+    return year.number
