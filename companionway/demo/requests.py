@@ -226,6 +226,6 @@ def put_request(world: World, sink: Sink, chance: Chance, asked: Asked) -> None:
     if asked.redirected_from is None:
         digest = token_hash(link_token("receipt", uuid.UUID(asked.id))).hex()
         sink.put("answerlink", f"\\x{digest}", asked.id, rules.answer_link_ends(due))
-    ended = asked.settled_at if asked.state in {"withdrawn", "redirected", "duplicate"} else None
+    ended = asked.settled_at if asked.state in {"engaged", "withdrawn", "redirected", "duplicate"} else None
     for user, at in asked.grants:
         sink.put("accessgrant", chance.identity(at), user, asked.person.id, "duty", asked.id, at, ended)

@@ -156,3 +156,60 @@ def _plan(p: Program) -> ProgramPlan:
 def organizations() -> list[str]:
     """The slugs of all organizations here."""
     return list(Organization.objects.order_by("slug").values_list("slug", flat=True))
+
+
+@dataclass(frozen=True)
+class ProgramView:
+    """A program as people read it: its sentences, and where it is offered (None = everywhere)."""
+
+    program: Program
+    promise: str
+    modes: str
+    followup: str
+    part2: str
+    offers: list[ProgramSite] | None
+
+
+@dataclass(frozen=True)
+class TownRow:
+    """A town and, for each program with sites, whether it is offered there."""
+
+    town: str
+    offered: list[bool]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The whole program: organizations, programs, the table of towns, and all sites."""
+
+    organizations: list[Organization]
+    programs: list[ProgramView]
+    columns: list[Program]
+    towns: list[TownRow]
+    sites: list[Site]
+
+
+def overview(on: date) -> Overview:
+    """The program as data on this day. Five queries whatever its size."""
+    sited = set(ProgramSite.objects.values_list("program_id", flat=True))
+    offers = list(live_offers(on))
+    programs = [
+        _view(p, [o for o in offers if o.program_id == p.id] if p.id in sited else None) for p in live_programs(on)
+    ]
+    columns = [view.program for view in programs if view.offers is not None]
+    there = {(o.site.town, o.program_id) for o in offers}
+    towns = [TownRow(town, [(town, p.id) in there for p in columns]) for town in sorted({town for town, _ in there})]
+    sites = list(Site.objects.order_by("town", "name").select_related("organization"))
+    for site in sites:
+        words = dict(map(tuple, site.organization.kinds_of_place))
+        site.setting = words.get(site.setting, site.setting)
+    return Overview(list(Organization.objects.order_by("name")), programs, columns, towns, sites)
+
+
+def _view(p: Program, offers: list[ProgramSite] | None) -> ProgramView:
+    return ProgramView(
+        p, rules.promise_words(p.promise_here_minutes, p.promise_days),
+        ", ".join(rules.MODE_WORDS[mode] for mode in p.modes),
+        rules.window_words(p.followup_origin, p.followup_days, p.followup_margin_days), rules.PART2_WORDS[p.part2],
+        offers,
+    )  # fmt: skip

@@ -111,11 +111,11 @@ CONTRADICTIONS = {
         LEFT JOIN companionway_accessgrant g ON g.because_of = a.id AND g.reason = 'supervision'
           AND g.user_id = s.supervisor_id AND g.starts_at = a.starts_at AND g.ends_at IS NOT DISTINCT FROM a.ends_at
         WHERE g.id IS NULL""",
-    "whoever took a request may see the person until it is taken back": """
+    "whoever took a request may see the person until the walk begins or the request is taken back": """
         SELECT r.id FROM companionway_referral r LEFT JOIN companionway_accessgrant g ON g.because_of = r.id
           AND g.reason = 'duty' AND g.user_id = r.accepted_by_id AND g.person_id = r.person_id
-        WHERE r.accepted_at IS NOT NULL AND (g.id IS NULL OR g.starts_at <> r.accepted_at
-          OR (g.ends_at IS NULL) <> (r.state NOT IN ('withdrawn', 'redirected', 'duplicate')))""",
+        WHERE r.accepted_at IS NOT NULL AND (g.id IS NULL OR g.starts_at <> r.accepted_at OR g.ends_at IS DISTINCT FROM
+          CASE WHEN r.state IN ('engaged', 'withdrawn', 'redirected', 'duplicate') THEN r.settled_at END)""",
     "after goodbye somebody keeps the door": """
         SELECT e.id FROM companionway_engagement e LEFT JOIN companionway_accessgrant g ON g.because_of = e.id
           AND g.reason = 'care_team' AND g.starts_at = e.closed_at AND g.ends_at IS NULL

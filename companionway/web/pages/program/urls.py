@@ -1,5 +1,7 @@
 """Addresses of this folder's pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from companionway.web.pages.program import views
+
+urlpatterns: list[URLPattern] = [path("program/", views.program, name="program")]
