@@ -46,7 +46,7 @@ class Run:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
             connection.request("GET", "/sign-in/")
-            return connection.getresponse().status < 500
+            return connection.getresponse().status == 200
         except OSError:
             return False
         finally:
