@@ -95,8 +95,9 @@ def _stat(pid: int) -> list[str]:
 
 
 def is_alive(pid: int) -> bool:
-    """Whether a process runs; one that has ended and is only unreaped does not."""
-    return _stat(pid)[:1] not in ([], ["Z"], ["X"])
+    """Whether a process runs; one that has ended and is only unreaped does not, once its last thread has ended too."""
+    state = _stat(pid)[:1]
+    return state not in ([], ["X"]) and (state != ["Z"] or len(list(Path(f"/proc/{pid}/task").glob("*"))) > 1)
 
 
 def holding(file: Path) -> list[int]:

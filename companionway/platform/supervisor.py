@@ -18,6 +18,7 @@ from companionway.platform.database import NAME, USER, socket_folder
 
 READY_SECONDS = 60.0
 STOP_SECONDS = 12.0
+PORT_SECONDS = 2.0
 STEADY_SECONDS = 30.0
 LOG_BYTES = 5_000_000
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -213,15 +214,26 @@ def _port(value: str) -> int:
 
 
 def _refuse_a_taken_port(host: str, port: int) -> None:
+    """Raises CannotStart when the port stays taken; a web process that is just dying gets a moment to let go of it."""
+    deadline = time.monotonic() + PORT_SECONDS
+    while (problem := _trial(host, port)) is not None:
+        if time.monotonic() >= deadline:
+            raise CannotStart(
+                f"Port {port} on {host} cannot be used ({problem.strerror}). "
+                f"Choose another: COMPANIONWAY_PORT={port + 1} ./run"
+            )
+        time.sleep(0.1)
+
+
+def _trial(host: str, port: int) -> OSError | None:
+    """What hinders listening there; None when nothing does."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind((host, port))
         except OSError as problem:
-            raise CannotStart(
-                f"Port {port} on {host} cannot be used ({problem.strerror}). "
-                f"Choose another: COMPANIONWAY_PORT={port + 1} ./run"
-            ) from None
+            return problem
+    return None
 
 
 def _end_of(log: Path) -> str:

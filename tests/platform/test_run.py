@@ -40,7 +40,8 @@ class Run:
         for line in self.process.stdout:
             if "is ready" in line:
                 return
-        raise AssertionError(f"it ended with status {self.process.wait()}")
+        self.process.communicate()
+        raise AssertionError(f"it ended with status {self.process.returncode}")
 
     def answers(self) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)

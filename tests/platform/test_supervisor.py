@@ -68,6 +68,7 @@ def test_a_taken_port_is_named_with_a_way_out(
         taken.listen()
         port = taken.getsockname()[1]
         monkeypatch.setenv("COMPANIONWAY_PORT", str(port))
+        monkeypatch.setattr(supervisor, "PORT_SECONDS", 0.2)
         assert supervisor.up(tmp_path, production=False) == 1
     assert f"COMPANIONWAY_PORT={port + 1} ./run" in capsys.readouterr().err
 
