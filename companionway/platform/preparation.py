@@ -44,8 +44,11 @@ def step(words: list[str], environment: dict[str, str]) -> None:
         raise StepFailed(f"`companionway {' '.join(words)}` ended with status {status}.")
 
 
-def prepare(conninfo: str, environment: dict[str, str], *, production: bool, demo: bool, say: Say) -> None:
-    """Bring the database to the present tables; collect static files in production; load the demo when asked."""
+def prepare(conninfo: str, environment: dict[str, str], *, production: bool, demo: bool, say: Say) -> bool:
+    """Bring the database to the present tables; collect static files in production; load the demo when asked.
+
+    Returns whether this installation is a demo. An installation with people of its own is left as it is.
+    """
     with _alone(conninfo) as connection:
         wanted = fingerprint()
         if _fingerprint_of(connection) != wanted:
@@ -54,9 +57,10 @@ def prepare(conninfo: str, environment: dict[str, str], *, production: bool, dem
             connection.execute(f"COMMENT ON TABLE django_migrations IS '{wanted}'")
         if production:
             step(["collectstatic", "--no-input", "--verbosity", "0"], environment)
-        if demo and exists("demo") and not _demo_is_loaded(connection):
+        if demo and _awaits_the_demo(connection):
             say("Loading the demo program (invented people) ...")
             step(["demo", "load"], environment)
+        return _is_demo(connection)
 
 
 def fingerprint() -> str:
@@ -86,10 +90,15 @@ def _fingerprint_of(connection: psycopg.Connection) -> str | None:
     return row[0] if row else None
 
 
-def _demo_is_loaded(connection: psycopg.Connection) -> bool:
-    """Whether the demo was loaded to its end, or the installation belongs to people who are not invented."""
-    row = connection.execute("SELECT demo_seed, demo_loaded_at FROM companionway_installation").fetchone()
-    if row is not None and (row[0] is not None or row[1] is not None):
-        return row[1] is not None
+def _awaits_the_demo(connection: psycopg.Connection) -> bool:
+    """Whether nobody is here yet, or a load of the demo was cut off (it is marked at its begin and at its end)."""
+    row = connection.execute("SELECT demo_seed IS NOT NULL, demo_loaded_at FROM companionway_installation").fetchone()
+    if row is not None and row[0]:
+        return row[1] is None
     somebody = connection.execute("SELECT EXISTS (SELECT FROM companionway_user)").fetchone()
-    return bool(somebody and somebody[0])
+    return somebody is not None and not somebody[0]
+
+
+def _is_demo(connection: psycopg.Connection) -> bool:
+    row = connection.execute("SELECT demo_seed IS NOT NULL FROM companionway_installation").fetchone()
+    return row is not None and bool(row[0])

@@ -101,9 +101,9 @@ class Supervisor:
         self._start_database()
         demo = not self.production and os.environ.get("COMPANIONWAY_DEMO", "1") not in {"0", "no", "off", "false"}
         conninfo = self.url or f"host={socket_folder(self.data)} user={USER} dbname={NAME}"
-        preparation.prepare(conninfo, self.environment, production=self.production, demo=demo, say=say)
+        is_demo = preparation.prepare(conninfo, self.environment, production=self.production, demo=demo, say=say)
         self._start_children()
-        if demo and preparation.exists("signins"):
+        if is_demo:
             preparation.step(["signins"], self.environment)
         self._wait_until_ready()
         say(f"\nCompanionway is ready: {self.address}\nData and logs: {self.data}\nCtrl-C stops everything.")
