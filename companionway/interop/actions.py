@@ -76,3 +76,8 @@ def _settle(item_id: uuid.UUID, state: str, by: uuid.UUID, at: datetime, **chang
     )
     if not won:
         raise DomainError("already_settled", "Somebody has already dealt with this file.")
+
+
+def note_looked(*, item_id: uuid.UUID, part: str, by: uuid.UUID, at: datetime) -> None:
+    """Who read or downloaded the content of a file: it may be about somebody."""
+    audit.record("inbound.looked_at", actor=by, at=at, subject=("inbound_file", item_id), reason=part)

@@ -1,1 +1,1 @@
-"""Whether everything works."""
+"""Is everything working?"""

@@ -1,5 +1,7 @@
-"""Addresses of this folder's pages."""
+"""The address of the health page."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from companionway.web.pages.health import views
+
+urlpatterns: list[URLPattern] = [path("health/", views.health_page, name="health")]

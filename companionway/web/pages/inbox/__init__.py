@@ -1,1 +1,1 @@
-"""What other systems sent and was refused: mend and try again."""
+"""What other systems sent and what waits for a human: look, mend, try again, set aside."""

@@ -2,12 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from companionway.web.pages.referrals import add, board, offer, place, request
+from companionway.web.pages.referrals import add, board, importing, offer, place, request
 
 ONE = "referrals/<uuid:referral_id>/"
 urlpatterns: list[URLPattern] = [
     path("referrals/", board.board, name="requests"),
     path("referrals/new/", add.add, name="request-new"),
+    path("referrals/import/", importing.importing, name="requests-import"),
+    path("referrals/import/rows/", importing.bringing_in, name="requests-import-rows"),
+    path("referrals/import/mending/", importing.handing_back_rows, name="requests-import-mending"),
+    path("referrals/import/template/", importing.sheet_template, name="requests-import-template"),
     path(ONE, request.request_page, name="request"),
     path(f"{ONE}acceptance/", request.acceptance, name="request-acceptance"),
     path(f"{ONE}pass/", request.passing, name="request-pass"),

@@ -1,0 +1,66 @@
+"""What the worker does: effects that wait in the outbox, and sweeps that are safe to run twice."""
+
+import logging
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from companionway.followups import actions as followups
+from companionway.platform import clock, outbox, upkeep
+from companionway.platform.models import OutboxMessage
+from companionway.referrals.alerts import alert_of
+
+log = logging.getLogger(__name__)
+
+
+def tell_peers(message: OutboxMessage) -> None:
+    """Tell the peers at a place that a request waits: one e-mail each, with a link and no word about anyone."""
+    alert = alert_of(uuid.UUID(message.payload["referral"]), clock.today())
+    if alert is None:
+        return
+    link = settings.COMPANIONWAY_BASE_URL.rstrip("/") + reverse("web:request", args=[alert.referral_id])
+    mails = [
+        EmailMessage(
+            f"New request at {alert.place}", f"New request at {alert.place}.\n\nOpen: {link}\n", to=[address],
+            headers={"Message-ID": f"<{message.id}.{number}@companionway>"},
+        )
+        for number, address in enumerate(alert.addresses)
+    ]  # fmt: skip
+    if mails:
+        get_connection().send_messages(mails)
+
+
+HANDLERS: dict[str, outbox.Handler] = {"new_request": tell_peers}
+
+
+def drain(now: datetime) -> int:
+    """Perform what is due, a lease at a time. Returns how many were tried."""
+    rows = outbox.claim(now)
+    for row in rows:
+        outbox.perform(row, HANDLERS, now)
+    return len(rows)
+
+
+def sweep(now: datetime) -> list[str]:
+    """Run every sweep; one that fails does not stop the others. Returns the names of those that failed."""
+    today = clock.today()
+    sweeps: list[tuple[str, Callable[[], object]]] = [
+        ("plan follow-ups", lambda: followups.plan(at=now)),
+        ("audit months ahead", lambda: upkeep.keep_audit_months(today)),
+        ("old form ids", lambda: upkeep.trim_submissions(now)),
+        ("ended sessions", upkeep.clear_sessions),
+    ]
+    failed = []
+    for name, run in sweeps:
+        try:
+            with transaction.atomic():
+                run()
+        except DatabaseError:
+            log.exception("A sweep failed: %s", name)
+            failed.append(name)
+    return failed

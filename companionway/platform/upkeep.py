@@ -1,0 +1,46 @@
+"""Housekeeping without a domain word: audit months ahead, old submissions, ended sessions. Safe to run twice."""
+
+from datetime import date, datetime, timedelta
+from importlib import import_module
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from companionway.platform.models import Submission
+
+MONTHS_AHEAD = 3
+SUBMISSIONS_KEPT = timedelta(days=90)
+
+
+def months_needed(today: date) -> list[date]:
+    """The first days of this month and of the three after it."""
+    count = today.year * 12 + today.month - 1
+    return [date((count + n) // 12, (count + n) % 12 + 1, 1) for n in range(MONTHS_AHEAD + 1)]
+
+
+def audit_months_missing(today: date) -> list[date]:
+    """The months, this one to three ahead, whose part of the audit is not there yet."""
+    needed = months_needed(today)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(n) IS NULL FROM unnest(%s::text[]) WITH ORDINALITY AS t(n, place) ORDER BY place",
+                       [[f"companionway_auditentry_{month:%Y%m}" for month in needed]])  # fmt: skip
+        return [month for month, (missing,) in zip(needed, cursor.fetchall(), strict=True) if missing]
+
+
+def keep_audit_months(today: date) -> int:
+    """Make the parts of the audit that are missing. Returns how many. Other months share the part for the rest."""
+    missing = audit_months_missing(today)
+    for month in missing:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT companionway_audit_month(%s)", [month])
+    return len(missing)
+
+
+def trim_submissions(now: datetime) -> int:
+    """Forget form ids that are older than 90 days; nobody sends such a form again. Returns how many."""
+    return Submission.objects.filter(created_at__lt=now - SUBMISSIONS_KEPT).delete()[0]
+
+
+def clear_sessions() -> None:
+    """Forget sessions that have ended."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

@@ -1,0 +1,148 @@
+"""The inbox: files that were refused or need a look, with their bytes, the place and the reason."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from companionway.interop import actions, inbox
+from companionway.interop.incoming import TAKEN, WORDS
+from companionway.platform import clock
+from companionway.platform.errors import DomainError, NotVisible
+from companionway.privacy.permissions import Permission
+from companionway.web.access import StaffRequest, allow
+from companionway.web.errors import refused
+from companionway.web.forms import PageForm
+from companionway.web.pages.referrals.importing import as_csv
+from companionway.web.toasts import toast
+
+SHOWN = 20_000
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """A file field of the browser that takes several."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files, each small enough to be read."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Every file, judged like a single one."""
+        files = [super(FilesField, self).clean(file, initial) for file in data or [None]]
+        most = settings.COMPANIONWAY_INGEST_MAX_BYTES
+        too_large = [file.name for file in files if file.size > most]
+        if too_large:
+            raise forms.ValidationError(f"Larger than {most // 1_000_000} MB, not read: {', '.join(too_large)}")
+        return files
+
+
+class UploadForm(PageForm):
+    """Files that belong together, and who sent them."""
+
+    sent = FilesField(
+        label="Files from another system", widget=ManyFiles(attrs={"multiple": True}),
+        help_text="FHIR (JSON), HL7 v2 or CSV. Files that belong together find each other.",
+        error_messages={"required": "Choose at least one file.", "empty": "This file is empty."},
+    )  # fmt: skip
+    sender = forms.CharField(label="Who sent them?", max_length=80)
+
+
+@allow(Permission.MEND_INBOX)
+def inbox_page(request: StaffRequest) -> HttpResponse:
+    """What waits, oldest first, and a form to send files in by hand."""
+    form = UploadForm(request.POST if request.method == "POST" else None, request.FILES or None)
+    taken: list[dict[str, Any]] = []
+    if request.method == "POST" and form.is_valid():
+        files = [(file.name, file.read()) for file in form.cleaned_data["sent"]]
+        found = inbox.take_upload(request.viewer, files, form.cleaned_data["sender"], clock.now())
+        taken = [{"name": name, "outcome": outcome, "words": WORDS[outcome.verdict], "id": item_id,
+                  "taken": outcome.verdict in TAKEN} for name, outcome, item_id in found]  # fmt: skip
+        form = UploadForm()
+    after = request.GET.get("after", "")
+    offset = int(after) if after.isdecimal() and len(after) < 7 else 0
+    rows = inbox.inbox_rows(request.viewer, offset)
+    here = reverse("web:inbox")
+    context = {
+        "rows": rows, "form": form, "taken": taken, "count": inbox.inbox_count(request.viewer),
+        "next_url": f"{here}?after={offset + inbox.PAGE}" if len(rows) == inbox.PAGE else "",
+        "first_url": here if offset else "",
+    }  # fmt: skip
+    return render(request, "inbox/inbox.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@allow(Permission.MEND_INBOX)
+def item(request: StaffRequest, item_id: uuid.UUID) -> HttpResponse:
+    """One file: why it waits, where in it, and its content."""
+    found = inbox.inbox_item(request.viewer, item_id)
+    actions.note_looked(item_id=item_id, part="page", by=request.viewer.user_id, at=clock.now())
+    context = {
+        "item": found, "row": found.row, "waits": found.state == "waiting", "text": found.text[:SHOWN],
+        "cut": len(found.text) > SHOWN, "rows": sorted(found.rows.items()),
+    }  # fmt: skip
+    return render(request, "inbox/item.html", context)
+
+
+@require_safe
+@allow(Permission.MEND_INBOX)
+def content(request: StaffRequest, item_id: uuid.UUID) -> HttpResponse:
+    """The bytes as they came."""
+    name, body = inbox.inbox_bytes(request.viewer, item_id)
+    actions.note_looked(item_id=item_id, part="bytes", by=request.viewer.user_id, at=clock.now())
+    ending = name.rpartition(".")[2].lower()
+    ending = ending if ending in {"json", "hl7", "csv", "txt"} else "bin"
+    response = HttpResponse(body, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="file-{item_id}.{ending}"'
+    return response
+
+
+@require_safe
+@allow(Permission.MEND_INBOX)
+def mending(request: StaffRequest, item_id: uuid.UUID) -> HttpResponse:
+    """A spreadsheet with its error column."""
+    found = inbox.inbox_item(request.viewer, item_id)
+    if not found.mending:
+        raise NotVisible
+    actions.note_looked(item_id=item_id, part="mending", by=request.viewer.user_id, at=clock.now())
+    return as_csv(found.mending, "requests-to-mend.csv")
+
+
+@require_POST
+@allow(Permission.MEND_INBOX)
+def retry(request: StaffRequest, item_id: uuid.UUID) -> HttpResponse:
+    """Try a file again, as it is or with a mended copy."""
+    here = reverse("web:inbox-item", args=[item_id])
+    file = request.FILES.get("mended")
+    if file is not None and file.size is not None and file.size > settings.COMPANIONWAY_INGEST_MAX_BYTES:
+        return refused(request, DomainError("too_large", "The mended file is too large to be read."), back_url=here)
+    if file is None and request.POST.get("with") == "copy":
+        return refused(request, DomainError("no_file", "Choose the mended file first."), back_url=here)
+    try:
+        outcome = inbox.retry(request.viewer, item_id, clock.now(), mended=file.read() if file else None)
+    except DomainError as error:
+        return refused(request, error, back_url=here)
+    words = WORDS[outcome.verdict]
+    if outcome.verdict in TAKEN and not outcome.rows:
+        toast(request, f"{words.capitalize()}.")
+        return redirect("web:inbox")
+    toast(request, f"Tried again: {words}. {outcome.location}: {outcome.reason}"[:200])
+    return redirect("web:inbox" if file else here)
+
+
+@require_POST
+@allow(Permission.MEND_INBOX)
+def setting_aside(request: StaffRequest, item_id: uuid.UUID) -> HttpResponse:
+    """Nothing more is to be done with this file. Its bytes stay."""
+    try:
+        inbox.set_aside(request.viewer, item_id, clock.now())
+    except DomainError as error:
+        return refused(request, error, back_url=reverse("web:inbox"))
+    toast(request, "Set aside. The file is kept.")
+    return redirect("web:inbox")

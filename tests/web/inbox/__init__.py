@@ -1,0 +1,1 @@
+"""The inbox, as a client meets it."""
