@@ -21,10 +21,11 @@ def months_needed(today: date) -> list[date]:
 def audit_months_missing(today: date) -> list[date]:
     """The months, this one to three ahead, whose part of the audit is not there yet."""
     needed = months_needed(today)
+    names = [f"companionway_auditentry_{month:%Y%m}" for month in needed]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(n) IS NULL FROM unnest(%s::text[]) WITH ORDINALITY AS t(n, place) ORDER BY place",
-                       [[f"companionway_auditentry_{month:%Y%m}" for month in needed]])  # fmt: skip
-        return [month for month, (missing,) in zip(needed, cursor.fetchall(), strict=True) if missing]
+        cursor.execute("SELECT name FROM unnest(%s::text[]) AS name WHERE to_regclass(name) IS NULL", [names])
+        missing = {name for (name,) in cursor.fetchall()}
+    return [month for month, name in zip(needed, names, strict=True) if name in missing]
 
 
 def keep_audit_months(today: date) -> int:
