@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from companionway.engagement.models.walk import Engagement
 from companionway.people.details import PersonDetails, ReachDetails
 from companionway.platform import clock
 from companionway.platform.models import AuditEntry
@@ -200,6 +201,27 @@ def test_a_yes_is_one_short_screen_with_its_defaults_ready(cast: Cast) -> None:
     assert page.count("checked") == 3
     for words in ("Weekly", "Every other week", "Now and then", "As needed", "Text", "Call", "In person", "Video"):
         assert words in page
+
+
+def test_a_yes_begins_the_walk_once(cast: Cast) -> None:
+    referral = with_ana(cast)
+    ana, form = signed_in(cast.ana), yes_form(form_key=str(uuid.uuid4()))
+    for _ in range(2):
+        response = ana.post(where("request-yes", referral), form)
+        assert response.status_code == 302
+        assert str(referral.person_id) in response["Location"]
+    walk = Engagement.objects.get()
+    assert (walk.rhythm, walk.modes) == ("weekly", ["text", "call"])
+    referral.refresh_from_db()
+    assert referral.state == State.ENGAGED
+
+
+def test_a_later_yes_after_not_now_needs_no_new_request(cast: Cast) -> None:
+    referral = with_ana(cast)
+    say_not_now(referral_id=referral.id, check_back=CheckBack.DONT, channel="call", by=cast.ana.id, at=clock.now())
+    signed_in(cast.ana).post(where("request-yes", referral), yes_form())
+    assert Engagement.objects.get().referral_id == referral.id
+    assert Referral.objects.count() == 1
 
 
 def test_a_yes_without_a_way_of_meeting_keeps_what_was_chosen(cast: Cast) -> None:

@@ -97,7 +97,7 @@ def _signed(request: HttpRequest, new: NewReferral) -> tuple[NewReferral, uuid.U
 
 def _form(request: HttpRequest, site: Site, program: Program, form: ReferForm, *, status: int = 200,
           minutes: int = 0) -> HttpResponse:  # fmt: skip
-    closed = site.closed_on is not None and site.closed_on <= clock.today()
+    closed = site.closed_on is not None and site.closed_on < clock.today()
     context = {"site": site, "program": program, "form": form, "closed": closed, "minutes": minutes}
     return render(request, "doors/refer.html", context, status=status)
 
