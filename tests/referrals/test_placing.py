@@ -9,6 +9,7 @@ from companionway.privacy.models import AccessGrant
 from companionway.privacy.visibility import visible_people
 from companionway.referrals.actions import answer, place
 from companionway.referrals.actions.receive import receive
+from companionway.referrals.actions.take_back import take_back
 from companionway.referrals.models import Referral
 from companionway.referrals.queries import answer_for, board
 from companionway.referrals.rules import CheckBack, State, Try
@@ -57,6 +58,16 @@ def test_the_senders_link_follows_a_request_that_was_sent_on(cast: Cast) -> None
     answer.accept(referral_id=new.id, by=cast.cleo.id, at=LATER)
     taken = answer_for(received.token, LATER)
     assert taken is not None and taken.taken
+
+
+def test_an_order_that_was_sent_on_is_taken_back_where_it_lives(cast: Cast) -> None:
+    first = receive(new=request_for_sam(sender="epic", order_id="7"), by=None, at=NOW).referral
+    new = place.redirect(
+        referral_id=first.id, program=cast.places.ed, site=cast.places.inland, by=cast.ana.id, at=LATER
+    )  # fmt: skip
+    back = {"sender": "epic", "order_id": "7", "person": request_for_sam().person, "by": None, "at": LATER}
+    assert (take_back(**back).verdict, take_back(**back).verdict) == ("updated", "known")
+    assert Referral.objects.get(id=new.id).state == State.WITHDRAWN
 
 
 def test_the_link_ends_and_an_unknown_one_looks_the_same(cast: Cast) -> None:

@@ -12,6 +12,7 @@ from companionway.referrals.actions.place import withdraw
 from companionway.referrals.actions.receive import RECEIPT, same_person
 from companionway.referrals.intake import Received
 from companionway.referrals.models import Referral
+from companionway.referrals.queries import sent_on
 from companionway.referrals.rules import State
 
 
@@ -25,7 +26,7 @@ def take_back(*, sender: str, order_id: str, person: PersonDetails, by: UUID | N
     if found is None:
         raise DomainError("no_such_order", "This takes back an order that has not come in.", field="order_id")
     same_person(found, person, sender)
-    if found.state != State.WITHDRAWN:
-        found = withdraw(referral_id=found.id, by=by, at=at)
-        return Received("updated", found, link_token(RECEIPT, found.id))
-    return Received("known", found, link_token(RECEIPT, found.id))
+    token, living = link_token(RECEIPT, found.id), sent_on(found)
+    if living.state == State.WITHDRAWN:
+        return Received("known", living, token)
+    return Received("updated", withdraw(referral_id=living.id, by=by, at=at), token)
