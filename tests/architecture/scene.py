@@ -1,8 +1,11 @@
 """One scene for every address: Sam walks with Ana, another request waits at Harbor, two records ask for a judgment."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+
+from django.urls import reverse
 
 from companionway.engagement.actions import contact as touching
 from companionway.engagement.models.contact import Contact
@@ -26,6 +29,8 @@ EVERYBODY: frozenset[str] = frozenset()
 WALKS_WITH_SAM = frozenset({"ana", "ben"})
 HARBOR = frozenset({"ana", "jo", "ben"})
 BOTH_AGO = timedelta(hours=3)
+# Addresses whose page is made of what stands behind the question mark.
+QUERIES: dict[str, Callable[[], str]] = {"web:ask-sent": lambda: f"?by={clock.today().isoformat()}"}
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,11 @@ class Scene:
     cast: Cast
     samples: dict[str, Sample]
     special: dict[tuple[str, str], Sample]
+
+    def url(self, route: Route) -> str:
+        """The address of a route, filled, with what its page asks for behind the question mark."""
+        values, _ = self.address(route)
+        return reverse(route.name, kwargs=values) + QUERIES.get(route.name, lambda: "")()
 
     def sample(self, route: Route, parameter: str) -> Sample:
         """The sample for one parameter. KeyError names what is to be added here for a new address."""
