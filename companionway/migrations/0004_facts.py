@@ -5,7 +5,8 @@ from django.db import migrations
 REFERRAL_VIEW = """
 CREATE VIEW fact_referral AS
 SELECT r.id AS referral_id, p.same_as_id AS person_id, g.slug::text AS program,
-  s.slug::text AS site, s.name::text AS site_name, r.source::text AS source, r.state::text AS state,
+  g.promise_days::bigint AS promise_days, s.slug::text AS site, s.name::text AS site_name,
+  r.source::text AS source, r.state::text AS state,
   r.state NOT IN ('redirected', 'duplicate') AS counted,
   r.received_at, r.received_at + make_interval(hours => 24 * g.promise_days) AS answer_due_at, r.promise_due_at,
   r.accepted_at, r.first_attempt_at, r.first_contact_at,

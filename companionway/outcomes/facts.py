@@ -15,6 +15,7 @@ REFERRAL_COLUMNS = {
     "referral_id": "uuid",
     "person_id": "uuid",  # the kept record of the person, so that people are counted once
     "program": "string",
+    "promise_days": "int64",
     "site": "string",
     "site_name": "string",
     "source": "string",
@@ -75,7 +76,8 @@ TABLES = {
 REFERRAL_VIEW = """
 CREATE VIEW fact_referral AS
 SELECT r.id AS referral_id, p.same_as_id AS person_id, g.slug::text AS program,
-  s.slug::text AS site, s.name::text AS site_name, r.source::text AS source, r.state::text AS state,
+  g.promise_days::bigint AS promise_days, s.slug::text AS site, s.name::text AS site_name,
+  r.source::text AS source, r.state::text AS state,
   r.state NOT IN ('redirected', 'duplicate') AS counted,
   r.received_at, r.received_at + make_interval(hours => 24 * g.promise_days) AS answer_due_at, r.promise_due_at,
   r.accepted_at, r.first_attempt_at, r.first_contact_at,

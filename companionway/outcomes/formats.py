@@ -42,7 +42,7 @@ def interval_text(line: Line) -> str:
         return ""
     low, high = line.interval.low, line.interval.high
     if line.kind in {"rate", "range"}:
-        return f"{100 * low:.1f} to {100 * high:.1f} % ({line.interval_name})"
+        return f"{100 * low:.1f} to {100 * high:.1f}% ({line.interval_name})"
     return f"{low:.{line.digits}f} to {high:.{line.digits}f} ({line.interval_name})"
 
 

@@ -149,7 +149,7 @@ def rate(shown: Shown, name: str, label: str, unit: str, *, of: str, digits: int
     k, n = shown.count(name), shown.count(of)
     interval = wilson(k, n) if k is not None and n else None
     return Line(
-        name, label, unit, "rate", k=k, n=n, interval=interval, interval_name="95 % Wilson" if interval else "",
+        name, label, unit, "rate", k=k, n=n, interval=interval, interval_name="95% Wilson" if interval else "",
         digits=digits, note=note, hidden=k is None or n is None,
     )  # fmt: skip
 

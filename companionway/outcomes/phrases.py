@@ -4,14 +4,14 @@ HIDDEN = "not shown"
 
 
 def percent_text(share: float, digits: int = 1) -> str:
-    """A percentage 0..100 as text: "47.4 %"; all and none without a decimal."""
+    """A percentage 0..100 as text: "47.4%"; all and none without a decimal."""
     if share in (0.0, 100.0):
-        return f"{share:.0f} %"
+        return f"{share:.0f}%"
     text = f"{share:.{digits}f}"
     # Never round to all or none what is not.
     if float(text) in (0.0, 100.0):
-        return f"{'under' if share < 50 else 'over'} {'0.1' if share < 50 else '99.9'} %"
-    return f"{text} %"
+        return f"{'under' if share < 50 else 'over'} {'0.1' if share < 50 else '99.9'}%"
+    return f"{text}%"
 
 
 def share_words(k: int, n: int) -> str:

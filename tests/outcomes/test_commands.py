@@ -33,7 +33,7 @@ def test_the_table_prints_n_of_n_definition_interval_and_who_is_missing(small_pr
     text = printed("--program", "ed", *PERIOD)
     for part in (
         "13 of 14",
-        "92.9 %",
+        "92.9%",
         "Wilson",
         "Said not now",
         "self-reported",

@@ -30,12 +30,12 @@ def check_the_decks_figures(report: Report) -> None:
     change = report.section("recovery_capital_change")
     increase, pairs = change.line("increase"), change.line("pairs")
     assert (increase.k, increase.n, pairs.n) == (pairs.k, pairs.k, 260)
-    assert percent_of(increase) == "100 %"
+    assert percent_of(increase) == "100%"
     higher, same, lower = (change.line(name).k or 0 for name in ("higher", "same", "lower"))
     assert higher + same + lower == pairs.k and 0 < higher < (pairs.k or 0)
     back = report.section("returned_to_ed")
     assert rates(report, "returned_to_ed", "went_back", "answered_followup") == [(4, 130), (130, 260)]
-    assert percent_of(back.line("went_back")) == "3.08 %"
+    assert percent_of(back.line("went_back")) == "3.08%"
     bounds = back.line("bounds").interval
     assert bounds is not None
     assert (round(100 * bounds.low, 1), round(100 * bounds.high, 1)) == (1.5, 51.5)

@@ -147,7 +147,7 @@ def _change_lines(shown: Shown) -> list[Line]:
         return value(shown, name, label, unit, needs=("pairs",), **more)  # type: ignore[arg-type]
 
     return [
-        line("mean_change", "Mean change", "points", interval_name="95 % t"),
+        line("mean_change", "Mean change", "points", interval_name="95% t"),
         line("sd_change", "Standard deviation of change", "points"),
         line("d_av", "Effect size d_av", "", digits=2, note="mean change / mean of the two standard deviations"),
         line("p_t", "Paired t test, p", "", digits=4),

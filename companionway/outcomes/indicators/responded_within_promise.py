@@ -40,7 +40,11 @@ def counted(facts: ir.Table, cohort: Bounds) -> dict[str, ir.Scalar]:
         facts.withdrawn_at.notnull() & facts.first_attempt_at.isnull() & (facts.withdrawn_at <= facts.answer_due_at)
     )
     as_of = ibis.literal(cohort.as_of, type="timestamp('UTC')")
-    found: dict[str, ir.Scalar] = {"referrals": facts.count(), "taken_back": facts.count(where=taken_back)}
+    found: dict[str, ir.Scalar] = {
+        "referrals": facts.count(),
+        "taken_back": facts.count(where=taken_back),
+        "promise_days": facts.promise_days.max(),
+    }
     for clock in CLOCKS:
         reached_at = facts[f"{clock}_at"]
         # Nobody had tried where it was taken back, so only the first clock can have been reached there.
@@ -57,6 +61,7 @@ def counted(facts: ir.Table, cohort: Bounds) -> dict[str, ir.Scalar]:
 def measure(answers: Sequence[Rows], cohort: Cohort) -> Measured:
     """For each clock and promise: referrals = taken back + judged + still running; judged = in time + after + never."""
     counts = single(answers[0])
+    days = counts.pop("promise_days")
     sums, figures = [], {}
     for clock in CLOCKS:
         for promise in ("days", "promise"):
@@ -74,7 +79,7 @@ def measure(answers: Sequence[Rows], cohort: Cohort) -> Measured:
     counts["talked_to"] = counts["first_contact_in_days"] + counts["first_contact_after_days"]
     sums.append(Sum("talked_to", ("first_contact_in_days", "first_contact_after_days")))
     likely = (Sum("talked_to", ("said_yes", "not_now")), Sum("first_contact_without_days", ("not_reached",)))
-    return Measured(counts, tuple(sums), likely, figures=figures)
+    return Measured(counts, tuple(sums), likely, figures=figures, names={"days": f"{days} days" if days else ""})
 
 
 def _hours(seconds: float) -> float:
@@ -84,8 +89,9 @@ def _hours(seconds: float) -> float:
 
 def _clock_lines(shown: Shown, clock: str, words: str) -> list[Line]:
     needs = (f"{clock}_in_days", f"{clock}_after_days")
+    days = shown.names["days"] or "the promised days"
     return [
-        rate(shown, f"{clock}_in_days", f"{words}: within the promised days", "referrals", of=f"{clock}_judged_days"),
+        rate(shown, f"{clock}_in_days", f"{words}: within {days}", "referrals", of=f"{clock}_judged_days"),
         rate(shown, f"{clock}_in_promise", f"{words}: within the promise made for it", "referrals",
              of=f"{clock}_judged_promise", note="minutes while the person is there, else days"),
         value(shown, f"{clock}_median", f"{words}: median", "hours", needs=needs, note="of those that got there"),
@@ -109,18 +115,16 @@ def present(shown: Shown, cohort: Cohort) -> Worded:
         "A referral answered before its days are over counts at once, one not answered yet does not: "
         "the last days of a running period can look a little better than they will end.",
     )
-    return Worded(_headline(lines), tuple(lines), missing, notes)
+    return Worded(_headline(lines, shown.names["days"]), tuple(lines), missing, notes)
 
 
-def _headline(lines: Sequence[Line]) -> str:
+def _headline(lines: Sequence[Line], days: str) -> str:
     tried, talked = (
         next(line for line in lines if line.name == f"{c}_in_days") for c in ("first_attempt", "first_contact")
     )
     if tried.percent is None:
         return "How many referrals were answered in time?"
-    text = (
-        f"{percent_text(tried.percent)} of referrals had a first try in the promised days ({tried.k:,} of {tried.n:,})"
-    )
+    text = f"{percent_text(tried.percent)} of referrals had a first try within {days} ({tried.k:,} of {tried.n:,})"
     if talked.percent is not None:
         text += f"; {percent_text(talked.percent)} a two-way contact"
     return text

@@ -88,7 +88,7 @@ def _whole_lines(shown: Shown) -> list[Line]:
     ]  # fmt: skip
     tipping = statistics.tipping_point(k, n, due, CLAIM)
     if tipping:
-        lines.append(Line("tipping", "Without an answer: gone back if it were over 10 % of all due",
+        lines.append(Line("tipping", "Without an answer: gone back if it were over 10% of all due",
                           "engagements", "share", k=tipping.needed, n=tipping.unreached))  # fmt: skip
     return lines
 

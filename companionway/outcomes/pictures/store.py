@@ -10,7 +10,7 @@ from pathlib import Path
 from companionway.outcomes.pictures import charts
 from companionway.outcomes.pictures.kinds import Picture
 
-VERSION = 1  # of the way pictures are drawn; a higher number makes every kept one stale
+VERSION = 2  # of the way pictures are drawn; a higher number makes every kept one stale
 MOST_KEPT = 400
 
 

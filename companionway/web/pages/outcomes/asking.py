@@ -10,6 +10,7 @@ from django.conf import settings
 from companionway.outcomes import queries, report
 from companionway.outcomes.cohort import Cohort
 from companionway.outcomes.engines import PostgreSQL
+from companionway.outcomes.registry import INDICATORS
 from companionway.outcomes.report import Report
 from companionway.platform import clock
 from companionway.platform.errors import NotVisible
@@ -38,8 +39,8 @@ def year_before(today: date) -> tuple[date, date]:
     return start, today
 
 
-def asked(request: StaffRequest) -> Asked:
-    """Read the filters, fall back to the first program and the past year, and work out the report.
+def asked(request: StaffRequest, only: str = "") -> Asked:
+    """Read the filters, fall back to the widest program and the past year, and work out the report (or `only` a part).
 
     Raises NotVisible for a program outside the viewer's roles; a site outside them is an answer not on the form. Who
     may only see results with small counts hidden gets them hidden, whatever the address says.
@@ -63,7 +64,9 @@ def asked(request: StaffRequest) -> Asked:
         chosen["site"] or None,
     )  # fmt: skip
     hide = not may_see_small or bool(chosen.get("small"))
-    found = report.build(PostgreSQL(), cohort, suppressed=hide)
+    # What must be hidden is judged over the whole report, so only an open one can be worked out in part.
+    wanted = tuple(i for i in INDICATORS if hide or not only or i.name == only)
+    found = report.build(PostgreSQL(), cohort, suppressed=hide, indicators=wanted)
     query = {"program": cohort.program, "first_on": cohort.first_on.isoformat(), "last_on": cohort.last_on.isoformat(),
              "site": cohort.site or "", "small": "on" if hide else ""}  # fmt: skip
     return Asked(

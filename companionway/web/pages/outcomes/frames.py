@@ -14,6 +14,7 @@ from companionway.outcomes.report import Report
 from companionway.web.pages.outcomes.asking import Asked
 from companionway.web.pictures import Figure
 
+INDICATOR_OF = {"cascade": "cascade", "sites": "referrals_by_site", "months": "referrals_by_month"}
 # The four measures of the program's own report, each by the lines that stand for it.
 MEASURES = {
     "engaged": ("people_engaged",),
@@ -103,6 +104,27 @@ def measures(asked: Asked, found: Report) -> list[Block]:
     return cards
 
 
+@dataclass(frozen=True)
+class SiteTable:
+    """The program's first table: every site with its referrals, then referrals and people in all."""
+
+    headline: str
+    rows: tuple[tuple[str, str, str], ...]
+    totals: tuple[tuple[str, str], ...]
+
+
+def site_table(found: Report) -> SiteTable:
+    """Counts as text, "not shown" where hidden."""
+    section = found.section("referrals_by_site")
+    *lines, total = section.worded.lines
+    people = found.section("people_referred").line("people")
+    return SiteTable(
+        section.worded.headline,
+        tuple((x.label, "not shown" if x.k is None else f"{x.k:,}", formats.percent_of(x)) for x in lines),
+        tuple((label, formats.figure_text(x)) for label, x in (("All referrals", total), ("All people", people))),
+    )
+
+
 def folder() -> Path:
     """Where drawn pictures are kept."""
     return Path(settings.DATA) / "pictures"
@@ -115,7 +137,7 @@ def frame(asked: Asked, found: Report, name: str, *, draw: bool) -> Figure | Wai
         return None
     get = store.drawn if draw else store.kept
     wide, narrow = (get(folder(), drawing, width) for width in (charts.WIDE, charts.NARROW))
-    csv_url = _csv(asked, {"sites": "referrals_by_site", "months": "referrals_by_month"}.get(name, name))
+    csv_url = _csv(asked, INDICATOR_OF[name])
     if wide is None or narrow is None:
         return Waiting(drawing, f"{reverse('web:results-picture', args=[name])}?{asked.query}", csv_url)
     hidden = "not shown"

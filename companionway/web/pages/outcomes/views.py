@@ -5,12 +5,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from companionway.outcomes import formats
-from companionway.outcomes.pictures.kinds import PICTURES
 from companionway.outcomes.report import FOOTER
 from companionway.privacy.permissions import Permission
 from companionway.web.access import StaffRequest, allow
 from companionway.web.pages.outcomes.asking import asked
-from companionway.web.pages.outcomes.frames import blocks, frame, frames, measures
+from companionway.web.pages.outcomes.frames import INDICATOR_OF, blocks, frame, frames, measures, site_table
 
 
 def _page(request: StaffRequest, template: str) -> HttpResponse:
@@ -19,6 +18,7 @@ def _page(request: StaffRequest, template: str) -> HttpResponse:
         return render(request, "outcomes/page.html", {"form": found.form, "asked": found}, status=422)
     context = {
         "form": found.form, "asked": found, "report": found.report, "period": formats.period_text(found.report),
+        "sites": site_table(found.report),
         "measures": measures(found, found.report), "blocks": blocks(found, found.report),
         "frames": frames(found, found.report), "footer": FOOTER,
     }  # fmt: skip
@@ -60,9 +60,9 @@ def results_csv(request: StaffRequest) -> HttpResponse:
 @allow(Permission.SEE_OUTCOMES_SUPPRESSED)
 def results_picture(request: StaffRequest, name: str) -> HttpResponse:
     """One picture in its frame, drawn now if need be: a fragment for the page, a page of its own without script."""
-    if name not in PICTURES:
+    if name not in INDICATOR_OF:
         raise Http404
-    found = asked(request)
+    found = asked(request, only=INDICATOR_OF[name])
     if found.report is None:
         raise Http404
     figure = frame(found, found.report, name, draw=True)
