@@ -23,3 +23,15 @@ bench: ## measure: writes, the board, search, the outcomes report
 
 docs: ## print docs/states.md and docs/permissions.md again from the code
 	@bin/prepare run && for page in states permissions; do $(V)/python manage.py $$page > docs/$$page.new && mv docs/$$page.new docs/$$page.md; done
+
+census: ## every address with its view, who may open it, and its methods
+	@bin/companionway census
+
+fault-race: ## 1,000 races of 16 peers for one request (sizes: ARGS="--trials 10000")
+	@bin/prepare dev && $(V)/python -m tests.faults race $(ARGS)
+
+fault-kill: ## kill -9 of web, worker and database in the middle of 1,000 writes over HTTP
+	@bin/prepare dev && $(V)/python -m tests.faults kill $(ARGS)
+
+fault-replay: ## forms posted again and at once; ingest killed and run again
+	@bin/prepare dev && $(V)/python -m tests.faults replay $(ARGS)
