@@ -4,7 +4,7 @@ import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from companionway.demo.chance import Chance
+from companionway.demo.inbox import send_faulty_files
 from companionway.demo.script import PROGRAM_FILE, Script, read_script, read_staff
 from companionway.demo.sink import COLUMNS, Sink
 from companionway.demo.staff import Places, peers_of, write_staff
@@ -57,6 +58,7 @@ def load(*, seed: int, scale: int, as_of: datetime, data: Path, password: str, s
     supervisors = {name: user.id.hex for name, user in users.items()}
     world.clinician, world.clinician_sites = _clinician(staff, supervisors)
     rows = _years(world, places, staff, users, supervisors, seed=seed, scale=scale, say=say)
+    send_faulty_files(world.as_of - timedelta(hours=3))
     say("Gathering statistics for the database ...")
     with connection.cursor() as cursor:
         for table in COLUMNS:
@@ -146,7 +148,7 @@ def _years(
         if year:
             users = write_staff(staff, places, today=world.today, password="", year=year)
         world.begin_year(year, peers_of(staff, users, supervisors, world.today))
-        number = live_a_year(world, Chance(f"{seed}/{year}"), sink, number)
+        number = live_a_year(world, Chance(seed, year), sink, number)
         sink.flush_if_full()
         if time.monotonic() - said > 2:
             said = time.monotonic()

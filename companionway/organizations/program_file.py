@@ -111,7 +111,7 @@ def _modes(table: Table) -> tuple[str, ...]:
     for mode in modes:
         if mode not in rules.MODE_WORDS:
             table.fault("modes", f"unknown {mode!r}; {did_you_mean(mode, rules.MODE_WORDS)}")
-    return modes
+    return tuple(dict.fromkeys(modes))
 
 
 def _codes(table: Table) -> tuple[tuple[str, str], ...]:

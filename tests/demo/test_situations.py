@@ -69,6 +69,11 @@ def test_each_situation_of_the_field_occurs(sql: Sql) -> None:
     assert len(sql(both)) >= 1
 
 
+def test_two_refused_files_wait_for_a_human(sql: Sql) -> None:
+    rows = sql("SELECT location FROM interop_inboundfile WHERE verdict = 'refused' AND state = 'waiting' ORDER BY 1")
+    assert rows == [("Bundle.entry[0].resource.subject.reference",), ("MSH-10",)]
+
+
 def test_all_doors_were_used_and_every_open_state_occurs(sql: Sql) -> None:
     doors = {row[0] for row in sql("SELECT DISTINCT route FROM companionway_referral")}
     assert doors == {"form", "fhir", "hl7v2", "staff", "spreadsheet", "self"}

@@ -39,6 +39,13 @@ def test_a_faulty_file_is_refused_whole(tmp_path: Path) -> None:
     assert not Organization.objects.exists()
 
 
+def test_an_instrument_without_a_pack_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "program.toml"
+    file.write_text(SMALL + 'instrument = "barc-11"\n')
+    with pytest.raises(CommandError, match=r"programs\.ed\.instrument: unknown 'barc-11'; did you mean 'barc-10'\?"):
+        run("check", str(file))
+
+
 def test_an_export_can_be_loaded_again(tmp_path: Path) -> None:
     run("load", str(MAINE))
     file = tmp_path / "now.toml"

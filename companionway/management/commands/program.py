@@ -7,10 +7,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from companionway.instruments import packs
 from companionway.organizations import actions, program_file, program_writing, queries
 from companionway.organizations.plan import OrganizationPlan
 from companionway.organizations.planning import changes
-from companionway.organizations.table_reading import FaultyFile
+from companionway.organizations.table_reading import FaultyFile, did_you_mean
 from companionway.platform import clock
 
 
@@ -79,6 +80,15 @@ class Command(BaseCommand):
 
     def _read(self, file: Path) -> OrganizationPlan:
         try:
-            return program_file.read(file.read_bytes())
+            plan = program_file.read(file.read_bytes())
         except OSError as problem:
             raise CommandError(f"{file} cannot be read: {problem.strerror}.") from None
+        known = sorted(path.stem for path in packs.FOLDER.glob("*.json"))
+        faults = [
+            f"programs.{slug}.instrument: unknown {code!r}; {did_you_mean(code, known)}"
+            for slug, code in ((program.slug, program.instrument) for program in plan.programs)
+            if code not in known
+        ]
+        if faults:
+            raise FaultyFile(faults)
+        return plan
