@@ -77,6 +77,10 @@
   // The app switcher's picture shows no names.
   document.addEventListener("visibilitychange", () => root.classList.toggle("away", document.hidden));
 
+  // The bar at the bottom leaves its place while somebody types. Pressing its button must not end the typing first:
+  // the bar would move away from under the finger and the tap would be lost.
+  document.addEventListener("mousedown", (event) => { if (event.target.closest?.(".bottom")) event.preventDefault(); });
+
   // A tap is seen at once; coming back to a form makes its button ready again.
   const ready = () => document.querySelectorAll("button[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
   document.addEventListener("submit", (event) => {

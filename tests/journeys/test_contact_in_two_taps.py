@@ -1,0 +1,128 @@
+"""Ana logs a text to Sam, one-handed: two taps from Today to a stored row; undo; add; with and without JavaScript."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from companionway.engagement.models.contact import Contact, ContactAttempt
+from tests.journeys import browser as seen
+from tests.journeys.walking import given_anas_day, given_signed_in
+from tests.walked import Day
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def live(day: Day) -> list[Contact]:
+    return list(Contact.objects.filter(engagement=day.sam, undone_at=None, replaced_at=None).order_by("entered_at"))
+
+
+def sams_plus(page: Page) -> Any:
+    return page.locator("li.person", has=page.get_by_role("link", name="Sam", exact=True)).locator("summary")
+
+
+def test_two_taps_from_today_to_a_stored_row(phone: Page, live_server: Any) -> None:
+    cast, day = given_anas_day()
+    given_signed_in(phone, cast.ana, live_server.url)
+    phone.goto("/today/")
+    seen.assert_decent(phone)
+    before, taps = len(live(day)), 0
+
+    sams_plus(phone).tap()
+    taps += 1
+    expect(phone.get_by_role("dialog", name="How did you connect with Sam?")).to_be_visible()
+    assert seen.violations(phone) == []
+    phone.get_by_role("dialog").get_by_role("button", name="Text").tap()
+    taps += 1
+
+    expect(phone.locator(".toast")).to_contain_text("Saved: text with Sam.")
+    assert taps == 2
+    assert len(live(day)) == before + 1
+    assert live(day)[-1].channel == "text"
+    assert seen.violations(phone) == []
+    assert seen.small_targets(phone) == []
+
+
+def test_undo_then_add_the_right_one(phone: Page, live_server: Any) -> None:
+    cast, day = given_anas_day()
+    given_signed_in(phone, cast.ana, live_server.url)
+    before = len(live(day))
+    phone.goto("/today/")
+    sams_plus(phone).tap()
+    phone.get_by_role("dialog").get_by_role("button", name="Call").tap()
+    phone.get_by_role("button", name="Undo").tap()
+    expect(phone.locator(".toast")).to_contain_text("Taken back")
+    assert len(live(day)) == before
+
+    sams_plus(phone).tap()
+    phone.get_by_role("dialog").get_by_role("button", name="In person").tap()
+    phone.get_by_role("link", name="Add", exact=True).tap()
+    expect(phone.get_by_role("heading", name="In person with Sam")).to_be_visible()
+    seen.assert_decent(phone)
+    phone.get_by_label("30", exact=True).tap()
+    phone.get_by_label("Emotional").tap()
+    phone.get_by_label("Tangible").tap()
+    phone.get_by_label("Where?").fill("Library")
+    phone.get_by_role("button", name="Add").tap()
+    expect(phone.locator(".toast")).to_contain_text("Added.")
+    made = live(day)[-1]
+    assert (made.channel, made.minutes, made.kinds, made.place) == (
+        "in_person",
+        30,
+        ["emotional", "tangible"],
+        "Library",
+    )
+    assert phone.url.endswith("/today/")
+
+
+def test_a_try_is_two_taps_too(phone: Page, live_server: Any) -> None:
+    cast, day = given_anas_day()
+    given_signed_in(phone, cast.ana, live_server.url)
+    phone.goto("/today/")
+    sams_plus(phone).tap()
+    phone.get_by_role("dialog").get_by_role("button", name="Tried").tap()
+    expect(phone.locator(".toast")).to_contain_text("tried to reach Sam")
+    assert ContactAttempt.objects.filter(engagement=day.sam).count() == 2
+
+
+def test_two_taps_without_javascript(plain_phone: Page, live_server: Any) -> None:
+    cast, day = given_anas_day()
+    given_signed_in(plain_phone, cast.ana, live_server.url)
+    before = len(live(day))
+    plain_phone.goto("/today/")
+    sams_plus(plain_phone).tap()
+    plain_phone.get_by_role("button", name="Text").first.tap()
+    expect(plain_phone.get_by_text("Saved: text with Sam.")).to_be_visible()
+    assert len(live(day)) == before + 1
+    assert seen.small_targets(plain_phone) == []
+    plain_phone.get_by_role("button", name="Undo").tap()
+    expect(plain_phone.get_by_text("Taken back")).to_be_visible()
+    assert len(live(day)) == before
+
+
+def test_from_sams_page_it_is_one_tap(phone: Page, live_server: Any) -> None:
+    cast, day = given_anas_day()
+    given_signed_in(phone, cast.ana, live_server.url)
+    before = len(live(day))
+    phone.goto(f"/people/{day.sam.person_id}/")
+    seen.assert_decent(phone)
+    phone.get_by_role("button", name="Call", exact=True).tap()
+    expect(phone.locator(".toast")).to_contain_text("Saved: call with Sam.")
+    assert len(live(day)) == before + 1
+
+
+@pytest.mark.parametrize("path", ["/today/", "/people/", "/people/?q=sam", "/groups/", "/follow-ups/"])
+def test_the_lists_fit_320_px(small_phone: Page, live_server: Any, path: str) -> None:
+    cast, _ = given_anas_day()
+    given_signed_in(small_phone, cast.ana, live_server.url)
+    small_phone.goto(path)
+    assert seen.sideways(small_phone) == []
+    assert seen.small_targets(small_phone) == []
+
+
+def test_the_focus_is_never_under_a_bar(phone: Page, live_server: Any) -> None:
+    cast, day = given_anas_day()
+    given_signed_in(phone, cast.ana, live_server.url)
+    for path in ("/today/", f"/people/{day.sam.person_id}/"):
+        phone.goto(path)
+        assert seen.hidden_focus(phone) == []
