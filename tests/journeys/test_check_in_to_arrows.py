@@ -70,6 +70,7 @@ def test_a_line_fits_the_narrowest_phone_without_javascript(chromium: Any, live_
     given_signed_in(page, cast.ana, live_server.url)
     page.goto(f"/engagements/{day.alex.id}/check-ins/?moment=baseline")
     page.get_by_role("button", name="Start").tap()
+    expect(page.get_by_text("1 of 10")).to_be_visible()
     assert seen.sideways(page) == [] and seen.small_targets(page) == []
     page.get_by_role("button", name="3", exact=True).tap()
     expect(page.get_by_text("2 of 10")).to_be_visible()

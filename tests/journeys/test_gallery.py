@@ -1,5 +1,6 @@
 """Every component, in the browser: axe, target sizes, reflow, without JavaScript, focus and sheets."""
 
+import re
 from typing import Any
 
 import pytest
@@ -122,11 +123,18 @@ def test_shift_three_times_leaves(phone: Page) -> None:
 
 
 def test_the_bottom_bar_lets_go_while_somebody_types(phone: Page) -> None:
-    phone.goto("/components/public/")
+    phone.goto("/components/")
     bar = phone.locator(".bottom")
     assert bar.evaluate("bar => getComputedStyle(bar).position") == "fixed"
-    phone.get_by_label("Your name").focus()
+    phone.get_by_label("What do they like to be called?").focus()
     assert bar.evaluate("bar => getComputedStyle(bar).position") == "static"
+
+
+def test_a_tap_on_the_bar_right_after_typing_is_not_lost(phone: Page) -> None:
+    phone.goto("/components/")
+    phone.get_by_label("Anything to remember?").fill("A walk")
+    phone.get_by_role("button", name="Send the form").tap()
+    expect(phone).to_have_url(re.compile("note=A\\+walk"))
 
 
 def test_the_focus_ring_can_be_seen(phone: Page) -> None:

@@ -33,6 +33,9 @@ from companionway.web.pages.person.touch import LIKES, MODE_WORDS, facts_of, row
 
 CHECK_IN_WORDS = {Moment.BASELINE: "First check-in", Moment.ON_DEMAND: "Check-in", Moment.GOODBYE: "Goodbye check-in"}
 
+# What became of the request itself; whether they still walk together stands above it.
+REQUEST_WORDS = {**STATE_WORDS, State.ENGAGED: "they said yes"}
+
 
 @allow(Permission.SEE_PEOPLE)
 def people(request: StaffRequest) -> HttpResponse:
@@ -82,7 +85,7 @@ def person(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
         "person": who, "on": on, "died": died,
         "live": [_together(e, check_ins, on) for e in live],
         "closed": _closed(engagements, on),
-        "requests": [{"r": r, "state": STATE_WORDS[State(r.state)], "url": reverse("web:request", args=[r.id])}
+        "requests": [{"r": r, "state": REQUEST_WORDS[State(r.state)], "url": reverse("web:request", args=[r.id])}
                      for r in referrals_of(who)],
         "points": contact_points_of(who), "check_ins": [_check_in(c) for c in check_ins],
         "follow_ups": [followup_facts(f, on) for f in followups_of(who)],
