@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from companionway.platform import postgres
 from tests.cast import Cast
@@ -30,8 +31,17 @@ def postgresql() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(postgresql: None, django_db_setup: None) -> None:
-    """pytest-django's own test database, once the server runs."""
+def django_db_setup(postgresql: None, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """pytest-django's own test database, once the server runs.
+
+    A page that a browser asked for last may still hold its connection when the database is to be dropped.
+    """
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True, scope="session")

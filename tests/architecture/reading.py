@@ -1,12 +1,14 @@
 """Reading the house: its files, their syntax trees and their templates, so that guards can judge them."""
 
 import ast
-import subprocess
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parents[2]
+NOT_OURS = {"var", "__pycache__", "migrations", "vendor", "fonts"}
 
 
 @dataclass(frozen=True)
@@ -51,14 +53,18 @@ def _tree(text: str) -> ast.Module:
 
 @cache
 def house(*endings: str) -> tuple[Source, ...]:
-    """The files that are ours, kept by git or about to be, with one of these endings; nothing generated or vendored."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True,
-        text=True,
-    ).stdout.splitlines()  # fmt: skip
-    paths = sorted({path for path in listed if path.endswith(endings)})
-    ours = [path for path in paths if not {"migrations", "vendor", "fonts"} & set(PurePosixPath(path).parts)]
-    return tuple(Source(path, (ROOT / path).read_text()) for path in ours if (ROOT / path).is_file())
+    """The files that are ours with one of these endings: nothing generated, vendored or hidden.
+
+    The tree is walked because a bare machine has no git to ask.
+    """
+    paths = sorted(path for path in _walk() if path.endswith(endings))
+    return tuple(Source(path, (ROOT / path).read_text()) for path in paths)
+
+
+def _walk() -> Iterator[str]:
+    for folder, below, files in os.walk(ROOT):
+        below[:] = [name for name in below if name not in NOT_OURS and not name.startswith(".")]
+        yield from (str((Path(folder) / name).relative_to(ROOT)) for name in files)
 
 
 def product(*endings: str) -> list[Source]:
