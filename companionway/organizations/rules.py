@@ -29,7 +29,9 @@ def promise_words(here_minutes: int | None, days: int) -> str:
     after = "1 day" if days == 1 else f"{days} days"
     if here_minutes is None:
         return f"A peer tries to reach the person within {after}."
-    here = f"A peer is with the person within {here_minutes} minutes while they are here"
+    hours, rest = divmod(here_minutes, 60)
+    soon = f"{hours} hours" if hours > 1 and not rest else f"{here_minutes} minutes"
+    here = f"A peer is with the person within {soon} while they are here"
     return f"{here}, otherwise tries to reach them within {after}."
 
 

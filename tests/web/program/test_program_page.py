@@ -30,7 +30,7 @@ def test_ana_reads_the_promise_the_window_the_codes_and_who_it_is_for(cast: Cast
     assert "A peer is with the person within 60 minutes while they are here, otherwise tries to reach them" in page
     assert "Day 150 to 210 after the first recovery capital check-in (day 180 plus or minus 30)." in page
     assert "REF15401" in page and "Anyone who is pregnant or had a baby in the last year" in page
-    assert "Everywhere: no fixed sites." in page and "42 CFR Part 2 applies" in page
+    assert "everywhere; no fixed sites." in page and "42 CFR Part 2 applies" in page
     assert "Waldo County General Hospital, Belfast" in page
 
 
