@@ -28,11 +28,6 @@ def command(*words: str) -> list[str]:
     return [sys.executable, str(ROOT / "manage.py"), *words]
 
 
-def exists(name: str) -> bool:
-    """Whether there is a command of this name."""
-    return (ROOT / "companionway" / "management" / "commands" / f"{name}.py").exists()
-
-
 def step(words: list[str], environment: dict[str, str]) -> None:
     """Run one of our commands to its end. Raises StepFailed; ends it when this process is told to stop."""
     child = processes.spawn(command(*words), output=None, environment=environment)

@@ -133,11 +133,8 @@ class Supervisor:
                "--workers", os.environ.get("COMPANIONWAY_WEB_WORKERS", "2"), "--blocking-threads", "4",
                "--respawn-failed-workers", "--workers-kill-timeout", "8", "--log-level", "warning",
                "config.wsgi:application"]  # fmt: skip
-        logs = self.data / "log"
-        self.children.append(Child("web", web, logs / "web.log", self.environment))
-        if preparation.exists("worker"):
-            words = preparation.command("worker")
-            self.children.append(Child("worker", words, logs / "worker.log", self.environment))
+        for name, words in (("web", web), ("worker", preparation.command("worker"))):
+            self.children.append(Child(name, words, self.data / "log" / f"{name}.log", self.environment))
         for child in self.children:
             child.start()
 

@@ -65,8 +65,14 @@ class Run:
 
     def web(self) -> list[int]:
         """The web process and its workers, eldest first."""
+        return self._whose_command_has(b"granian")
+
+    def worker(self) -> list[int]:
+        return self._whose_command_has(b"worker\0")
+
+    def _whose_command_has(self, words: bytes) -> list[int]:
         owned = processes.owned_by(str(self.data))
-        return sorted(pid for pid in owned if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes())
+        return sorted(pid for pid in owned if words in Path(f"/proc/{pid}/cmdline").read_bytes())
 
     def everything(self) -> list[int]:
         return [self.process.pid, *processes.owned_by(str(self.data)), *processes.holding(self.data / "pg" / "lock")]
@@ -81,9 +87,15 @@ class Run:
         return self.process.returncode
 
 
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One data folder for the whole file: each test is the next start after the last one's end."""
+    return tmp_path_factory.mktemp("run")
+
+
 @pytest.fixture
-def run(tmp_path: Path) -> Iterator[Run]:
-    run = Run(tmp_path)
+def run(data: Path) -> Iterator[Run]:
+    run = Run(data)
     run.start()
     yield run
     if run.process.poll() is None:
@@ -102,9 +114,11 @@ def test_it_stops_when_told_and_leaves_no_process(run: Run, signal_of_the_user: 
 
 
 def test_it_heals_while_running_when_a_part_is_killed(run: Run) -> None:
-    for part in (run.web()[0], run.web()[-1], run.database()):
+    for find in (lambda: run.web()[0], lambda: run.web()[-1], lambda: run.worker()[0], run.database):
+        part = find()
         os.kill(part, signal.SIGKILL)
-        assert eventually(lambda: run.answers() and run.remembers(), seconds=30)
+        assert eventually(lambda: part not in (run.web()[0:1] + run.web()[-1:] + run.worker()), seconds=10)  # noqa: B023
+        assert eventually(lambda: run.answers() and run.remembers() and len(run.worker()) == 1, seconds=30)
     assert run.database() > 0
     assert run.process.poll() is None
 
@@ -120,7 +134,7 @@ def test_a_killed_supervisor_leaves_no_process_and_the_next_start_heals(run: Run
 
 def test_everything_killed_at_once_heals_at_the_next_start(run: Run) -> None:
     workers = run.web()[1:]
-    for pid in (run.process.pid, run.web()[0], run.database()):
+    for pid in (run.process.pid, run.web()[0], run.worker()[0], run.database()):
         os.kill(pid, signal.SIGKILL)
     run.process.communicate()
     assert workers
