@@ -23,8 +23,9 @@ PROGRAM = ROOT / "data" / "maine-demo.toml"
 class House:
     """A running installation. Everything it starts ends with it; only processes of its own are ever killed."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, program: str = str(PROGRAM)) -> None:
         self.data = data
+        self.program = program
         self.port = _free_port()
         self.environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
         self.environment |= {
@@ -34,7 +35,7 @@ class House:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Bring everything up and load the program."""
+        """Bring everything up and load the program, if there is one to load."""
         self.data.mkdir(parents=True, exist_ok=True)
         with open(self.data / "up.log", "ab") as log:
             self.process = processes.spawn(self.command("up"), output=log, environment=self.environment)
@@ -43,7 +44,8 @@ class House:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError((self.data / "up.log").read_text()[-2000:])
             time.sleep(0.1)
-        self.run("program", "load", str(PROGRAM))
+        if self.program:
+            self.run("program", "load", self.program)
 
     def stop(self) -> None:
         """End the supervisor, which ends the rest."""
@@ -64,7 +66,8 @@ class House:
     def query(self, sql: str) -> list[tuple[object, ...]]:
         """Rows straight from the database."""
         with psycopg.connect(host=str(socket_folder(self.data)), user=USER, dbname=NAME) as connection:
-            return connection.execute(sql.encode()).fetchall()
+            cursor = connection.execute(sql.encode())
+            return cursor.fetchall() if cursor.description else []
 
     def pids(self, target: str) -> list[int]:
         """The processes of "web", one "web worker", the "worker", or the "database" (server and all its sessions)."""

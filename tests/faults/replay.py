@@ -9,10 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.faults.clients import Sender
+from tests.faults.documents import patient, request
 from tests.faults.house import House, house
 from tests.faults.kill import held, wrong
 from tests.faults.ledger import Ledger, Verdict
-from tests.interop.makers import patient, request
 
 AT_ONCE = 4
 
@@ -81,8 +81,7 @@ def files(folder: Path, *, count: int, kills: int, seed: int = 7) -> Verdict:
 def _write(drop: Path, number: int) -> None:
     name = f"Person{chr(65 + number % 26)}{chr(65 + number // 26 % 26)}{chr(65 + number // 676)}"
     born = f"{1930 + number % 70}-0{1 + number % 9}-{10 + number % 18}"
-    person = patient(f"p{number}", name=[{"family": name, "given": [name]}], birthDate=born)
-    del person["telecom"]
+    person = patient(f"p{number}", family=name, given=name, born=born)
     (drop / f"{number:04}-p.json").write_text(json.dumps(person))
     (drop / f"{number:04}-r.json").write_text(json.dumps(request(f"r{number}", f"Patient/p{number}")))
 
