@@ -238,6 +238,7 @@ SCENARIOS: dict[str, Scenario] = {
     "interop.actions.keep": with_file(None),
     "interop.actions.set_aside": with_file(interop.set_aside),
     "interop.actions.mark_mended": with_file(interop.mark_mended, replaced_by=uuid.uuid4()),
+    "interop.actions.note_looked": with_file(interop.note_looked, part="content"),
     "organizations.actions.apply_changes": _changes,
     "outcomes.actions.export_facts": _export,
     "people.actions.judge_match": judged(first=True),

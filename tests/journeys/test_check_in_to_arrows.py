@@ -19,6 +19,14 @@ def when_they_answer(page: Page, answer: str) -> None:
     page.get_by_role("button", name=answer).tap()
 
 
+def then_the_arrows_stand_there(page: Page) -> None:
+    expect(page.get_by_role("heading", name="What stands out to you?")).to_be_visible()
+    expect(page.locator(".arrow-more")).not_to_have_count(0)
+    expect(page.get_by_text("less just now").first).to_be_visible()
+    expect(page.get_by_role("link", name="988")).to_be_visible()
+    seen.assert_decent(page)
+
+
 def test_from_the_offer_to_the_arrows(phone: Page, live_server: Any) -> None:
     cast, day = given_anas_day()
     given_signed_in(phone, cast.ana, live_server.url)
@@ -52,11 +60,7 @@ def test_from_the_offer_to_the_arrows(phone: Page, live_server: Any) -> None:
     seen.assert_decent(phone)
     phone.get_by_role("button", name="Done").tap()
 
-    expect(phone.get_by_role("heading", name="What stands out to you?")).to_be_visible()
-    expect(phone.locator(".arrow-more")).not_to_have_count(0)
-    expect(phone.get_by_text("less just now").first).to_be_visible()
-    expect(phone.get_by_role("link", name="988")).to_be_visible()
-    seen.assert_decent(phone)
+    then_the_arrows_stand_there(phone)
     row = Administration.objects.filter(engagement=day.sam).latest("started_at")
     assert (row.answered_count, row.total) == (8, None)
     kinds = Answer.objects.filter(administration=row, item__in=[3, 4]).order_by("item").values_list("kind", flat=True)
