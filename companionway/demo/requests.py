@@ -1,14 +1,11 @@
 """Invented requests: how each came, who took it when, the tries, and how it stands. Times as in life, clocks apart."""
 
-import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from companionway.demo.chance import Chance
 from companionway.demo.persons import Invented
-from companionway.demo.sink import Sink
 from companionway.demo.world import Peer, ProgramFacts, World
-from companionway.platform.ids import link_token, token_hash
 from companionway.referrals import rules
 from companionway.referrals.rules import Try, Verb
 
@@ -25,6 +22,7 @@ WORDS = (
 )  # fmt: skip
 CHECK_BACK = {"month": 0.45, "week": 0.3, "dont": 0.25}
 TRIES = {Try.NO_ANSWER: 0.5, Try.LEFT_MESSAGE: 0.4, Try.NOT_READY: 0.1}
+LATELY = timedelta(days=3)
 FIRST_TRY_WITHIN = timedelta(days=6, hours=20)
 
 
@@ -172,6 +170,31 @@ def not_now(world: World, chance: Chance, asked: Asked, limit: datetime, choice:
     asked.note(Verb.SAY_NOT_NOW, at, asked.peer.id, channel=asked.channel, outcome=asked.check_back)
 
 
+def back_again(world: World, chance: Chance, asked: Asked, limit: datetime) -> None:
+    """The day has come on which they said we may check back."""
+    assert asked.peer is not None and asked.check_back_on is not None
+    wait = timedelta(days=(asked.check_back_on - world.day_of(asked.last_at)).days, hours=chance.uniform(-3, 4))
+    asked.settled_at, asked.check_back, asked.check_back_on = None, "", None
+    asked.note(Verb.CHECK_BACK, chance.later(asked.last_at, wait, limit), asked.peer.id)
+
+
+def checked_back(world: World, chance: Chance, asked: Asked, limit: datetime) -> None:
+    """We checked back as they liked; they still said not now, or could not be reached."""
+    back_again(world, chance, asked, limit)
+    if chance.random() < 0.6:
+        not_now(world, chance, asked, limit, "dont")
+    else:
+        tried(chance, asked, 2, limit)
+        stopped(chance, asked, limit)
+
+
+def stopped(chance: Chance, asked: Asked, limit: datetime) -> None:
+    """We could not reach them, and stopped trying."""
+    assert asked.peer is not None
+    asked.settled_at = chance.later(asked.last_at, chance.days(1, 3), limit)
+    asked.note(Verb.STOP_TRYING, asked.settled_at, asked.peer.id, outcome="not_reached")
+
+
 def yes(chance: Chance, asked: Asked, limit: datetime) -> None:
     """They said yes."""
     assert asked.peer is not None
@@ -195,37 +218,15 @@ def unfold(world: World, chance: Chance, asked: Asked, fate: str, limit: datetim
     elif fate == "declined":
         tried(chance, asked, chance.pick({0: 0.6, 1: 0.25, 2: 0.15}), limit)
         not_now(world, chance, asked, limit)
+        if asked.check_back_on and asked.check_back_on < world.today - LATELY and chance.random() < 0.85:
+            checked_back(world, chance, asked, limit)
     elif fate == "not_reached":
         tried(chance, asked, chance.pick({2: 0.2, 3: 0.4, 4: 0.3, 5: 0.1}), limit)
-        asked.settled_at = chance.later(asked.last_at, chance.days(1, 3), limit)
-        asked.note(Verb.STOP_TRYING, asked.settled_at, asked.peer.id, outcome="not_reached")
+        stopped(chance, asked, limit)
     elif fate == "later_yes":
         not_now(world, chance, asked, limit, "month")
-        asked.settled_at, asked.check_back, asked.check_back_on = None, "", None
-        asked.note(Verb.CHECK_BACK, chance.later(asked.last_at, chance.days(29.5, 31), limit), asked.peer.id)
+        back_again(world, chance, asked, limit)
         yes(chance, asked, limit)
     elif fate == "engaged":
         tried(chance, asked, chance.pick({0: 0.66, 1: 0.22, 2: 0.12}), limit)
         yes(chance, asked, limit)
-
-
-def put_request(world: World, sink: Sink, chance: Chance, asked: Asked) -> None:
-    """The rows of one request: itself, its events, the sender's link, who may see the person because of it."""
-    program = asked.program
-    due = rules.promise_due(asked.received_at, asked.where, program.here_minutes, program.days)
-    sink.put(
-        "referral", asked.id, asked.person.id, program.id, world.site_id(asked.site), asked.source, asked.route,
-        SENDERS.get(asked.route, ""), asked.order_id, asked.asked_by, asked.asked_by_user, asked.route == "form",
-        asked.where, asked.place, asked.perinatal, asked.after_overdose, asked.person.good_times, asked.their_words, "",
-        asked.state, asked.received_at, due, asked.peer.id if asked.peer else None, asked.accepted_at,
-        asked.first_attempt_at, asked.first_contact_at, asked.settled_at, asked.check_back, asked.check_back_on,
-        asked.redirected_from, asked.same_request_as, len(asked.events),
-    )  # fmt: skip
-    for verb, state, at, by, channel, outcome in asked.events:
-        sink.put("referralevent", chance.identity(at), asked.id, verb, state, at, by, channel, outcome)
-    if asked.redirected_from is None:
-        digest = token_hash(link_token("receipt", uuid.UUID(asked.id))).hex()
-        sink.put("answerlink", f"\\x{digest}", asked.id, rules.answer_link_ends(due))
-    ended = asked.settled_at if asked.state in {"engaged", "withdrawn", "redirected", "duplicate"} else None
-    for user, at in asked.grants:
-        sink.put("accessgrant", chance.identity(at), user, asked.person.id, "duty", asked.id, at, ended)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from companionway.demo.year import Year
 
 BACK_AFTER, BACK_FOR = 30, 20
+CLINICIANS_OWN = 3
 
 
 def add(year: "Year") -> None:
@@ -106,13 +107,19 @@ def _matches(year: "Year") -> None:
     """Three records that may be one person, for a human; and one pair that a human has joined."""
     known = [a for a in year.asked if a.person.born and a.person.given and a.state == "declined"]
     waiting = [a for a in year.asked if a.state == "received" and not a.person.born]
-    for older, newer, signs in zip(known, waiting, (("born",), ("phone",), ("born", "phone")), strict=False):
-        year.extra.matches.append((newer.person, older.person, _liken(newer.person, older.person, signs), "open"))
+    signs = [("born",), ("phone",), ("born", "phone")]
+    for newer in waiting:  # of one team, so that its supervisor may see both
+        team = year.world.peers_at(newer.program.slug, newer.site, newer.received_at)[0].supervisors
+        older = next((a for a in known if a.peer and a.peer.supervisors == team), None)
+        if older and signs:
+            known.remove(older)
+            reasons = _liken(newer.person, older.person, signs.pop())
+            year.extra.matches.append((newer.person, older.person, reasons, "open"))
     ed = year.world.script.ed.program
     said_yes = [a for a in year.asked if a.state == "engaged" and not a.person.born and not a.person.given
                 and a.program.slug != ed and a.person.made_at == a.received_at]  # fmt: skip
     for asked in said_yes:
-        near = [a for a in known[3:] if a.peer and asked.peer and a.peer.supervisors == asked.peer.supervisors
+        near = [a for a in known if a.peer and asked.peer and a.peer.supervisors == asked.peer.supervisors
                 and a.received_at < asked.received_at]  # fmt: skip
         if near:
             kept, joined = near[0].person, asked.person
@@ -139,12 +146,15 @@ def _liken(newer: Invented, older: Invented, signs: tuple[str, ...]) -> tuple[st
 def _asked_by_the_clinician(year: "Year") -> None:
     """The clinician who can sign in sees requests of her own: the recent ones that came by form from her site."""
     world = year.world
-    recent = world.as_of - timedelta(days=7)
-    mine = [a for a in year.asked if a.site in world.clinician_sites and a.received_at > recent]
-    for asked in mine:
-        if asked.route in {"form", "staff"}:
-            asked.route, asked.source, asked.asked_by_user = "form", "clinician", world.clinician
-            asked.events[0] = (*asked.events[0][:3], world.clinician, "", "")
+    here = [a for a in year.asked if a.site in world.clinician_sites and a.person.made_at == a.received_at
+            and a.received_at > world.as_of - timedelta(days=6)]  # fmt: skip
+    for asked in sorted(here, key=lambda a: a.received_at)[-CLINICIANS_OWN:]:
+        person = asked.person
+        if person.given:  # her form asks only what they like to be called
+            person.called, person.given, person.family, person.identifier = person.given, "", "", None
+        asked.route, asked.source, asked.order_id, asked.asked_by = "form", "clinician", "", ""
+        asked.asked_by_user = world.clinician
+        asked.events[0] = (*asked.events[0][:3], world.clinician, "", "")
 
 
 def _mine(year: "Year") -> list[Walk]:

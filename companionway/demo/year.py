@@ -8,7 +8,8 @@ from companionway.demo import asking_again, special
 from companionway.demo.chance import EMERGENCY_HOURS, OFFICE_HOURS, Chance
 from companionway.demo.check_ins import do_check_ins, put_check_ins
 from companionway.demo.persons import Invented, invent, put_person
-from companionway.demo.requests import SENDERS, Asked, ask, put_request, route_of, unfold
+from companionway.demo.request_rows import put_request
+from companionway.demo.requests import SENDERS, Asked, ask, route_of, unfold
 from companionway.demo.script import Other
 from companionway.demo.sink import Sink
 from companionway.demo.walk_rows import put_walk

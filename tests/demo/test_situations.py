@@ -46,6 +46,22 @@ def test_cleo_sees_nobody_of_anas(sql: Sql) -> None:
     assert ana and cleo and not ana & cleo
 
 
+def test_fay_sees_requests_of_her_own(sql: Sql) -> None:
+    mine = referrals.asked_by(viewer("fay"), an_instant())
+    assert 1 <= len(mine) <= 3 and {referral.site.slug for referral in mine if referral.site} == {"pen-bay"}
+
+
+def test_a_few_people_said_we_may_check_back_about_now(sql: Sql) -> None:
+    due = referrals.check_backs_due(viewer("ana"), an_instant())
+    assert len(due) <= 9
+
+
+def test_the_records_that_may_be_one_person_belong_to_one_team(sql: Sql) -> None:
+    rows = sql("SELECT newer_id, older_id FROM companionway_possiblematch WHERE state = 'open'")
+    teams = [{str(p) for p in viewer(name).granted_people()} for name in ("ben", "ingrid", "moses")]
+    assert all(any(str(older) in team for team in teams) for _, older in rows)
+
+
 def test_every_role_has_a_sign_in_and_only_they_have_a_password(sql: Sql) -> None:
     able = User.objects.exclude(password__startswith="!").values_list("username", flat=True)
     assert set(able) == set(expected.SIGN_INS)
