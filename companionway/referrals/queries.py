@@ -143,6 +143,7 @@ class Answer:
 
     sent_at: datetime
     site: str
+    site_slug: str
     program: str
     taken: bool
     promise_due_at: datetime
@@ -159,8 +160,10 @@ def answer_for(token: str, now: datetime) -> Answer | None:
     taken = sent_on(referral).accepted_at is not None
     if taken:
         taken = _acknowledged(referral)
-    site = referral.site.name if referral.site else ""
-    return Answer(referral.received_at, site, referral.program.name, taken, referral.promise_due_at, found.ends_at)
+    site, slug = (referral.site.name, referral.site.slug) if referral.site else ("", "")
+    return Answer(
+        referral.received_at, site, slug, referral.program.name, taken, referral.promise_due_at, found.ends_at
+    )
 
 
 def _acknowledged(referral: Referral) -> bool:

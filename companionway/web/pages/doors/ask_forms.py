@@ -15,6 +15,9 @@ TIMES = [(t, t) for t in ("Mornings", "Afternoons", "Evenings", "Weekends", "Any
 CHIPS = {"class": "chips"}
 
 
+NO_PHONE = "Please write your phone number, with the area code."
+
+
 class NameForm(PageForm):
     """What to call them."""
 
@@ -33,28 +36,27 @@ class ReachForm(PageForm):
         error_messages={"required": "Choose one way to reach you."},
     )  # fmt: skip
     phone = forms.CharField(
-        label="Your phone number", max_length=40, required=False,
+        label="Your phone number", max_length=40,
+        error_messages={"required": NO_PHONE},
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )  # fmt: skip
     message_ok = forms.BooleanField(label="OK to leave a message there", required=False)
     email = forms.EmailField(
-        label="Your e-mail", required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
-    )
+        label="Your e-mail", widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": "Please write your e-mail address."},
+    )  # fmt: skip
     name_to_say = forms.CharField(
         label="What name may we say?", max_length=80, required=False,
         help_text="If somebody else answers, we say only that this person called. We never say why.",
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        """The number or address that belongs to the way they chose; the other is not looked at."""
+        """The number or address that belongs to the way they chose is needed; the other is not looked at."""
         answers = super().clean() or {}
-        channel = answers.get("channel")
-        if channel in {"text", "call"} and not phone_key(answers.get("phone", "")):
-            self.add_error("phone", "Please write your phone number, with the area code.")
-        if channel == "email" and not answers.get("email") and "email" not in self.errors:
-            self.add_error("email", "Please write your e-mail address.")
-        if channel in {"text", "call"} and "email" in self.errors:
-            del self.errors["email"]
+        by_phone = answers.get("channel") != "email"
+        self.errors.pop("email" if by_phone else "phone", None)
+        if by_phone and answers.get("phone") and not phone_key(answers["phone"]):
+            self.add_error("phone", NO_PHONE)
         return answers
 
 
@@ -62,7 +64,7 @@ class WhenForm(PageForm):
     """When is good."""
 
     times = forms.MultipleChoiceField(
-        label="When is good for you?", choices=TIMES, widget=forms.CheckboxSelectMultiple(attrs=CHIPS),
+        label="Times that suit you", choices=TIMES, widget=forms.CheckboxSelectMultiple(attrs=CHIPS),
         help_text="Choose as many as you like.",
         error_messages={"required": "Choose at least one. “Any time” is fine."},
     )  # fmt: skip
