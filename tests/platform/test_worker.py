@@ -1,6 +1,7 @@
 """The worker: alerts without a word about anyone, sweeps, a sign of life, and stopping when told."""
 
 import io
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -9,9 +10,11 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.management import call_command
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 
 from companionway.management import errands
+from companionway.management.commands import worker
+from companionway.management.commands.worker import Command
 from companionway.platform import clock, outbox
 from companionway.platform.heartbeat import last_beat
 from companionway.platform.models import OutboxMessage
@@ -110,3 +113,37 @@ def test_a_round_leaves_a_sign_of_life(db: None) -> None:
 def test_a_sign_of_life_that_cannot_be_read_is_none(data: Path) -> None:
     (data / "worker.json").write_text("{half")
     assert last_beat() is None
+
+
+def test_told_to_stop_it_finishes_the_round_in_hand_and_ends(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop, rounds = threading.Event(), []
+
+    def last(now: object) -> int:
+        rounds.append(now)
+        stop.set()
+        return 1
+
+    monkeypatch.setattr(errands, "drain", last)
+    Command()._work(stop)
+    assert len(rounds) == 1
+    assert last_beat() is not None
+
+
+def test_a_database_that_went_away_is_asked_again(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop, rounds = threading.Event(), []
+
+    def drain(now: object) -> int:
+        rounds.append(now)
+        if len(rounds) == 1:
+            raise OperationalError("the server closed the connection")
+        stop.set()
+        return 0
+
+    monkeypatch.setattr(errands, "drain", drain)
+    monkeypatch.setattr(worker, "AFTER_A_FAULT", 0.01)
+    monkeypatch.setattr(worker.connections, "close_all", lambda: None)
+    command = Command()
+    command.stderr = io.StringIO()  # type: ignore[assignment]
+    command._work(stop)
+    assert len(rounds) == 2
+    assert "trying again" in command.stderr.getvalue()  # type: ignore[attr-defined]
