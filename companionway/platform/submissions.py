@@ -1,6 +1,7 @@
 """Once only: a repeated form or message meets its first answer (reliability: idempotency)."""
 
 import uuid
+from datetime import datetime
 
 from django.db import connection
 
@@ -39,3 +40,8 @@ def claim(scope: str, key: uuid.UUID, fingerprint: bytes) -> None:
 def answer(scope: str, key: uuid.UUID, location: str) -> None:
     """Keep where the effect can be found, in the same transaction."""
     Submission.objects.filter(scope=scope, key=key).update(location=location)
+
+
+def trim(*, before: datetime) -> int:
+    """Forget the keys of forms answered before this moment. Returns how many."""
+    return Submission.objects.filter(created_at__lt=before).delete()[0]

@@ -6,7 +6,7 @@ from importlib import import_module
 from django.conf import settings
 from django.db import connection, transaction
 
-from companionway.platform.models import Submission
+from companionway.platform import submissions
 
 MONTHS_AHEAD = 3
 SUBMISSIONS_KEPT = timedelta(days=90)
@@ -39,7 +39,7 @@ def keep_audit_months(today: date) -> int:
 
 def trim_submissions(now: datetime) -> int:
     """Forget form ids that are older than 90 days; nobody sends such a form again. Returns how many."""
-    return Submission.objects.filter(created_at__lt=now - SUBMISSIONS_KEPT).delete()[0]
+    return submissions.trim(before=now - SUBMISSIONS_KEPT)
 
 
 def clear_sessions() -> None:
