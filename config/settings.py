@@ -98,6 +98,8 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 EMAIL_BACKEND = environment.text("COMPANIONWAY_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+# The sender that people see on a locked phone; it names no program and no condition.
+DEFAULT_FROM_EMAIL = environment.text("COMPANIONWAY_MAIL_FROM", "requests@localhost")
 EMAIL_FILE_PATH = DATA / "mail"
 
 SESSION_COOKIE_HTTPONLY = True

@@ -237,7 +237,6 @@ SCENARIOS: dict[str, Scenario] = {
     "instruments.actions.set_aside": with_check_in(check_ins.set_aside),
     "interop.actions.keep": with_file(None),
     "interop.actions.set_aside": with_file(interop.set_aside),
-    "interop.actions.note_looked": with_file(interop.note_looked, part="page"),
     "interop.actions.mark_mended": with_file(interop.mark_mended, replaced_by=uuid.uuid4()),
     "interop.actions.note_looked": with_file(interop.note_looked, part="content"),
     "organizations.actions.apply_changes": _changes,

@@ -12,7 +12,6 @@ ELSEWHERE = {
     "companionway/platform/audit.py": "the audit entry is part of every action",
     "companionway/platform/outbox.py": "the outbox is how actions and the worker write effects outside",
     "companionway/platform/submissions.py": "the key of a repeated form is taken before the action",
-    "companionway/platform/upkeep.py": "the worker forgets form ids that are too old to come back",
 }
 FOLDERS = {"companionway/demo": "the loader writes a whole program in bulk, marked as invented"}
 METHODS = {"save", "create", "acreate", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete",

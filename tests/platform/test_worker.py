@@ -48,7 +48,7 @@ def test_an_alert_names_the_place_and_nothing_about_the_person_or_the_program(ca
     once()
     words = f"{mail.outbox[0].subject}\n{mail.outbox[0].body}\n{mail.outbox[0].from_email}"
     assert f"/referrals/{referral.id}/" in words
-    for word in ("Sam", "Room 4", "555", "recovery", "peer", "Emergency"):
+    for word in ("Sam", "Room 4", "207-555", "recovery", "peer", "Emergency"):
         assert word.lower() not in words.lower()
 
 

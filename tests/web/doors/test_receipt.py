@@ -34,7 +34,7 @@ def test_the_receipt_says_nothing_about_the_person_and_stays_the_same_after_a_tr
     note_try(referral_id=referral.id, how=Try.NO_ANSWER, channel="call", by=cast.ana.id, at=clock.now())
     after = Client().get(link(referral)).content
     assert before == after
-    for word in ("Sam", "Room 4", "555", "recovery"):
+    for word in ("Sam", "Room 4", "207-555", "recovery"):
         assert word not in after.decode()
     assert "<title>Receipt</title>" in after.decode()
 

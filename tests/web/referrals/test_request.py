@@ -239,7 +239,7 @@ def test_a_request_is_sent_on_with_its_clock_and_the_nearest_place_first(cast: C
     assert lost.needs_placing
     ben = signed_in(cast.ben)
     page = ben.get(where("request-place", lost)).content.decode()
-    assert page.index("Emergency Department · Harbor Hospital, Harbor") < page.index("Or somewhere else")
+    assert page.index("Emergency Department · Harbor Hospital, Harbor") < page.index("Or any other place")
     response = ben.post(where("request-place", lost), {"nearest": "ed/harbor"})
     assert response.status_code == 302
     fresh = Referral.objects.get(redirected_from=lost)
