@@ -1,9 +1,12 @@
 """Asking how it went, as pages: the window and its origin are printed, every answer is a normal one."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from companionway.followups.models import FollowUp, FollowUpAttempt
+from companionway.platform import clock
 from tests.cast import Cast
 from tests.walked import Day, a_day
 from tests.web.asking import signed_in, text_of
@@ -27,6 +30,12 @@ def test_the_list_prints_window_origin_and_tries_also_after_goodbye(day: Day, an
     page = text_of(ana.get("/follow-ups/"))
     assert ">Lee<" in page and "counted from the first check-in" in page and "not tried yet" in page
     assert ">Sam<" not in page
+
+
+def test_a_window_that_is_past_still_takes_a_late_answer(day: Day, ana: Client) -> None:
+    yesterday = clock.today() - timedelta(days=1)
+    FollowUp.objects.update(opens_on=yesterday, due_on=yesterday, closes_on=yesterday)
+    assert "now past; a late answer is welcome" in text_of(ana.get("/follow-ups/"))
 
 
 def test_a_try_is_counted_and_it_stays_to_be_asked(day: Day, ana: Client) -> None:

@@ -12,7 +12,7 @@ from tests.cast import Cast, sam_waits
 from tests.walked import a_day, talked, walks
 from tests.web.asking import signed_in, text_of
 
-BANDS = ["Waiting", "Planned today", "A hello fits their rhythm", "They said we may check back", "How did it go?",
+BANDS = ["<h2>Requests", "Planned today", "A hello fits their rhythm", "They said we may check back", "How did it go?",
          "In touch lately", "Taking a pause"]  # fmt: skip
 
 

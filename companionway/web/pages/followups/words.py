@@ -21,6 +21,8 @@ def followup_facts(row: FollowUp, today: date) -> dict[str, Any]:
     """A follow-up with its words: window, origin, state, tries. The row carries `tries`."""
     count = getattr(row, "tries", 0)
     window = f"{phrases.day(row.opens_on, today)} to {phrases.day(row.closes_on, today)}"
+    if row.state == State.WAITING and row.closes_on < today:
+        window = f"{window}, now past; a late answer is welcome"
     origin = f"counted from {ORIGINS[row.origin]}, {phrases.day(row.origin_on, today)}"
     tries = f"{count} {'try' if count == 1 else 'tries'} so far" if count else "not tried yet"
     return {
