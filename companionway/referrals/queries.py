@@ -17,6 +17,7 @@ from companionway.referrals import rules
 from companionway.referrals.models import AnswerLink, Referral, ReferralEvent, ReferralSet
 
 PAGE = 50
+BOARD_PAGE = 30  # what a person looks over at once; each line costs the server as much as a small page
 SHOWN_WITH = ("person", "program", "site", "accepted_by")
 
 
@@ -50,10 +51,10 @@ def board(viewer: Viewer, now: datetime, *, cursor: str = "", only: str = "") ->
         .annotate(tried=tried)
         .order_by("tried", "promise_due_at", "id")
     )
-    page = list((_beyond(rows, cursor) if cursor else rows)[: PAGE + 1])
-    last = page[PAGE - 1] if len(page) > PAGE else None
+    page = list((_beyond(rows, cursor) if cursor else rows)[: BOARD_PAGE + 1])
+    last = page[BOARD_PAGE - 1] if len(page) > BOARD_PAGE else None
     following = f"{int(bool(last.first_attempt_at))}_{last.promise_due_at.isoformat()}_{last.id}" if last else ""
-    return Board(page[:PAGE], **counts, next_cursor=following)
+    return Board(page[:BOARD_PAGE], **counts, next_cursor=following)
 
 
 def _narrowed(viewer: Viewer, only: str) -> Q:

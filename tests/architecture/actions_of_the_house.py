@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from companionway.engagement.actions import contact as touching
@@ -196,8 +196,11 @@ def _changes(cast: Cast) -> Call:
 
 
 def _export(cast: Cast) -> Call:
-    folder = Path(mkdtemp(prefix="companionway-facts-"))
-    return lambda: export_facts(folder=folder, by=cast.kit.id, at=AT)
+    def act() -> None:
+        with TemporaryDirectory() as folder:
+            export_facts(folder=Path(folder), by=cast.kit.id, at=AT)
+
+    return act
 
 
 ANSWER = {"item": 1, "kind": AnswerKind.ANSWERED, "value": 3}

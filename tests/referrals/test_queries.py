@@ -69,7 +69,7 @@ def test_a_request_without_a_site_belongs_to_every_peer_of_its_program(cast: Cas
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "PAGE", 3)
+    monkeypatch.setattr(queries, "BOARD_PAGE", 3)
     made = [sam_waits(NOW + timedelta(seconds=n // 2)).id for n in range(8)]
     viewer, seen, cursor = cast.viewer(cast.ana), [], ""
     while True:

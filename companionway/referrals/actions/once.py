@@ -8,7 +8,7 @@ from django.db import transaction
 
 from companionway.platform import submissions
 from companionway.platform.ids import link_token
-from companionway.referrals.actions.receive import RECEIPT, receive
+from companionway.referrals.actions.receive import RECEIPT, receive_within
 from companionway.referrals.intake import NewReferral, Received
 from companionway.referrals.models import Referral
 
@@ -26,6 +26,6 @@ def receive_once(*, new: NewReferral, scope: str, key: uuid.UUID, by: uuid.UUID 
     except submissions.Replayed as replayed:
         referral = Referral.objects.get(id=uuid.UUID(replayed.location))
         return Received("known", referral, link_token(RECEIPT, referral.id))
-    received = receive(new=new, by=by, at=at)
+    received = receive_within(new=new, by=by, at=at)
     submissions.answer(scope, key, str(received.referral.id))
     return received

@@ -32,6 +32,11 @@ def receive(*, new: NewReferral, by: uuid.UUID | None, at: datetime) -> Received
     or site, an impossible birth date, or an order that now names another person. A program that is not offered at
     the site is no error: the request is kept, flagged, and offered the nearest alternatives.
     """
+    return receive_within(new=new, by=by, at=at)
+
+
+def receive_within(*, new: NewReferral, by: uuid.UUID | None, at: datetime) -> Received:
+    """As `receive`, in the transaction of the caller. Part of an action that does more than this."""
     program, site = _program(new.program, at), _site(new.site)
     if new.order_id:
         _one_at_a_time(new)

@@ -1,6 +1,7 @@
 """The components that need more than a class name: each renders one template of templates/components/."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -25,6 +26,7 @@ def _render(name: str, values: dict[str, Any], context: Context | None = None) -
 
 
 @register.simple_tag
+@lru_cache(maxsize=400)  # a list says the same few icons on every line
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite. Without `label` it is decoration beside its words, and hidden from screen readers."""
     hidden = format_html(' role="img" aria-label="{}"', label) if label else mark_safe(' aria-hidden="true"')

@@ -91,7 +91,7 @@ def test_the_filters_narrow_the_list_and_the_counts_stay_those_of_the_whole(cast
 
 
 def test_the_next_page_begins_where_this_one_ends(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("companionway.referrals.queries.PAGE", 2)
+    monkeypatch.setattr("companionway.referrals.queries.BOARD_PAGE", 2)
     now = clock.now()
     for number in range(5):
         sam_waits(at=now + timedelta(minutes=number), person=called(f"Robin{number}"))

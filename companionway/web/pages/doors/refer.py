@@ -37,21 +37,16 @@ def refer(request: HttpRequest, site_slug: str, program_slug: str = "") -> HttpR
     site = organizations.site_named(site_slug)
     if site is None:
         return _choose(request, "We do not know this place", _site_doors(), lost=True)
-    programs = organizations.programs_at(site, clock.today())
-    program = _program(programs, program_slug)
+    program = organizations.program_named(program_slug) if program_slug else None
+    programs = [] if program else organizations.programs_at(site, clock.today())
+    if not program_slug and len(programs) == 1:
+        (program,) = programs
     if program is None:
         doors = [(p.name, reverse("web:refer", args=[site.slug, p.slug]), p.who_for) for p in programs]
         return _choose(request, site.name, doors or _site_doors(), lost=not doors)
     if request.method == "POST":
         return _send(request, site, program)
     return _form(request, site, program, ReferForm())
-
-
-def _program(programs: list[Program], slug: str) -> Program | None:
-    """The program of the link; without one in the link the only program here, None when there is a choice."""
-    if slug:
-        return organizations.program_named(slug)
-    return programs[0] if len(programs) == 1 else None
 
 
 def _send(request: HttpRequest, site: Site, program: Program) -> HttpResponse:

@@ -29,6 +29,7 @@ class Row:
     """One request as the board says it."""
 
     referral: Referral
+    url: str
     whereabouts: str
     promise: words.Promise
     owner: str
@@ -66,8 +67,9 @@ def board(request: StaffRequest) -> HttpResponse:
 def _row(referral: Referral, viewer: Viewer, now: datetime) -> Row:
     mine = referral.accepted_by_id == viewer.user_id
     return Row(
-        referral, words.whereabouts(referral), words.promise(referral, now), words.owner(referral, mine),
-        referral.state == State.RECEIVED, mine,
+        referral, url=reverse("web:request", args=[referral.id]), whereabouts=words.whereabouts(referral),
+        promise=words.promise(referral, now), owner=words.owner(referral, mine),
+        waits=referral.state == State.RECEIVED, mine=mine,
     )  # fmt: skip
 
 
