@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -54,6 +54,7 @@ def _note_matches(person: Person, contact_keys: list[str], *, at: datetime) -> N
 def _known(details: PersonDetails, source: str) -> Person | None:
     if not details.identifiers:
         return None
+    _one_at_a_time(details, source)
     values = [value for _, value in details.identifiers]
     rows = Identifier.objects.filter(source=source, value__in=values).select_related("person")
     people = {row.person_id: row.person for row in rows if (row.system, row.value) in details.identifiers}
@@ -79,6 +80,13 @@ def quite_another_name(person: Person, details: PersonDetails) -> bool:
     here, there = rules.name_key(person.given_name, person.called), rules.name_key(details.given_name, details.called)
     whole = rules.name_key(details.name, details.family_name)
     return nothing_in_common(here, there) or nothing_in_common(f"{person.name_key} {here}", whole)
+
+
+def _one_at_a_time(details: PersonDetails, source: str) -> None:
+    """Two doors with the same number of one sender wait for each other, so that the second finds the first."""
+    numbers = sorted(f"{source}\n{system}\n{value}" for system, value in details.identifiers)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(n, 0)) FROM unnest(%s::text[]) AS n", [numbers])
 
 
 def _new_person(details: PersonDetails) -> Person:

@@ -1,9 +1,11 @@
 """Joining two records of one person, and undoing it: nothing moves, nothing is merged silently."""
 
+import threading
 import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 
 from companionway.people.actions import judge_match, part_again, take_in
 from companionway.people.details import PersonDetails
@@ -109,3 +111,26 @@ def test_a_grant_for_one_record_shows_the_whole_person_while_they_are_joined(cas
     assert look_at_person(viewer, other.id, at=LATER, part="page").id == engagement.person_id
     part_again(match_id=match.id, by=cast.ben.id, at=LATER)
     assert not visible_people(viewer).filter(id=other.id).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_number_in_two_files_at_once_is_one_record() -> None:
+    start = threading.Barrier(6)
+    made: list[uuid.UUID] = []
+    details = PersonDetails(given_name="Robin", family_name="Hart", identifiers=(("urn:mrn", "M-17"),))
+
+    def arrive() -> None:
+        try:
+            start.wait(10)
+            with transaction.atomic():
+                made.append(take_in(details=details, source="epic", at=NOW).id)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=arrive) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(made) == 6
+    assert Person.objects.count() == 1
