@@ -105,7 +105,7 @@ def test_arrow_rows_compare_with_last_time_more_first(cast: Cast) -> None:
         actions.answer(
             administration_id=row.id, item=item, kind=AnswerKind.ANSWERED, value=value, by=cast.ana.id, at=LATER
         )  # fmt: skip
-    shown = [(r.then, r.now, r.direction) for r in queries.arrow_rows(row)]
+    shown = [(r.then, r.now, r.direction) for r in queries.arrow_rows(row, queries.last_time(row))]
     assert shown == [(4, 6, "more"), (4, 4, "same"), (4, 3, "less")] + [(4, None, "")] * 7
 
 
