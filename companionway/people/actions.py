@@ -14,6 +14,7 @@ from companionway.people.nicknames import nothing_in_common
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
+from companionway.platform.turns import take_turns
 
 
 class AnotherPerson(DomainError):
@@ -32,14 +33,16 @@ def take_in(*, details: PersonDetails, source: str, at: datetime) -> Person:
             raise DomainError("birth_date", fault, field="birth_date")
     if not details.name:
         raise DomainError("no_name", "A name to call the person by is needed.", field="called")
+    take_turns(*(f"person\x00{source}\x00{system}\x00{value}" for system, value in details.identifiers))
     known = _known(details, source)
     if known is not None:
         _add_identifiers(known, details, source)
+        add_reach(known, details.reach)
         return known
     person = _new_person(details)
     _add_identifiers(person, details, source)
-    keys = _add_reach(person, details.reach)
-    _note_matches(person, keys, at=at)
+    points = add_reach(person, details.reach)
+    _note_matches(person, [point.key for point in points], at=at)
     return person
 
 
@@ -108,17 +111,25 @@ def _add_identifiers(person: Person, details: PersonDetails, source: str) -> Non
         Identifier.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _add_reach(person: Person, reach: tuple[ReachDetails, ...]) -> list[str]:
+def add_reach(person: Person, reach: tuple[ReachDetails, ...]) -> list[ContactPoint]:
+    """Add the ways to reach the person that no record of theirs has yet. Returns those that were added.
+
+    Part of the caller's action and transaction, whose audit entry covers it.
+    """
+    wanted = {(r.kind, rules.contact_key(r.kind, r.value) or r.value): r for r in reach}
+    if not wanted:
+        return []
+    held = ContactPoint.objects.filter(person__same_as=person.same_as_id).values_list("kind", "key", "value")
+    known = {(kind, key or value) for kind, key, value in held}
     rows = [
         ContactPoint(
             person=person, kind=r.kind, value=r.value, key=rules.contact_key(r.kind, r.value), prefers=r.prefers,
             text_ok=r.text_ok, message_ok=r.message_ok, name_to_say=r.name_to_say, good_times=r.good_times,
         )
-        for r in reach
+        for identity, r in wanted.items()
+        if identity not in known
     ]  # fmt: skip
-    if rows:
-        ContactPoint.objects.bulk_create(rows)
-    return [row.key for row in rows]
+    return ContactPoint.objects.bulk_create(rows)
 
 
 @transaction.atomic

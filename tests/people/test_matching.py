@@ -6,7 +6,7 @@ import pytest
 
 from companionway.people.actions import AnotherPerson, take_in
 from companionway.people.details import PersonDetails, ReachDetails
-from companionway.people.models import Identifier, Person, PossibleMatch
+from companionway.people.models import ContactPoint, Identifier, Person, PossibleMatch
 from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +103,12 @@ def test_at_most_five_near_records_are_shown() -> None:
         arrives(given_name="Robin", family_name="Hart")
     newest = Person.objects.latest("id")
     assert PossibleMatch.objects.filter(newer=newest).count() == 5
+
+
+def test_somebody_known_who_comes_again_with_a_new_phone_keeps_both() -> None:
+    first = arrives(called="Sam", identifiers=MRN, reach=PHONE)
+    fresh = ReachDetails("phone", "207-555-0199", prefers="text", text_ok=True, name_to_say="Jo")
+    again = arrives(called="Sam", identifiers=MRN, reach=(*PHONE, fresh, fresh))
+    assert again == first
+    points = ContactPoint.objects.order_by("key").values_list("key", "prefers", "name_to_say")
+    assert list(points) == [("2075550142", "", ""), ("2075550199", "text", "Jo")]

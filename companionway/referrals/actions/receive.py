@@ -1,21 +1,21 @@
 """The one door behind all doors: a request comes in, once, whatever its route."""
 
-import hashlib
 import uuid
 from datetime import datetime
 
-from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from companionway.organizations.models import Program, ProgramSite, Site
 from companionway.people import actions as people
 from companionway.people.details import PersonDetails
-from companionway.people.models import ContactPoint, Identifier
-from companionway.people.rules import contact_key, name_key
+from companionway.people.models import Identifier
+from companionway.people.rules import name_key
 from companionway.platform import audit, outbox
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import link_token, new_id, token_hash
+from companionway.platform.turns import take_turns
 from companionway.referrals import rules
 from companionway.referrals.intake import NewReferral, Received
 from companionway.referrals.models import AnswerLink, Referral, ReferralEvent
@@ -39,7 +39,7 @@ def receive_within(*, new: NewReferral, by: uuid.UUID | None, at: datetime) -> R
     """As `receive`, in the transaction of the caller. Part of an action that does more than this."""
     program, site = _program(new.program, at), _site(new.site)
     if new.order_id:
-        _one_at_a_time(new)
+        take_turns(f"order\x00{new.sender}\x00{new.order_id}")
         earlier = Referral.objects.filter(sender=new.sender, order_id=new.order_id).select_related("person").first()
         if earlier is not None:
             return _again(sent_on(earlier), new, token=link_token(RECEIPT, earlier.id), by=by, at=at)
@@ -83,13 +83,6 @@ def _placing(program: Program, site: Site | None, at: datetime) -> str:
     return f"{program.name} is not offered at {site.name}." if offers and site.id not in live else ""
 
 
-def _one_at_a_time(new: NewReferral) -> None:
-    """Two copies of one order wait for each other, so that the second finds the first."""
-    digest = hashlib.sha256(f"{new.sender}\x00{new.order_id}".encode()).digest()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(digest[:8], "big", signed=True)])
-
-
 def _make(new: NewReferral, program: Program, site: Site | None, person_id: uuid.UUID, at: datetime) -> Referral:
     referral = Referral(
         id=new_id(), person_id=person_id, program=program, site=site, source=new.source, route=new.route,
@@ -120,32 +113,15 @@ def _again(earlier: Referral, new: NewReferral, *, token: str, by: uuid.UUID | N
     same_person(earlier, new.person, new.sender or new.route)
     changes = {"where": new.where, "place": new.place} if new.where or new.place else {}
     fresh = {name: value for name, value in changes.items() if value and getattr(earlier, name) != value}
-    points = _fresh_points(earlier, new)
+    points = people.add_reach(earlier.person, new.person.reach)
     if not fresh and not points:
         return Received("known", earlier, token)
-    ContactPoint.objects.bulk_create(points)
     Referral.objects.filter(id=earlier.id).update(version=F("version") + 1, **fresh)
     audit.record(
         "referral.updated", actor=by, at=at, subject=("referral", earlier.id), person=earlier.person_id,
         detail={"fields": [*fresh, *(["reach"] if points else [])]},
     )  # fmt: skip
     return Received("updated", Referral.objects.get(id=earlier.id), token)
-
-
-def _fresh_points(earlier: Referral, new: NewReferral) -> list[ContactPoint]:
-    wanted = {contact_key(r.kind, r.value): r for r in new.person.reach}
-    known = set(
-        ContactPoint.objects.filter(
-            Q(person=earlier.person) | Q(person__same_as=earlier.person.same_as_id)
-        ).values_list("key", flat=True)
-    )
-    return [
-        ContactPoint(
-            person=earlier.person, kind=r.kind, value=r.value, key=key, text_ok=r.text_ok, message_ok=r.message_ok
-        )
-        for key, r in wanted.items()
-        if key not in known
-    ]
 
 
 def same_person(earlier: Referral, given: PersonDetails, source: str) -> None:
