@@ -22,7 +22,7 @@ def put_walk(world: World, sink: Sink, chance: Chance, of: Walk) -> None:
     for verb, state, at, by, detail in of.events:
         sink.put("engagementevent", chance.identity(at), of.id, verb, state, at, by, json.dumps(detail))
     if of.closed_at and of.goodbye_by:
-        _grant(sink, chance, of, of.goodbye_by, "care_team", of.id, of.closed_at, None, both=True)
+        _grant(sink, chance, of, of.goodbye_by, "care_team", of.id, of.closed_at, of.came_back_at, both=True)
     for touch in of.contacts:
         _put_contact(world, sink, chance, of, touch)
     for touch in of.tries:

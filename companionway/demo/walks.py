@@ -63,6 +63,7 @@ class Walk:
     check_ins: list[Any] = field(default_factory=list)
     goodbye_by: Peer | None = None
     said_goodbye_together: bool = False
+    came_back_at: datetime | None = None
 
     def peer_on(self, at: datetime) -> Peer:
         """Who walked with them then."""
@@ -98,6 +99,7 @@ def begin_again(world: World, chance: Chance, before: Walk, at: datetime, peer: 
         id=chance.identity(at), person=before.person, program=before.program, site=before.site, opened_at=at, peer=peer,
         rhythm=before.rhythm, modes=before.modes, came_back_from=before.id,
     )  # fmt: skip
+    before.came_back_at = at
     _start(world, chance, again, "welcome_back", "call")
     return again
 

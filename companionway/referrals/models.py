@@ -15,10 +15,12 @@ class ReferralSet(models.QuerySet["Referral"]):
     """Phrases about referrals."""
 
     def visible_to(self, viewer: Viewer) -> "ReferralSet":
-        """Waiting ones in the viewer's programs and sites, and those of people the viewer may see."""
+        """Waiting ones in the viewer's programs and sites, and those of people the viewer may see.
+
+        Having taken one gives a grant; when that has ended, having taken it once opens nothing.
+        """
         queue = viewer.queue_scope("program_id", "site_id")
-        waiting = Q(state=rules.State.RECEIVED) & queue
-        return self.filter(waiting | Q(accepted_by_id=viewer.user_id) | Q(person__same_as__in=viewer.granted_people()))
+        return self.filter(Q(state=rules.State.RECEIVED) & queue | Q(person__same_as__in=viewer.granted_people()))
 
     def on_board_of(self, viewer: Viewer) -> "ReferralSet":
         """Every open one in the viewer's programs and sites: each minute has an owner, and all may see whose it is."""

@@ -119,7 +119,11 @@ def ways_to_reach(referral: Referral) -> list[ContactPoint]:
 
 
 def may_be_the_same(viewer: Viewer, referral: Referral) -> list[Referral]:
-    """Other requests in the viewer's programs and sites for a person who is, or may be, this one. Newest first."""
+    """Other requests for a person who is, or may be, this one. Newest first, at most ten.
+
+    In the viewer's programs and sites, and of those only what they find there anyway: open ones, and those of people
+    whom they may see.
+    """
     person = referral.person
     found = PossibleMatch.objects.exclude(state=MATCH_DIFFERENT)
     alike = (
@@ -127,7 +131,8 @@ def may_be_the_same(viewer: Viewer, referral: Referral) -> list[Referral]:
         | Q(person__in=found.filter(newer=person).values("older"))
         | Q(person__in=found.filter(older=person).values("newer"))
     )  # fmt: skip
-    scope = Referral.objects.filter(viewer.queue_scope("program_id", "site_id")).exclude(id=referral.id)
+    found_anyway = Q(state__in=rules.OPEN) | Q(person__same_as__in=viewer.granted_people())
+    scope = Referral.objects.filter(viewer.queue_scope("program_id", "site_id"), found_anyway).exclude(id=referral.id)
     others = scope.exclude(state__in=rules.NOT_COUNTED).filter(alike)
     return list(others.select_related(*SHOWN_WITH).order_by("-received_at")[:10])
 
@@ -158,20 +163,21 @@ def answer_for(token: str, now: datetime) -> Answer | None:
     if found is None:
         return None
     referral = found.referral
-    taken = sent_on(referral).accepted_at is not None
-    if taken:
-        taken = _acknowledged(referral)
+    living = sent_on(referral)
+    taken = living.accepted_at is not None and _acknowledged(referral, living)
     site, slug = (referral.site.name, referral.site.slug) if referral.site else ("", "")
     return Answer(
         referral.received_at, site, slug, referral.program.name, taken, referral.promise_due_at, found.ends_at
     )
 
 
-def _acknowledged(referral: Referral) -> bool:
+def _acknowledged(referral: Referral, living: Referral) -> bool:
+    """Whether both the program that was asked and the one that it was sent on to acknowledge requests."""
+    acknowledges = referral.program.acknowledge_referrer and living.program.acknowledge_referrer
     try:
         gate.judge(
             person_id=referral.person_id, recipient=gate.Recipient.SENDER,
-            information=gate.InformationClass.ACKNOWLEDGMENT, acknowledges=referral.program.acknowledge_referrer,
+            information=gate.InformationClass.ACKNOWLEDGMENT, acknowledges=acknowledges,
         )  # fmt: skip
     except gate.Refused:
         return False

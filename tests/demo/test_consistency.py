@@ -116,9 +116,11 @@ CONTRADICTIONS = {
           AND g.reason = 'duty' AND g.user_id = r.accepted_by_id AND g.person_id = r.person_id
         WHERE r.accepted_at IS NOT NULL AND (g.id IS NULL OR g.starts_at <> r.accepted_at OR g.ends_at IS DISTINCT FROM
           CASE WHEN r.state IN ('engaged', 'withdrawn', 'redirected', 'duplicate') THEN r.settled_at END)""",
-    "after goodbye somebody keeps the door": """
-        SELECT e.id FROM companionway_engagement e LEFT JOIN companionway_accessgrant g ON g.because_of = e.id
-          AND g.reason = 'care_team' AND g.starts_at = e.closed_at AND g.ends_at IS NULL
+    "after goodbye somebody keeps the door until they come back": """
+        SELECT e.id FROM companionway_engagement e
+        LEFT JOIN companionway_engagement b ON b.came_back_from_id = e.id
+        LEFT JOIN companionway_accessgrant g ON g.because_of = e.id AND g.reason = 'care_team'
+          AND g.starts_at = e.closed_at AND g.ends_at IS NOT DISTINCT FROM b.opened_at
         WHERE e.state = 'closed' AND g.id IS NULL""",
     "there is no grant without its reason": """
         SELECT g.id FROM companionway_accessgrant g WHERE NOT EXISTS

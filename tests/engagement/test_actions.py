@@ -133,3 +133,14 @@ def test_a_rhythm_needs_a_way_and_a_live_walk(cast: Cast) -> None:
         walking.choose_rhythm(**choose, modes=["text"], at=LATER)
     with pytest.raises(DomainError, match="goodbye"):
         walking.walk_with(engagement_id=engagement.id, worker=cast.jo.id, by=cast.ben.id, at=LATER)
+
+
+def test_after_they_come_back_only_who_walks_with_them_sees_them(cast: Cast) -> None:
+    engagement = sam_walks_with(cast.jo)
+    walking.say_goodbye(engagement_id=engagement.id, reason=Goodbye.MOVED, by=cast.ben.id, at=LATER)
+    again = walking.welcome_back(engagement_id=engagement.id, channel="call", by=cast.ben.id, at=LATER + DAY)
+    assert not visible_people(cast.viewer(cast.jo)).exists()
+    assert visible_people(cast.viewer(cast.ben)).exists()
+    walking.say_goodbye(engagement_id=again.id, reason=Goodbye.MOVED, by=cast.ben.id, at=LATER + 2 * DAY)
+    assert not visible_people(cast.viewer(cast.jo)).exists()
+    assert visible_people(cast.viewer(cast.ben)).exists()

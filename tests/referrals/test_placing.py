@@ -133,3 +133,16 @@ def test_the_first_try_and_the_first_talk_keep_their_first_times(cast: Cast) -> 
         referral_id=referral.id, check_back=CheckBack.WEEK, channel="call", by=cast.ana.id, at=LATER
     )  # fmt: skip
     assert (talked.first_attempt_at, talked.first_contact_at) == (NOW + timedelta(minutes=3), LATER)
+
+
+def test_a_program_that_acknowledges_nothing_is_not_given_away_by_the_one_that_sent_on(cast: Cast) -> None:
+    received = receive(new=request_for_sam(), by=None, at=NOW)
+    cast.places.primary_care.acknowledge_referrer = False
+    cast.places.primary_care.save()
+    new = place.redirect(
+        referral_id=received.referral.id, program=cast.places.primary_care, site=cast.places.clinic, by=cast.ana.id,
+        at=LATER,
+    )  # fmt: skip
+    answer.accept(referral_id=new.id, by=cast.ana.id, at=LATER)
+    link = answer_for(received.token, LATER)
+    assert link is not None and not link.taken

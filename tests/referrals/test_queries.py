@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from companionway.engagement.actions.walk import walk_with
 from companionway.platform.errors import DomainError, NotVisible
 from companionway.referrals import queries
-from companionway.referrals.actions import answer
+from companionway.referrals.actions import answer, place
 from companionway.referrals.actions.receive import receive
 from companionway.referrals.queries import board, referral_for, referral_on_board
 from companionway.referrals.rules import CheckBack, Try, Where
@@ -123,3 +124,27 @@ def test_ana_still_finds_the_request_of_somebody_she_walks_with(cast: Cast) -> N
     engagement = sam_walks_with(cast.ana)
     assert engagement.referral is not None
     assert referral_for(cast.viewer(cast.ana), engagement.referral_id or engagement.id) == engagement.referral
+
+
+def test_having_taken_a_request_once_opens_nothing_when_its_reason_has_ended(cast: Cast) -> None:
+    engagement, evening = sam_walks_with(cast.ana), NOW + timedelta(hours=3)
+    gone, sent = sam_waits(), sam_waits()
+    for referral in (gone, sent):
+        answer.accept(referral_id=referral.id, by=cast.ana.id, at=LATER)
+    walk_with(engagement_id=engagement.id, worker=cast.jo.id, by=cast.ben.id, at=evening)
+    place.withdraw(referral_id=gone.id, by=None, at=evening)
+    place.redirect(
+        referral_id=sent.id, program=cast.places.ed, site=cast.places.inland, by=cast.ana.id, at=evening
+    )  # fmt: skip
+    for referral_id in (engagement.referral_id, gone.id, sent.id):
+        with pytest.raises(NotVisible):
+            referral_for(cast.viewer(cast.ana), referral_id or gone.id)
+
+
+def test_looking_for_the_same_request_shows_nobody_whom_the_viewer_does_not_find_anyway(cast: Cast) -> None:
+    walked, waits = sam_walks_with(cast.ana), sam_waits()
+    assert walked.referral_id
+    found = {user: {r.id for r in queries.may_be_the_same(cast.viewer(user), waits)} for user in (cast.ana, cast.jo)}
+    assert found == {cast.ana: {walked.referral_id}, cast.jo: set()}
+    other = sam_waits()
+    assert [r.id for r in queries.may_be_the_same(cast.viewer(cast.jo), waits)] == [other.id]

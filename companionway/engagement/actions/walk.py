@@ -128,7 +128,10 @@ def _keep_door(engagement: Engagement, peers: set[uuid.UUID], *, at: datetime) -
 
 @transaction.atomic
 def welcome_back(*, engagement_id: uuid.UUID, channel: str, by: uuid.UUID, at: datetime) -> Engagement:
-    """They come back: a new engagement of the same person, with no new intake. The earlier one stays as it was."""
+    """They come back: a new engagement of the same person, with no new intake. The earlier one stays as it was.
+
+    Whoever kept the door open for this sees them from now on only as everybody does: by walking with them.
+    """
     before = Engagement.objects.get(id=engagement_id)
     if before.state != State.CLOSED:
         raise DomainError("not_closed", "You are still walking together.")
@@ -137,6 +140,7 @@ def welcome_back(*, engagement_id: uuid.UUID, channel: str, by: uuid.UUID, at: d
         came_back_from=before, opened_at=at, rhythm=before.rhythm, modes=before.modes, last_touch_at=at,
     )  # fmt: skip
     _begin(engagement, by=by, at=at, verb="welcome_back")
+    privacy.end_grants(because_of=before.id, at=at)  # the door was walked through: who walks with them now sees them
     Contact.objects.create(
         engagement=engagement, peer_id=by, entered_by_id=by, entered_at=at, occurred_at=at, channel=channel
     )
