@@ -123,7 +123,12 @@ COMPANIONWAY_BASE_URL = environment.text("COMPANIONWAY_BASE_URL", "http://127.0.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {
+            "()": "companionway.platform.logs.Plain",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": environment.text("COMPANIONWAY_LOG_LEVEL", "WARNING")},
 }

@@ -144,7 +144,9 @@ class Server:
         options = {"listen_addresses": "", "unix_socket_directories": str(self.socket), "shared_buffers": "256MB",
                    "unix_socket_permissions": "0700",
                    "fsync": sync, "full_page_writes": sync, "synchronous_commit": sync, "max_connections": "60",
-                   "work_mem": "32MB", "logging_collector": "off", "log_min_messages": "warning"}  # fmt: skip
+                   "work_mem": "32MB", "logging_collector": "off", "log_min_messages": "warning",
+                   # A refused row stands in the statement and in the detail of its error: neither belongs in a log.
+                   "log_min_error_statement": "panic", "log_error_verbosity": "terse"}  # fmt: skip
         arguments = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         return [str(binaries() / "postgres"), "-D", str(self.cluster), *arguments]
 
