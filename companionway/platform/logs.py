@@ -4,7 +4,7 @@ import logging
 import re
 
 # PostgreSQL ends an error with the row it refused: `DETAIL:  Failing row contains (...)`, `Key (...)=(...)`.
-# A value may run over several lines, so all is left out up to the next part of the error, the next traceback or the end.
+# A value may run over several lines, so all is left out up to the error's next part, the next traceback or the end.
 ROW = re.compile(
     r"^DETAIL:.*?(?=\n(?:HINT|CONTEXT|QUERY):|\n\n(?:The above|During handling)|\Z)", re.DOTALL | re.MULTILINE
 )

@@ -1,4 +1,4 @@
-"""One at a time: transactions about the same thing wait for each other, so that the second finds what the first made."""
+"""One at a time: transactions about the same thing wait for each other; the second finds what the first made."""
 
 import hashlib
 
