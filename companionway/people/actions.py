@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -33,7 +33,7 @@ def take_in(*, details: PersonDetails, source: str, at: datetime) -> Person:
             raise DomainError("birth_date", fault, field="birth_date")
     if not details.name:
         raise DomainError("no_name", "A name to call the person by is needed.", field="called")
-    take_turns(*(f"person\x00{source}\x00{system}\x00{value}" for system, value in details.identifiers))
+    take_turns(*(f"person\n{source}\n{system}\n{value}" for system, value in details.identifiers))
     known = _known(details, source)
     if known is not None:
         _add_identifiers(known, details, source)
@@ -41,7 +41,7 @@ def take_in(*, details: PersonDetails, source: str, at: datetime) -> Person:
         return known
     person = _new_person(details)
     _add_identifiers(person, details, source)
-    points = add_reach(person, details.reach)
+    points = add_reach(person, details.reach, is_new=True)
     _note_matches(person, [point.key for point in points], at=at)
     return person
 
@@ -57,7 +57,6 @@ def _note_matches(person: Person, contact_keys: list[str], *, at: datetime) -> N
 def _known(details: PersonDetails, source: str) -> Person | None:
     if not details.identifiers:
         return None
-    _one_at_a_time(details, source)
     values = [value for _, value in details.identifiers]
     rows = Identifier.objects.filter(source=source, value__in=values).select_related("person")
     people = {row.person_id: row.person for row in rows if (row.system, row.value) in details.identifiers}
@@ -85,13 +84,6 @@ def quite_another_name(person: Person, details: PersonDetails) -> bool:
     return nothing_in_common(here, there) or nothing_in_common(f"{person.name_key} {here}", whole)
 
 
-def _one_at_a_time(details: PersonDetails, source: str) -> None:
-    """Two doors with the same number of one sender wait for each other, so that the second finds the first."""
-    numbers = sorted(f"{source}\n{system}\n{value}" for system, value in details.identifiers)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(n, 0)) FROM unnest(%s::text[]) AS n", [numbers])
-
-
 def _new_person(details: PersonDetails) -> Person:
     identity = new_id()
     named = details.given_name or details.called
@@ -111,7 +103,7 @@ def _add_identifiers(person: Person, details: PersonDetails, source: str) -> Non
         Identifier.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def add_reach(person: Person, reach: tuple[ReachDetails, ...]) -> list[ContactPoint]:
+def add_reach(person: Person, reach: tuple[ReachDetails, ...], *, is_new: bool = False) -> list[ContactPoint]:
     """Add the ways to reach the person that no record of theirs has yet. Returns those that were added.
 
     Part of the caller's action and transaction, whose audit entry covers it.
@@ -119,8 +111,10 @@ def add_reach(person: Person, reach: tuple[ReachDetails, ...]) -> list[ContactPo
     wanted = {(r.kind, rules.contact_key(r.kind, r.value) or r.value): r for r in reach}
     if not wanted:
         return []
-    held = ContactPoint.objects.filter(person__same_as=person.same_as_id).values_list("kind", "key", "value")
-    known = {(kind, key or value) for kind, key, value in held}
+    known: set[tuple[str, str]] = set()
+    if not is_new:
+        held = ContactPoint.objects.filter(person__same_as=person.same_as_id).values_list("kind", "key", "value")
+        known = {(kind, key or value) for kind, key, value in held}
     rows = [
         ContactPoint(
             person=person, kind=r.kind, value=r.value, key=rules.contact_key(r.kind, r.value), prefers=r.prefers,

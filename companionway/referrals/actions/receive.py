@@ -39,7 +39,7 @@ def receive_within(*, new: NewReferral, by: uuid.UUID | None, at: datetime) -> R
     """As `receive`, in the transaction of the caller. Part of an action that does more than this."""
     program, site = _program(new.program, at), _site(new.site)
     if new.order_id:
-        take_turns(f"order\x00{new.sender}\x00{new.order_id}")
+        take_turns(f"order\n{new.sender}\n{new.order_id}")
         earlier = Referral.objects.filter(sender=new.sender, order_id=new.order_id).select_related("person").first()
         if earlier is not None:
             return _again(sent_on(earlier), new, token=link_token(RECEIPT, earlier.id), by=by, at=at)
