@@ -1,6 +1,7 @@
-"""Which people a viewer may see, and the one place where a look at a record is audited."""
+"""Which people a viewer may see, and the one place where a look at a record, or at a list of people, is audited."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -29,3 +30,13 @@ def look_at_person(viewer: Viewer, person_id: uuid.UUID, *, at: datetime, part: 
         person=person.same_as_id, reason=part,
     )  # fmt: skip
     return person.same_as
+
+
+def note_people_shown(viewer: Viewer, people: Iterable[uuid.UUID], *, at: datetime, part: str) -> None:
+    """One audit entry that says whom a list showed; none for an empty list. The caller has found them by viewer."""
+    shown = [str(person) for person in dict.fromkeys(people)]
+    if shown:
+        audit.record(
+            "people.looked_at", actor=viewer.user_id, at=at, subject=("people", None), reason=part,
+            detail={"people": shown},
+        )  # fmt: skip

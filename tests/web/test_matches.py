@@ -5,6 +5,7 @@ from django.test import Client
 
 from companionway.people.details import PersonDetails
 from companionway.people.models import Person, PossibleMatch
+from companionway.platform.models import AuditEntry
 from tests.cast import Cast, sam_waits
 from tests.walked import reach
 from tests.web.asking import signed_in, text_of
@@ -61,3 +62,10 @@ def test_nobody_else_judges(match: PossibleMatch, cast: Cast) -> None:
         answer = signed_in(user).post(f"/people/matches/{match.id}/judgment/", {"people": "one"})
         assert answer.status_code == 404
     assert people() == 2
+
+
+def test_whose_records_were_shown_is_written_down(match: PossibleMatch, ben: Client, cast: Cast) -> None:
+    ben.get("/people/matches/")
+    entry = AuditEntry.objects.get(verb="people.looked_at")
+    assert (entry.actor_id, entry.reason) == (cast.ben.id, "matches")
+    assert set(entry.detail["people"]) == {str(match.newer_id), str(match.older_id)}

@@ -7,6 +7,7 @@ import pytest
 from companionway.engagement.rules.rhythm import Rhythm
 from companionway.people.details import PersonDetails
 from companionway.platform import clock
+from companionway.platform.models import AuditEntry
 from companionway.referrals.actions.answer import accept
 from tests.cast import Cast, sam_waits
 from tests.walked import a_day, talked, walks
@@ -61,8 +62,11 @@ def test_a_request_that_jo_took_does_not_wait_in_anas_day(cast: Cast) -> None:
 def test_search_forgives(cast: Cast, words: str) -> None:
     a_day(cast)
     ana = signed_in(cast.ana)
-    for answer in (ana.post("/people/", {"q": words}), ana.get("/people/", {"q": words})):
-        assert ">Sam<" in text_of(answer)
+    assert ">Sam<" in text_of(ana.post("/people/", {"q": words}))
+
+
+def test_a_name_in_the_address_is_not_searched_for(cast: Cast) -> None:
+    assert "Found" not in text_of(signed_in(cast.ana).get("/people/", {"q": "sam"}))
 
 
 def test_search_finds_a_slip_of_the_pen(cast: Cast) -> None:
@@ -92,3 +96,20 @@ def test_words_are_shown_as_words(cast: Cast) -> None:
     page = text_of(signed_in(cast.ana).get("/today/"))
     assert "<b>Sam</b>" not in page and "&lt;b&gt;Sam&lt;/b&gt;" in page
     assert "<script>" not in text_of(signed_in(cast.ana).post("/people/", {"q": '"><script>'}))
+
+
+@pytest.mark.parametrize(
+    ("path", "words", "part"),
+    [("/today/", "", "today"), ("/people/", "", "people"), ("/people/", "sam", "search"),
+     ("/follow-ups/", "", "followups"), ("/groups/", "", "group")],
+)  # fmt: skip
+def test_whom_a_list_showed_is_written_down_once(cast: Cast, path: str, words: str, part: str) -> None:
+    day, ana = a_day(cast), signed_in(cast.ana)
+    before = AuditEntry.objects.filter(verb="people.looked_at").count()
+    ana.post(path, {"q": words}) if words else ana.get(path)
+    entries = AuditEntry.objects.filter(verb="people.looked_at")
+    assert entries.count() == before + 1
+    entry = entries.get(reason=part)
+    assert entry.actor_id == cast.ana.id and entry.detail["people"]
+    assert words not in str(entry.detail) or not words
+    assert part not in ("people", "search") or str(day.sam.person.same_as_id) in entry.detail["people"]

@@ -109,9 +109,9 @@ def test_nobody_else_can_write_about_sam(cast: Cast, day: Day, name: str) -> Non
 
 @pytest.mark.parametrize("name", WRITES)
 def test_a_step_is_not_taken_by_looking(cast: Cast, day: Day, name: str) -> None:
-    before = AuditEntry.objects.exclude(verb="person.looked_at").count()
+    before = AuditEntry.objects.exclude(verb__endswith=".looked_at").count()
     signed_in(cast.ana).get(WRITES[name][0](day))
-    assert AuditEntry.objects.exclude(verb="person.looked_at").count() == before
+    assert AuditEntry.objects.exclude(verb__endswith=".looked_at").count() == before
 
 
 def test_signed_out_everything_leads_to_the_sign_in_page(cast: Cast, day: Day, client: Any) -> None:

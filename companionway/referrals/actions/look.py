@@ -15,7 +15,7 @@ def note_board_shown(*, referrals: Sequence[Referral], by: uuid.UUID, at: dateti
 
 
 def note_request_shown(*, referral: Referral, part: str, by: uuid.UUID, at: datetime) -> None:
-    """Who saw one request. `part` is "whole", or "who_has_it" for somebody who is not its peer."""
+    """Who saw one request. `part` is "whole", the step that the page is for, or "who_has_it" for others."""
     audit.record(
         "referral.looked_at", actor=by, at=at, subject=("referral", referral.id), person=referral.person.same_as_id,
         reason=part,

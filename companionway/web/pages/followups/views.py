@@ -16,6 +16,7 @@ from companionway.followups.rules import State, Verb, WentBack
 from companionway.platform import clock
 from companionway.platform.errors import DomainError
 from companionway.privacy.permissions import Permission
+from companionway.privacy.visibility import note_people_shown
 from companionway.web.access import StaffRequest, allow, get_person
 from companionway.web.errors import refused
 from companionway.web.pages.followups.forms import OutcomeForm, TryForm
@@ -29,7 +30,9 @@ TRIES = [(Channel.TEXT.value, "Texted"), (Channel.CALL.value, "Called"), (Channe
 def followups(request: StaffRequest) -> HttpResponse:
     """Whose window is open and who has not been asked, soonest closing first."""
     on = clock.today()
-    rows = [followup_facts(f, on) for f in to_ask(request.viewer, on)]
+    found = to_ask(request.viewer, on)
+    note_people_shown(request.viewer, [f.engagement.person.same_as_id for f in found], at=clock.now(), part="followups")
+    rows = [followup_facts(f, on) for f in found]
     return render(request, "followups/list.html", {"rows": rows})
 
 

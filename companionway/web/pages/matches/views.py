@@ -11,6 +11,7 @@ from companionway.people import actions
 from companionway.platform import clock
 from companionway.platform.errors import DomainError
 from companionway.privacy.permissions import Permission
+from companionway.privacy.visibility import note_people_shown
 from companionway.referrals.same_person import joined_pairs, match_for, open_pairs
 from companionway.web.access import StaffRequest, allow
 from companionway.web.errors import refused
@@ -20,8 +21,12 @@ from companionway.web.toasts import toast
 @allow(Permission.JUDGE_MATCHES)
 def matches(request: StaffRequest) -> HttpResponse:
     """Both records side by side, why they look alike, and two answers at the same size."""
-    context = {"pairs": open_pairs(request.viewer), "joined": joined_pairs(request.viewer)}
-    return render(request, "matches/page.html", context)
+    pairs, joined = open_pairs(request.viewer), joined_pairs(request.viewer)
+    shown = [
+        person for match in [*(pair.match for pair in pairs), *joined] for person in (match.newer_id, match.older_id)
+    ]
+    note_people_shown(request.viewer, shown, at=clock.now(), part="matches")
+    return render(request, "matches/page.html", {"pairs": pairs, "joined": joined})
 
 
 @allow(Permission.JUDGE_MATCHES)

@@ -12,6 +12,7 @@ from companionway.platform import clock
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
 from companionway.privacy.permissions import Permission
+from companionway.privacy.visibility import note_people_shown
 from companionway.web.access import StaffRequest, allow
 from companionway.web.forms import posted
 from companionway.web.pages.person.forms import GroupForm
@@ -41,5 +42,6 @@ def groups(request: StaffRequest) -> HttpResponse:
         else:
             toast(request, f"Saved: a group with {len(came)} {'person' if len(came) == 1 else 'people'}.")
             return redirect("web:today")
+    note_people_shown(request.viewer, [e.person.same_as_id for e in people], at=clock.now(), part="group")
     context = {"form": form, "programs": programs, "chosen": chosen, "people": people}
     return render(request, "person/groups.html", context, status=422 if form.is_bound else 200)

@@ -23,7 +23,7 @@ from companionway.people.models import Person
 from companionway.people.queries import search
 from companionway.platform import clock
 from companionway.privacy.permissions import Permission
-from companionway.privacy.visibility import visible_people
+from companionway.privacy.visibility import note_people_shown, visible_people
 from companionway.referrals.rules import STATE_WORDS, State
 from companionway.web import phrases
 from companionway.web.access import StaffRequest, allow, get_person
@@ -40,14 +40,17 @@ REQUEST_WORDS = {**STATE_WORDS, State.ENGAGED: "they said yes"}
 @allow(Permission.SEE_PEOPLE)
 def people(request: StaffRequest) -> HttpResponse:
     """Find someone, or see the people you support. The page posts its words: a name in an address would be kept."""
-    words = (request.POST.get("q") or request.GET.get("q") or "").strip()[:120]
+    words = request.POST.get("q", "").strip()[:120]
     viewer, on = request.viewer, clock.today()
     context: dict[str, Any] = {"q": words, "sees_team": viewer.may(Permission.SEE_TEAM)}
     if words:
         found = list(search(visible_people(viewer), words))
         context["found"] = _found(request, found)
+        note_people_shown(viewer, [person.same_as_id for person in found], at=clock.now(), part="search")
     else:
-        context["rows"] = [row(e, on, more=_with(e, request)) for e in supported(viewer)]
+        walking = supported(viewer)
+        context["rows"] = [row(e, on, more=_with(e, request)) for e in walking]
+        note_people_shown(viewer, [e.person.same_as_id for e in walking], at=clock.now(), part="people")
     return render(request, "people/page.html", context)
 
 

@@ -14,6 +14,7 @@ from companionway.platform.errors import DomainError
 from companionway.privacy.permissions import Permission
 from companionway.referrals import queries, rules
 from companionway.referrals.actions import answer
+from companionway.referrals.actions.look import note_request_shown
 from companionway.referrals.models import Referral
 from companionway.referrals.rules import CheckBack, Verb
 from companionway.web.access import StaffRequest, allow
@@ -45,6 +46,7 @@ def yes(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
         )  # fmt: skip
     if request.method != "POST" and not rules.may(Verb.SAY_YES, referral.state):
         return refused(request, MOVED_ON, back_url=reverse("web:request", args=[referral.id]))
+    note_request_shown(referral=referral, part="yes", by=request.viewer.user_id, at=clock.now())
     return render(
         request, "referrals/yes.html", {"referral": referral, "form": form}, status=422 if form.errors else 200
     )
@@ -76,5 +78,6 @@ def not_now(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
         )  # fmt: skip
     if request.method != "POST" and not rules.may(Verb.SAY_NOT_NOW, referral.state):
         return refused(request, MOVED_ON, back_url=reverse("web:request", args=[referral.id]))
+    note_request_shown(referral=referral, part="not_now", by=request.viewer.user_id, at=clock.now())
     return render(request, "referrals/not_now.html", {"referral": referral, "form": form},
                   status=422 if form.errors else 200)  # fmt: skip

@@ -14,6 +14,7 @@ from companionway.platform.errors import DomainError, NotVisible
 from companionway.privacy.permissions import Permission
 from companionway.referrals import queries
 from companionway.referrals.actions import place
+from companionway.referrals.actions.look import note_board_shown, note_request_shown
 from companionway.web.access import StaffRequest, allow
 from companionway.web.errors import refused
 from companionway.web.pages.referrals.forms import SendOnForm
@@ -60,6 +61,7 @@ def sending_on(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
             ),
             f"Sent on to {_words(program, site)}. Its clocks go on.", to=reverse("web:requests"),
         )  # fmt: skip
+    note_request_shown(referral=referral, part="place", by=request.viewer.user_id, at=clock.now())
     return render(request, "referrals/send_on.html", {"referral": referral, "form": form},
                   status=422 if form.errors else 200)  # fmt: skip
 
@@ -70,6 +72,7 @@ def duplicate(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
     referral = queries.referral_for(request.viewer, referral_id)
     others = queries.may_be_the_same(request.viewer, referral)
     if request.method != "POST":
+        note_board_shown(referrals=[referral, *others], by=request.viewer.user_id, at=clock.now())
         return render(request, "referrals/same_as.html", {"referral": referral, "others": others})
     other = next((o for o in others if str(o.id) == request.POST.get("of", "")), None)
     if other is None:

@@ -12,6 +12,7 @@ from companionway.engagement.queries.today import today as bands_of
 from companionway.followups.queries import count_to_ask
 from companionway.platform import clock
 from companionway.privacy.permissions import Permission
+from companionway.privacy.visibility import note_people_shown
 from companionway.referrals.models import Referral
 from companionway.referrals.queries import check_backs_due, waiting_now
 from companionway.referrals.rules import State, Where
@@ -36,12 +37,15 @@ def today(request: StaffRequest) -> HttpResponse:
             for e in engagements
         ]
 
+    waiting, check_backs = waiting_now(viewer), check_backs_due(viewer, now)
+    shown = [*(e.person.same_as_id for e in everyone), *(r.person.same_as_id for r in [*waiting, *check_backs])]
+    note_people_shown(viewer, shown, at=now, part="today")
     context = {
         "greeting": f"{_greeting(now)}, {viewer.name.split(' ')[0]}",
-        "waiting": [_request(r, now) for r in waiting_now(viewer)],
+        "waiting": [_request(r, now) for r in waiting],
         "planned": rows(bands.planned), "hello": rows(bands.hello_fits, been_a_while=True),
         "recent": rows(bands.recent), "paused": rows(bands.paused),
-        "check_backs": [_check_back(r) for r in check_backs_due(viewer, now)],
+        "check_backs": [_check_back(r) for r in check_backs],
         "to_ask": count_to_ask(viewer, on),
     }  # fmt: skip
     return render(request, "today/page.html", context)
