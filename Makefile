@@ -27,6 +27,9 @@ docs: ## print docs/states.md and docs/permissions.md again from the code
 census: ## every address with its view, who may open it, and its methods
 	@bin/companionway census
 
+interop: ## take in every sample file twice and say what became of each
+	@bin/interop
+
 fault-race: ## 1,000 races of 16 peers for one request (sizes: ARGS="--trials 10000")
 	@bin/prepare dev && $(V)/python -m tests.faults race $(ARGS)
 
