@@ -17,7 +17,7 @@ SHOWN = 50
 
 
 def _open(viewer: Viewer, on: date) -> QuerySet[FollowUp]:
-    """Open windows that are not settled, of people who are alive: nobody asks after someone who died."""
+    """Windows that have opened and are not settled, also those past their last day, of people who are alive."""
     died = Engagement.objects.filter(goodbye=Goodbye.DIED).values("person__same_as")
     rows = FollowUp.objects.visible_to(viewer).filter(state=rules.State.WAITING, opens_on__lte=on)
     return rows.exclude(engagement__person__same_as__in=died)
@@ -29,7 +29,7 @@ def count_to_ask(viewer: Viewer, on: date) -> int:
 
 
 def to_ask(viewer: Viewer, on: date) -> list[FollowUp]:
-    """Open windows that are not settled, soonest closing first, with the number of tries. One query."""
+    """Whom to ask, soonest closing first, with the number of tries; nobody asks after someone who died. One query."""
     joined = _open(viewer, on).select_related("engagement__person__same_as", "engagement__program", "engagement__site")
     return list(joined.annotate(tries=Count("attempts")).order_by("closes_on", "id")[:SHOWN])
 

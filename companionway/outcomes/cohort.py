@@ -29,7 +29,11 @@ class Bounds(Protocol):
 
 @dataclass(frozen=True)
 class Cohort:
-    """Referrals received from `first_on` to `last_on` (both included, days of `zone`), as known at `as_of`."""
+    """Referrals received from `first_on` to `last_on` (both included, days of `zone`).
+
+    `as_of` is the moment at which it is judged whether a promise or a window is over and whether goodbye was said; the
+    records themselves are as they are now.
+    """
 
     program: str
     first_on: date

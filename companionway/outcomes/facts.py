@@ -1,4 +1,4 @@
-"""The two fact tables: one flat row per referral and one per engagement, as PostgreSQL views over the records.
+"""The two fact tables: a flat row per referral and one per engagement begun from one, as PostgreSQL views.
 
 Every result starts here. The views are made by a migration that carries the same text (a test compares them); exported
 to Parquet they have the same columns, so an indicator reads either. Instants are `timestamptz`, lengths of time whole

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import UTC
 from typing import Any
 
 from companionway.outcomes.indicator import Line
@@ -71,7 +72,7 @@ def as_table(report: Report) -> str:
     place = f", site {report.cohort.site}" if report.cohort.site else ""
     lines = [
         f"Program {report.cohort.program}{place}: referrals received {period_text(report)}",
-        f"As known on {report.cohort.as_of:%Y-%m-%d %H:%M} UTC. Source: {report.source}. {report.policy}",
+        f"As of {report.cohort.as_of.astimezone(UTC):%Y-%m-%d %H:%M} UTC. Source: {report.source}. {report.policy}",
     ]
     for section in report.sections:
         lines += _block(section)

@@ -50,7 +50,10 @@ class AuditEntry(models.Model):
 
 
 class OutboxMessage(models.Model):
-    """An effect on the outside, written in the transaction that causes it and performed by the worker, once."""
+    """An effect on the outside, written in the transaction that causes it and performed by the worker.
+
+    Marked done once; a worker that dies between the effect and the mark repeats it, so each effect carries its key.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     kind = models.CharField(max_length=40)

@@ -27,7 +27,7 @@ PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), int
 
 
 class HeadersMiddleware:
-    """Puts the header set on every answer of Django; a view may have set its own Cache-Control before."""
+    """Puts the header set on every answer of a view; the view may have set its own before."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

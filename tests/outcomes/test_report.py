@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 
+from companionway.outcomes import formats
 from companionway.outcomes import report as reports
 from companionway.outcomes.cohort import Cohort
 from companionway.outcomes.engines import PostgreSQL
@@ -210,3 +212,9 @@ def test_a_report_cannot_write(house: House) -> None:
     ):
         cursor.execute("DELETE FROM companionway_site")
     house.referral()  # and the transaction around it can still write
+
+
+def test_the_moment_of_judging_is_printed_in_the_zone_that_it_names(house: House, cohort: MakeCohort) -> None:
+    house.referral("north")
+    evening = datetime(2024, 12, 31, 19, 0, tzinfo=ZoneInfo("America/New_York"))
+    assert "As of 2025-01-01 00:00 UTC." in formats.as_table(built(cohort(as_of=evening)))

@@ -35,7 +35,8 @@ class Command(BaseCommand):
         parser.add_argument("--suppress", action="store_true", help="hide counts of 1 to 10 and what gives them away")
         parser.add_argument("--engine", choices=("postgresql", "duckdb"), default="postgresql")
         parser.add_argument("--parquet", type=Path, metavar="DIR", help="folder of exported facts, for duckdb")
-        parser.add_argument("--as-of", type=datetime.fromisoformat, metavar="TIME", help="as known then (default: now)")
+        judged = "the moment at which windows and promises are judged (default: now); the records are as they are now"
+        parser.add_argument("--as-of", type=datetime.fromisoformat, metavar="TIME", help=judged)
 
     def handle(self, *args: Any, **options: Any) -> None:
         as_of = options["as_of"] or clock.now()
