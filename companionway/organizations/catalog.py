@@ -20,7 +20,10 @@ class ProgramEntry:
 
 @dataclass(frozen=True)
 class Catalog:
-    """Programs in the order they began, and {name key: slug} of all sites, closed ones too."""
+    """Programs in the order they began, and {key: slug} of all sites, closed ones too, by name and by slug.
+
+    A name that two sites share names neither of them; their slugs do.
+    """
 
     programs: tuple[ProgramEntry, ...]
     sites: dict[str, str]
@@ -65,9 +68,7 @@ def catalog(today: date) -> Catalog:
         )
         for program in programs
     )  # fmt: skip
-    sites: dict[str, str] = {}
-    for slug, name in Site.objects.order_by("slug").values_list("slug", "name"):
-        sites.setdefault(_key(name), slug)
-    for slug in [*sites.values()]:
-        sites[_key(slug)] = slug
-    return Catalog(entries, sites)
+    places = list(Site.objects.order_by("slug").values_list("slug", "name"))
+    named = [_key(name) for _, name in places]
+    sites = {_key(name): slug for slug, name in places if named.count(_key(name)) == 1}
+    return Catalog(entries, sites | {_key(slug): slug for slug, _ in places})

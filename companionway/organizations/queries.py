@@ -1,4 +1,4 @@
-"""Reading programs: what is offered where, which program an order names, and the whole as plain values."""
+"""Reading programs: what is offered where, and the whole as plain values (`catalog` is for doors that read codes)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -78,18 +78,6 @@ def places(on: date) -> list[Alternative]:
     return fixed + [Alternative(program, None) for program in live_programs(on).filter(offers=None)]
 
 
-def is_offered(program: Program, site: Site | None, on: date) -> bool:
-    """Whether the program runs and is offered at the site on this day. Without sites of its own: everywhere."""
-    if not rules.is_live(program.starts_on, program.ends_on, on):
-        return False
-    if site is not None and site.closed_on is not None and site.closed_on < on:
-        return False
-    offers = ProgramSite.objects.filter(program=program)
-    if site is None or not offers.exists():
-        return site is None or not offers.exists()
-    return offers.filter(_lasting(on), site=site).exists()
-
-
 def alternatives(program: Program, site: Site | None, on: date, most: int = 3) -> list[Alternative]:
     """The nearest offers to one that is not there: the program in the same town, the town, the program elsewhere."""
     options = [
@@ -99,29 +87,6 @@ def alternatives(program: Program, site: Site | None, on: date, most: int = 3) -
     everywhere = live_programs(on).filter(offers=None)
     options += [(Alternative(other, None), other.id == program.id, False) for other in everywhere]
     return rules.nearest_first(options)[:most]
-
-
-def order_codes(on: date) -> frozenset[tuple[str, str]]:
-    """Every (system, code) that names one of the running programs; system "" fits any sender's."""
-    rows = live_programs(on).values_list("order_codes", flat=True)
-    return frozenset((entry["system"], entry["code"]) for codes in rows for entry in codes)
-
-
-def programs_for_order(
-    codes: frozenset[tuple[str, str]], on: date, *, site: Site | None = None, perinatal: bool = False
-) -> list[Program]:
-    """The running programs that one of these order codes names, the best fit first.
-
-    An order code may stand for several programs: one for perinatal support comes first when the order says so,
-    then one that is offered at the site, then by name.
-    """
-    bare = {code for _, code in codes}
-    fitting = [p for p in live_programs(on) if any(
-        (entry["system"], entry["code"]) in codes or (entry["system"] == "" and entry["code"] in bare)
-        for entry in p.order_codes
-    )]  # fmt: skip
-    here = {o.program_id for o in live_offers(on).filter(site=site)} if site else set()
-    return sorted(fitting, key=lambda p: (p.perinatal != perinatal, p.id not in here, p.name))
 
 
 def held(organization: str) -> Held | None:

@@ -1,6 +1,6 @@
 """Patient, and whoever asks, as plain values of ours."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from companionway.interop.fhir.graph import Node
@@ -110,13 +110,3 @@ def name_of_asker(resource: Json, today: date) -> str:
     name = names[0]
     whole = plain(name.get("text")) or " ".join(part for part in (_given(name), plain(name.get("family"))) if part)
     return whole[:160]
-
-
-def instant(text: object) -> datetime | None:
-    """A FHIR dateTime with a time as an instant; None for a mere date."""
-    if not isinstance(text, str) or "T" not in text:
-        return None
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None

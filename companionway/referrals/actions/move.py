@@ -11,7 +11,7 @@ from companionway.platform import audit
 from companionway.platform.errors import DomainError
 from companionway.referrals import rules
 from companionway.referrals.models import Referral, ReferralEvent
-from companionway.referrals.rules import State, Verb
+from companionway.referrals.rules import Verb
 
 
 class WrongState(DomainError):
@@ -43,8 +43,3 @@ def move(
 def first(field: str, at: datetime) -> Coalesce:
     """Keep the first time that something happened."""
     return Coalesce(F(field), at)
-
-
-def settled(state: State, at: datetime) -> datetime | None:
-    """When it was settled, or None for a state that is still open."""
-    return None if state in rules.OPEN else at
