@@ -72,3 +72,9 @@ def test_the_card_has_the_address_and_the_number_and_no_word_about_why(cast: Cas
     assert "207-555-0100" in page
     assert "recovery" not in page.lower()
     assert Client().get(reverse("web:card", args=["nowhere"])).status_code == 404
+
+
+def test_no_page_that_follows_is_told_the_address_of_a_receipt(cast: Cast) -> None:
+    for address in (link(sam_waits(at=clock.now())), reverse("web:receipt", args=["0" * 40])):
+        answer = Client().get(address)
+        assert answer.headers["Referrer-Policy"] == "no-referrer"

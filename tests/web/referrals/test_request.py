@@ -10,7 +10,6 @@ from django.urls import reverse
 from companionway.engagement.models.walk import Engagement
 from companionway.people.details import PersonDetails, ReachDetails
 from companionway.platform import clock
-from companionway.platform.models import AuditEntry
 from companionway.referrals.actions.answer import accept, note_try, say_not_now, stop_trying
 from companionway.referrals.models import Referral, ReferralEvent
 from companionway.referrals.rules import CheckBack, State, Try
@@ -85,14 +84,6 @@ def test_a_settled_request_is_gone_for_other_peers(cast: Cast) -> None:
     say_not_now(referral_id=referral.id, check_back=CheckBack.WEEK, channel="call", by=cast.ana.id, at=clock.now())
     assert signed_in(cast.jo).get(where("request", referral)).status_code == 404
     assert signed_in(cast.ana).get(where("request", referral)).status_code == 200
-
-
-def test_each_look_is_one_audit_entry(cast: Cast) -> None:
-    referral = with_ana(cast)
-    signed_in(cast.jo).get(where("request", referral))
-    signed_in(cast.ana).get(where("request", referral))
-    looks = AuditEntry.objects.filter(verb="referral.looked_at").order_by("occurred_at")
-    assert [(e.actor_id, e.reason) for e in looks] == [(cast.jo.id, "who_has_it"), (cast.ana.id, "whole")]
 
 
 def test_a_get_changes_no_request(cast: Cast) -> None:

@@ -22,8 +22,14 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
     """Sent, then taken. Looking changes nothing; an ended link and an unknown one read the same."""
     found = queries.answer_for(token, clock.now())
     if found is None:
-        return render(request, "doors/link_ended.html", status=404)
-    return render(request, "doors/receipt.html", {"answer": found})
+        return _untold(render(request, "doors/link_ended.html", status=404))
+    return _untold(render(request, "doors/receipt.html", {"answer": found}))
+
+
+def _untold(response: HttpResponse) -> HttpResponse:
+    """The address itself is the key, so no page that follows is told where the reader came from."""
+    response["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 @require_safe
