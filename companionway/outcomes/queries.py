@@ -31,7 +31,7 @@ def choices(viewer: Viewer, program: str = "") -> Choices:
     if not holdings or all(h.program_id for h in holdings):
         programs = programs.filter(id__in=[h.program_id for h in holdings])
     widest = programs.annotate(offered=Count("offers")).order_by("-offered", "name").first()
-    chosen = programs.filter(slug=program).first() or widest
+    chosen = next((one for one in programs if one.slug == program), widest)
     if chosen is None:
         return Choices("", (), (), False)
     here = [h for h in holdings if h.program_id in (None, chosen.id)]

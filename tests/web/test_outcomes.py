@@ -56,6 +56,14 @@ def test_the_manager_sees_n_of_n_with_definition_and_period(everyone: Cast, clie
 @pytest.mark.parametrize(
     "address", ["/outcomes/", "/outcomes/print/", "/outcomes/results.csv", "/outcomes/pictures/sites/"]
 )
+@pytest.mark.parametrize("program", ["zzz", "\x00", "ed\x00"])
+def test_a_program_that_cannot_be_is_not_there(everyone: Cast, client: Client, address: str, program: str) -> None:
+    assert page(client, everyone.dana, address, program=program).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address", ["/outcomes/", "/outcomes/print/", "/outcomes/results.csv", "/outcomes/pictures/sites/"]
+)
 @pytest.mark.parametrize("name", ["ana", "cleo", "fay", "eli", "kit"])
 def test_for_whom_results_are_not_part_of_their_work_they_are_not_there(
     everyone: Cast, client: Client, name: str, address: str
