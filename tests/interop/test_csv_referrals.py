@@ -67,7 +67,8 @@ def test_column_names_forgive_case_blanks_and_underscores() -> None:
     [
         ("1990-01-31", "2090-01-31", "birth date: this day lies in the future"),
         ("1990-01-31", "1/31/90", "birth date: write it"),
-        ("1990-01-31", "1990-02-30", "birth date: write it"),
+        ("1990-01-31", "1990-02-30", "birth date: there is no day 1990-02-30."),
+        ("1990-01-31", "2/30/1990", "birth date: there is no day 2/30/1990."),
         ("207-555-0101", "555", "phone: this is not"),
         ("Sam,Example", ",", "given name: a name"),
         ("ed,", ",", "program: this cell is empty"),
@@ -108,6 +109,12 @@ def test_a_cell_that_looks_like_a_formula_is_handed_back_harmless_and_read_again
 
 def test_the_template_reads_as_a_sheet() -> None:
     assert [row.number for row in read(template().encode(), today=TODAY).rows] == [2]
+
+
+@pytest.mark.parametrize("begins", [b"PK\x03\x04\x14\x00", b"\xd0\xcf\x11\xe0\xa1\xb1"])
+def test_a_workbook_is_told_how_to_become_csv(begins: bytes) -> None:
+    with pytest.raises(BadSheet, match="choose Save as, then CSV UTF-8"):
+        read(begins + b"\x00" * 100, today=TODAY)
 
 
 @pytest.mark.parametrize("body", [b"", b"\r\n", b"\x00", b'"never ends', b"\xff\xfe\x00", b"a" * 200_000])

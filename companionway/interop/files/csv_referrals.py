@@ -10,6 +10,9 @@ from datetime import date, datetime
 MAX_ROWS = 5_000
 FORMULA = re.compile(r"^(?:[=@\t\r]|[+-](?!\s*[\d(]))")
 ERROR = "error"
+DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{4}")
+# How an Excel or LibreOffice file begins (a zip archive), and an Excel file from before 2007.
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 YES, NO = {"yes", "y", "true", "1", "x"}, {"", "no", "n", "false", "0"}
 
 
@@ -93,8 +96,10 @@ def read(body: bytes, *, today: date) -> Sheet:
     """
     notes: list[str] = []
     text = _decoded(body, notes)
+    if body.startswith(WORKBOOKS):
+        raise BadSheet("row 1", "This is a workbook. Open it, choose Save as, then CSV UTF-8, and send that file.")
     if "\x00" in text:
-        raise BadSheet("row 1", "The file holds the character NUL.")
+        raise BadSheet("row 1", "This is not a spreadsheet saved as CSV; it holds the character NUL.")
     delimiter = _delimiter(text)
     try:
         table = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
@@ -186,7 +191,10 @@ def _birth_date(text: str, today: date, faults: list[str]) -> date | None:
         if born > today:
             faults.append("birth date: this day lies in the future.")
         return born
-    faults.append("birth date: write it as 1990-01-31 or 01/31/1990, with four digits for the year.")
+    if DAY.fullmatch(text):
+        faults.append(f"birth date: there is no day {text}.")
+    else:
+        faults.append("birth date: write it as 1990-01-31 or 01/31/1990, with four digits for the year.")
     return None
 
 
