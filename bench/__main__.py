@@ -40,6 +40,12 @@ class Figures:
     wrong: int = 0
     count: int = 0
 
+    def spread(self) -> tuple[float, float]:
+        """First and third quartile of the CPU milliseconds over the rounds."""
+        both = [a + b for a, b in zip(self.app, self.database, strict=True)]
+        low, _, high = statistics.quantiles(both, n=4, method="inclusive")
+        return low, high
+
     def row(self, name: str, statements: str) -> str:
         """Medians over the rounds."""
         app, database = statistics.median(self.app), statistics.median(self.database)
@@ -76,7 +82,8 @@ def measure(house: House, name: str, visitors: list[Visitor], work: Callable[[Vi
     figures.p95.append(1000 * percentile(taken, 0.95))
     figures.app.append(1000 * spent[0] / len(taken))
     figures.database.append(1000 * spent[1] / len(taken))
-    print(f"  {name:<16} {len(taken):>5} requests; {said}; generator and others {others:.2f} cores", flush=True)
+    cost = f"CPU {figures.app[-1]:.1f} + {figures.database[-1]:.1f} ms"
+    print(f"  {name:<16} {len(taken):>5} requests; {cost}; {said}; rest of the machine {others:.2f} cores", flush=True)
 
 
 def rounds(house: House, chosen: argparse.Namespace) -> dict[str, Figures]:
@@ -110,7 +117,9 @@ def table(found: dict[str, Figures], statements: dict[str, int]) -> str:
         f"  {'aim':<11}{'stmts':>6}{'wrong':>7}"
     )
     rows = [figures.row(name, str(statements.get(names.get(name, ""), ""))) for name, figures in found.items()]
-    return "\n".join([head, *rows])
+    quartiles = [f"{name} {low:.1f} to {high:.1f}" for name, figures in found.items() if len(figures.app) > 1
+                 for low, high in [figures.spread()]]  # fmt: skip
+    return "\n".join([head, *rows, f"CPU ms, middle half of the rounds: {'; '.join(quartiles)}"])
 
 
 def beside(house: House, *words: str) -> subprocess.CompletedProcess[str]:

@@ -602,7 +602,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['name_key'], name='person_name_sounds', opclasses=['gin_trgm_ops']),
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['name_key'], name='person_name_sounds', opclasses=['gin_trgm_ops']),
         ),
         migrations.AddConstraint(
             model_name='identifier',

@@ -34,7 +34,8 @@ class Person(models.Model):
             models.Index(fields=["same_as"], name="person_same_as"),
             models.Index(fields=["name_key"], name="person_name_prefix"),
             models.Index(fields=["birth_date"], name="person_born", condition=Q(birth_date__isnull=False)),
-            GinIndex(fields=["name_key"], name="person_name_sounds", opclasses=["gin_trgm_ops"]),
+            # Without its pending list: every new request asks this index, and would read that list each time.
+            GinIndex(fields=["name_key"], name="person_name_sounds", opclasses=["gin_trgm_ops"], fastupdate=False),
         ]
 
 

@@ -18,6 +18,12 @@ from companionway.referrals.models import AnswerLink, Referral, ReferralEvent, R
 
 PAGE = 50
 BOARD_PAGE = 30  # what a person looks over at once; each line costs the server as much as a small page
+# What a line of the board says; the rest of a request, and of the tables beside it, stays in the database.
+ON_A_LINE = (
+    "state", "received_at", "promise_due_at", "first_attempt_at", "accepted_by_id", "version", "where", "place",
+    "needs_placing", "person__called", "person__interpreter", "person__language", "program__name", "site__name",
+    "accepted_by__first_name", "accepted_by__last_name", "accepted_by__username",
+)  # fmt: skip
 SHOWN_WITH = ("person", "program", "site", "accepted_by")
 
 
@@ -48,6 +54,7 @@ def board(viewer: Viewer, now: datetime, *, cursor: str = "", only: str = "") ->
     rows = (
         scope.filter(_narrowed(viewer, only))
         .select_related(*SHOWN_WITH)
+        .only(*ON_A_LINE)
         .annotate(tried=tried)
         .order_by("tried", "promise_due_at", "id")
     )

@@ -37,7 +37,7 @@ class House:
     def start(self) -> None:
         """Bring everything up and load the program, if there is one to load."""
         self.data.mkdir(parents=True, exist_ok=True)
-        with open(self.data / "up.log", "ab") as log:
+        with open(self.data / "up.log", "wb") as log:
             self.process = processes.spawn(self.command("up"), output=log, environment=self.environment)
         deadline = time.monotonic() + READY_SECONDS
         while b"Companionway is ready" not in (self.data / "up.log").read_bytes():

@@ -13,6 +13,9 @@ from companionway.privacy.permissions import Permission
 from companionway.privacy.viewer import Viewer
 
 SHOWN = 100
+ON_A_LINE = (
+    "state", "rhythm", "next_on", "opened_at", "closed_at", "last_touch_at", "person__same_as__called", "program__name",
+)  # fmt: skip
 
 
 def supported(viewer: Viewer) -> list[Engagement]:
@@ -30,10 +33,13 @@ def supported(viewer: Viewer) -> list[Engagement]:
 
 
 def engagements_among(viewer: Viewer, people: Iterable[Person]) -> list[Engagement]:
-    """The engagements of these people that the viewer may see, live ones first, newest first. One query."""
+    """The engagements of these people that the viewer may see, live ones first, newest first. One query.
+
+    Only what a line of a list says is loaded (`ON_A_LINE`).
+    """
     kept = {person.same_as_id for person in people}
     rows = Engagement.objects.visible_to(viewer).filter(person__same_as__in=kept)
-    joined = with_last_touch(rows.select_related("person__same_as", "program", "site"))
+    joined = with_last_touch(rows.select_related("person__same_as", "program").only(*ON_A_LINE))
     return list(joined.order_by("closed_at", "-opened_at"))
 
 
