@@ -24,9 +24,10 @@ def tell_peers(message: OutboxMessage) -> None:
     if alert is None:
         return
     link = settings.COMPANIONWAY_BASE_URL.rstrip("/") + reverse("web:request", args=[alert.referral_id])
+    words = f"New request at {alert.place}" if alert.place else "New request"
     mails = [
         EmailMessage(
-            f"New request at {alert.place}", f"New request at {alert.place}.\n\nOpen: {link}\n", to=[address],
+            words, f"{words}.\n\nOpen: {link}\n", to=[address],
             headers={"Message-ID": f"<{message.id}.{number}@companionway>"},
         )
         for number, address in enumerate(alert.addresses)

@@ -15,7 +15,7 @@ from companionway.workforce.rules import Role
 
 @dataclass(frozen=True)
 class Alert:
-    """One alert: the request, where it waits, and the e-mail addresses of those who may take it."""
+    """One alert: the request, its site ("" for none), and the e-mail addresses of those who may take it."""
 
     referral_id: uuid.UUID
     place: str
@@ -30,7 +30,7 @@ def alert_of(referral_id: uuid.UUID, today: date) -> Alert | None:
     referral = Referral.objects.select_related("program", "site").filter(id=referral_id, state=State.RECEIVED).first()
     if referral is None:
         return None
-    place = referral.site.name if referral.site else referral.program.name
+    place = referral.site.name if referral.site else ""  # a program's name can say on a locked phone what it is about
     addresses = _addresses(referral, Role.PEER_WORKER, today) or _addresses(referral, Role.PEER_SUPERVISOR, today)
     return Alert(referral.id, place, addresses)
 

@@ -52,6 +52,12 @@ def test_an_alert_names_the_place_and_nothing_about_the_person_or_the_program(ca
         assert word.lower() not in words.lower()
 
 
+def test_a_request_without_a_site_names_no_program_either(cast: Cast) -> None:
+    sam_waits(at=clock.now(), site="")
+    once()
+    assert {(sent.subject, sent.body.split("\n")[0]) for sent in mail.outbox} == {("New request", "New request.")}
+
+
 def test_an_alert_is_sent_once(cast: Cast) -> None:
     sam_waits(at=clock.now())
     once()

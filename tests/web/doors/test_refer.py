@@ -14,7 +14,7 @@ from companionway.platform.models import OutboxMessage
 from companionway.referrals.models import Referral
 from companionway.referrals.rules import Source, Where
 from tests.cast import BEGAN, Cast, sam_waits
-from tests.web.visiting import signed_in
+from tests.web.asking import signed_in
 
 DOOR = reverse("web:refer", args=["harbor"])
 

@@ -12,7 +12,7 @@ from companionway.platform import clock, outbox
 from companionway.platform.heartbeat import Heartbeat, beat
 from companionway.platform.models import OutboxMessage
 from tests.cast import Cast
-from tests.web.visiting import signed_in
+from tests.web.asking import signed_in
 
 HEALTH = reverse("web:health")
 

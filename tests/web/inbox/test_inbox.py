@@ -13,7 +13,7 @@ from companionway.platform.models import AuditEntry
 from companionway.referrals.models import Referral
 from tests.cast import Cast
 from tests.interop.makers import given, order, taken
-from tests.web.visiting import signed_in
+from tests.web.asking import signed_in
 
 INBOX = reverse("web:inbox")
 IMPORT = reverse("web:requests-import")

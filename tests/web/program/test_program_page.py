@@ -12,7 +12,7 @@ from companionway.organizations.planning import changes
 from companionway.platform import clock
 from tests.cast import Cast
 from tests.organizations.test_program_file import MAINE
-from tests.web.visiting import signed_in
+from tests.web.asking import signed_in
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from companionway.people.models import ContactPoint
 from companionway.referrals.models import Referral
 from companionway.referrals.rules import Route, Source
 from tests.cast import Cast
-from tests.web.visiting import signed_in
+from tests.web.asking import signed_in
 
 ADD = reverse("web:request-new")
 

@@ -14,7 +14,7 @@ from companionway.platform.models import AuditEntry
 from companionway.referrals.actions.answer import accept, note_try
 from companionway.referrals.rules import Try
 from tests.cast import Cast, sam_waits
-from tests.web.visiting import signed_in
+from tests.web.asking import signed_in
 
 BOARD = reverse("web:requests")
 

@@ -14,7 +14,7 @@ from companionway.referrals.actions.answer import accept, note_try, say_not_now,
 from companionway.referrals.models import Referral, ReferralEvent
 from companionway.referrals.rules import CheckBack, State, Try
 from tests.cast import Cast, sam_waits
-from tests.web.visiting import signed_in
+from tests.web.asking import signed_in
 
 PHONE = "207-555-0142"
 VERBS = [
