@@ -78,3 +78,15 @@ def test_each_action_leaves_one_audit_entry(cast: Cast) -> None:
     assert list(AuditEntry.objects.order_by("occurred_at").values_list("verb", flat=True)) == [
         "referral.received", "referral.accept", "engagement.open",
     ]  # fmt: skip
+
+
+def test_a_yes_entered_by_the_supervisor_leaves_the_walk_with_its_peer(cast: Cast) -> None:
+    referral = sam_waits()
+    accept(referral_id=referral.id, by=cast.ana.id, at=LATER)
+    engagement = open_from_referral(
+        referral_id=referral.id, channel="call", rhythm=Rhythm.WEEKLY, modes=["call"], by=cast.ben.id, at=LATER
+    )
+    assert engagement.assignments.get().worker == cast.ana
+    first = engagement.contacts.get()
+    assert (first.peer, first.entered_by) == (cast.ana, cast.ben)
+    assert visible_people(cast.viewer(cast.ana)).filter(id=engagement.person_id).exists()

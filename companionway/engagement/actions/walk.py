@@ -25,21 +25,25 @@ from companionway.referrals.actions import answer
 def open_from_referral(
     *, referral_id: uuid.UUID, channel: str, rhythm: Rhythm, modes: Sequence[str], by: uuid.UUID, at: datetime
 ) -> Engagement:
-    """We talked and they said yes: the referral is answered, the walk begins, and this talk is its first contact."""
+    """We talked and they said yes: the referral is answered, the walk begins, and this talk is its first contact.
+
+    Whoever has the referral walks with them, also where a supervisor enters the yes for that peer.
+    """
     referral = answer.note_yes(referral_id=referral_id, channel=channel, by=by, at=at)
+    peer = referral.accepted_by_id or by
     engagement = Engagement(
         id=new_id(), person_id=referral.person_id, program_id=referral.program_id, site_id=referral.site_id,
         referral=referral, opened_at=at, rhythm=rhythm, modes=list(modes) or [channel], last_touch_at=at,
     )  # fmt: skip
-    _begin(engagement, by=by, at=at, verb="open")
+    _begin(engagement, worker=peer, by=by, at=at, verb="open")
     privacy.end_grants(because_of=referral.id, at=at)  # from now on who walks with the person sees them
     Contact.objects.create(
-        engagement=engagement, peer_id=by, entered_by_id=by, entered_at=at, occurred_at=at, channel=channel
+        engagement=engagement, peer_id=peer, entered_by_id=by, entered_at=at, occurred_at=at, channel=channel
     )
     return engagement
 
 
-def _begin(engagement: Engagement, *, by: uuid.UUID, at: datetime, verb: str) -> None:
+def _begin(engagement: Engagement, *, worker: uuid.UUID, by: uuid.UUID, at: datetime, verb: str) -> None:
     same_person = Engagement.objects.filter(person__same_as__records=engagement.person_id, closed_at=None)
     if same_person.filter(program_id=engagement.program_id).exists():  # perhaps on a record that was joined
         raise DomainError("already_walking", "They are already walking with a peer in this program.")
@@ -50,7 +54,7 @@ def _begin(engagement: Engagement, *, by: uuid.UUID, at: datetime, verb: str) ->
         if "one_live_engagement_per_program" not in str(error):
             raise
         raise DomainError("already_walking", "They are already walking with a peer in this program.") from None
-    _assign(engagement, worker=by, at=at)
+    _assign(engagement, worker=worker, at=at)
     _note(engagement, verb, by=by, at=at)
 
 
@@ -139,7 +143,7 @@ def welcome_back(*, engagement_id: uuid.UUID, channel: str, by: uuid.UUID, at: d
         id=new_id(), person_id=before.person_id, program_id=before.program_id, site_id=before.site_id,
         came_back_from=before, opened_at=at, rhythm=before.rhythm, modes=before.modes, last_touch_at=at,
     )  # fmt: skip
-    _begin(engagement, by=by, at=at, verb="welcome_back")
+    _begin(engagement, worker=by, by=by, at=at, verb="welcome_back")
     privacy.end_grants(because_of=before.id, at=at)  # the door was walked through: who walks with them now sees them
     Contact.objects.create(
         engagement=engagement, peer_id=by, entered_by_id=by, entered_at=at, occurred_at=at, channel=channel
