@@ -29,6 +29,7 @@ EVERYBODY: frozenset[str] = frozenset()
 WALKS_WITH_SAM = frozenset({"ana", "ben"})
 HARBOR = frozenset({"ana", "jo", "ben"})
 BOTH_AGO = timedelta(hours=3)
+OF_ITS_PEER = ("request-yes", "request-not-now", "request-place", "request-duplicate")
 # Addresses whose page is made of what stands behind the question mark.
 QUERIES: dict[str, Callable[[], str]] = {"web:ask-sent": lambda: f"?by={clock.today().isoformat()}"}
 
@@ -101,7 +102,9 @@ def scene(cast: Cast) -> Scene:
         "slug": Sample("ed"),
     }
     assert Contact.objects.filter(id=tap.id).exists()
-    return Scene(cast, samples, {("web:components-error", "name"): Sample("404")})
+    taken = Sample(waiting.referral.id, WALKS_WITH_SAM)  # its peer, or their supervisor, says how it went
+    special = {(f"web:{name}", "referral_id"): taken for name in OF_ITS_PEER}
+    return Scene(cast, samples, special | {("web:components-error", "name"): Sample("404")})
 
 
 def _refused_file(cast: Cast) -> uuid.UUID:
