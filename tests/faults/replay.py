@@ -27,6 +27,8 @@ def forms(folder: Path, *, count: int) -> Verdict:
             sender.open_form()
         for number in range(count):
             faults += _one_form(f"Form{number}", senders, ledger)
+        for sender in senders:
+            sender.close()
         found = held(where)
         return ledger.judge(found, [*faults, *wrong(where)])
 
