@@ -1,5 +1,6 @@
 """The form that every page's form starts from: calm defaults for questions about people."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -36,6 +37,13 @@ class PageForm(forms.Form):
                 and field.error_messages.get("required") == forms.Field.default_error_messages["required"]
             ):
                 field.error_messages["required"] = "This one is needed to go on."
+
+    def offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        """What can be chosen in this field. Raises TypeError for a field that offers no choice."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(f"{name} offers no choice.")
+        field.choices = choices
 
     def refuse(self, error: DomainError) -> None:
         """Put a refusal of the domain beside the field it names, or above the form."""

@@ -20,9 +20,9 @@ class FilterForm(PageForm):
 
     def __init__(self, *args: Any, choices: Choices, may_see_small: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["program"].choices = choices.programs  # type: ignore[attr-defined]
+        self.offer("program", choices.programs)
         every = [("", "All sites")] if choices.whole_program else []
-        self.fields["site"].choices = [*every, *choices.sites]  # type: ignore[attr-defined]
+        self.offer("site", [*every, *choices.sites])
         self.fields["site"].required = not choices.whole_program
         if not may_see_small:
             del self.fields["small"]

@@ -97,7 +97,7 @@ class PlanForm(PageForm):
 
     def __init__(self, *args: Any, offered: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["modes"].choices = channels_of(offered)  # type: ignore[attr-defined]
+        self.offer("modes", channels_of(offered))
 
 
 class GoodbyeForm(PageForm):
@@ -122,7 +122,7 @@ class PeerForm(PageForm):
 
     def __init__(self, *args: Any, peers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["worker"].choices = peers  # type: ignore[attr-defined]
+        self.offer("worker", peers)
 
 
 class GroupForm(PageForm):
@@ -137,4 +137,4 @@ class GroupForm(PageForm):
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["came"].choices = people  # type: ignore[attr-defined]
+        self.offer("came", people)

@@ -75,7 +75,7 @@ class AddForm(PageForm):
 
     def __init__(self, *args: Any, places: Places, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = choices_of(places)  # type: ignore[attr-defined]
+        self.offer("place", choices_of(places))
 
     def clean_phone(self) -> str:
         """Only a number that can be called."""

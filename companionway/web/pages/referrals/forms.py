@@ -57,8 +57,8 @@ class SendOnForm(PageForm):
 
     def __init__(self, *args: Any, nearest: list[tuple[str, str]], every: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["nearest"].choices = nearest  # type: ignore[attr-defined]
-        self.fields["other"].choices = [("", "Choose a place"), *every]  # type: ignore[attr-defined]
+        self.offer("nearest", nearest)
+        self.offer("other", [("", "Choose a place"), *every])
 
     def clean(self) -> dict[str, Any]:
         """One place, from either list; the list of every place wins when both were used."""
