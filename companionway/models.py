@@ -7,7 +7,7 @@ from companionway.instruments.models import Administration, Answer, Instrument
 from companionway.organizations.models import Organization, Program, ProgramSite, Site
 from companionway.people.models import ContactPoint, Identifier, Person, PossibleMatch
 from companionway.platform.models import AuditEntry, Installation, OutboxMessage, Submission, User
-from companionway.privacy.models import AccessGrant
+from companionway.privacy.models.access import AccessGrant
 from companionway.referrals.models import AnswerLink, Referral, ReferralEvent
 from companionway.workforce.models import PeerWorker, RoleHeld, Supervision
 

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from companionway.people.models import Person
-from companionway.privacy.models import AccessGrant
+from companionway.privacy.models.access import AccessGrant
 from companionway.privacy.permissions import Permission, permissions_of
 from companionway.workforce.models import RoleHeld
 from companionway.workforce.rules import Role

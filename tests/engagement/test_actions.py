@@ -12,7 +12,7 @@ from companionway.engagement.rules.walk import Goodbye, State
 from companionway.people.actions import judge_match
 from companionway.people.models import PossibleMatch
 from companionway.platform.errors import DomainError
-from companionway.privacy.models import AccessGrant
+from companionway.privacy.models.access import AccessGrant
 from companionway.privacy.visibility import visible_people
 from companionway.referrals.actions.answer import accept
 from companionway.workforce.models import RoleHeld

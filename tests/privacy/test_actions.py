@@ -11,8 +11,8 @@ from companionway.engagement.rules.walk import Goodbye
 from companionway.people.models import Person
 from companionway.platform.errors import NotVisible
 from companionway.platform.models import AuditEntry
-from companionway.privacy import actions as privacy
-from companionway.privacy.models import AccessGrant
+from companionway.privacy.actions import access as privacy
+from companionway.privacy.models.access import AccessGrant
 from companionway.privacy.visibility import look_at_person, visible_people
 from companionway.workforce.models import RoleHeld, Supervision
 from companionway.workforce.rules import Role

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from companionway.platform.errors import DomainError
-from companionway.privacy.models import AccessGrant
+from companionway.privacy.models.access import AccessGrant
 from companionway.privacy.visibility import visible_people
 from companionway.referrals.actions import answer, place
 from companionway.referrals.actions.receive import receive

@@ -16,8 +16,8 @@ from companionway.engagement.rules.walk import Goodbye, State, Verb
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
-from companionway.privacy import actions as privacy
-from companionway.privacy.models import AccessGrant
+from companionway.privacy.actions import access as privacy
+from companionway.privacy.models.access import AccessGrant
 from companionway.referrals.actions import answer
 
 

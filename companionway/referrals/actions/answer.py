@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from companionway.platform.errors import DomainError
-from companionway.privacy import actions as privacy
-from companionway.privacy.models import AccessGrant
+from companionway.privacy.actions import access as privacy
+from companionway.privacy.models.access import AccessGrant
 from companionway.referrals import rules
 from companionway.referrals.actions.move import WrongState, first, move
 from companionway.referrals.models import Referral

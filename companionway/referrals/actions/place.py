@@ -9,7 +9,7 @@ from companionway.organizations.models import Program, Site
 from companionway.platform import outbox
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
-from companionway.privacy import actions as privacy
+from companionway.privacy.actions import access as privacy
 from companionway.referrals import rules
 from companionway.referrals.actions.move import move
 from companionway.referrals.models import Referral, ReferralEvent

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from companionway.privacy.models import AccessGrant
+from companionway.privacy.models.access import AccessGrant
 from companionway.workforce.models import Supervision
 
 

@@ -1,4 +1,4 @@
-"""AccessGrant: one fact, who may see whom, why, from when until when. Consent and disclosure add tables beside it."""
+"""AccessGrant: one fact, who may see whom, why, from when until when."""
 
 from django.db import models
 from django.db.models import F, Q

@@ -1,0 +1,1 @@
+"""Writing about access, consent and disclosure, by topic."""

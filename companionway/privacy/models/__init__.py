@@ -1,0 +1,1 @@
+"""Tables of privacy, by topic: access; consent, disclosure and the rest add files beside it."""
