@@ -8,12 +8,69 @@ from companionway.organizations.models import Organization, Program, ProgramSite
 from companionway.people.models import ContactPoint, Identifier, Person, PossibleMatch
 from companionway.platform.models import AuditEntry, Installation, OutboxMessage, Submission, User
 from companionway.privacy.models.access import AccessGrant
+from companionway.privacy.models.agreement import Agreement
+from companionway.privacy.models.complaint import Complaint
+from companionway.privacy.models.notice import NoticeDelivery, NoticeVersion
+from companionway.privacy.models.report import (
+    AbuseReport,
+    CrimeReport,
+    EmergencyDisclosure,
+    ExposureNotification,
+    FamilyCarePlan,
+)
+from companionway.privacy.models.representative import Representative
+from companionway.privacy.models.request import IntermediaryRequest, LegalHold, OutsideRequest, RestrictionRequest
+from companionway.privacy.models.state_rule import StateRule
+from companionway.privacy.models.task import PrivacyTask
 from companionway.referrals.models import AnswerLink, Referral, ReferralEvent
 from companionway.workforce.models import PeerWorker, RoleHeld, Supervision
 
 __all__ = [
-    "AccessGrant", "Administration", "Answer", "AnswerLink", "Assignment", "AuditEntry", "Contact", "ContactAttempt",
-    "ContactPoint", "Engagement", "EngagementEvent", "FollowUp", "FollowUpAttempt", "GroupSession", "Identifier",
-    "Installation", "Instrument", "Organization", "OutboxMessage", "PeerWorker", "Person", "PossibleMatch", "Program",
-    "ProgramSite", "Referral", "ReferralEvent", "RoleHeld", "Site", "Submission", "Supervision", "User",
-]  # fmt: skip
+    "AbuseReport",
+    "AccessGrant",
+    "Administration",
+    "Agreement",
+    "Answer",
+    "AnswerLink",
+    "Assignment",
+    "AuditEntry",
+    "Complaint",
+    "Contact",
+    "ContactAttempt",
+    "ContactPoint",
+    "CrimeReport",
+    "EmergencyDisclosure",
+    "Engagement",
+    "EngagementEvent",
+    "ExposureNotification",
+    "FamilyCarePlan",
+    "FollowUp",
+    "FollowUpAttempt",
+    "GroupSession",
+    "Identifier",
+    "Installation",
+    "Instrument",
+    "IntermediaryRequest",
+    "LegalHold",
+    "NoticeDelivery",
+    "NoticeVersion",
+    "Organization",
+    "OutboxMessage",
+    "OutsideRequest",
+    "PeerWorker",
+    "Person",
+    "PossibleMatch",
+    "PrivacyTask",
+    "Program",
+    "ProgramSite",
+    "Referral",
+    "ReferralEvent",
+    "Representative",
+    "RestrictionRequest",
+    "RoleHeld",
+    "Site",
+    "StateRule",
+    "Submission",
+    "Supervision",
+    "User",
+]

@@ -117,6 +117,8 @@ COMPANIONWAY_INGEST_MAX_BYTES = environment.number("COMPANIONWAY_INGEST_MAX_BYTE
 COMPANIONWAY_DOOR_LIMIT = environment.number("COMPANIONWAY_DOOR_LIMIT", 60)
 # The program that takes people who ask for themselves, by its short name; without it the first that takes them.
 COMPANIONWAY_SELF_REFERRAL_PROGRAM = environment.text("COMPANIONWAY_SELF_REFERRAL_PROGRAM", "community")
+# Whose rows of data/state-rules.toml apply; they do so only once the privacy officer has approved them.
+COMPANIONWAY_JURISDICTION = environment.text("COMPANIONWAY_JURISDICTION", "US-ME")
 COMPANIONWAY_LINES = Path(environment.text("COMPANIONWAY_LINES", str(ROOT / "data" / "crisis-lines.toml")))
 COMPANIONWAY_BASE_URL = environment.text("COMPANIONWAY_BASE_URL", "http://127.0.0.1:8000")
 

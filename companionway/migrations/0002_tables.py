@@ -3,6 +3,8 @@
 import companionway.engagement.rules.walk
 import companionway.followups.rules
 import companionway.platform.ids
+import companionway.privacy.rules.outside
+import companionway.privacy.rules.restrictions
 import companionway.referrals.rules
 import django.contrib.auth.models
 import django.contrib.auth.validators
@@ -195,6 +197,27 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='NoticeVersion',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('number', models.PositiveIntegerField()),
+                ('language', models.CharField(default='en', max_length=12)),
+                ('program_name', models.CharField(max_length=160)),
+                ('discuss_with', models.CharField(blank=True, max_length=160)),
+                ('reach_at', models.CharField(blank=True, max_length=200)),
+                ('fundraising', models.BooleanField(default=False)),
+                ('may_change', models.BooleanField(default=True)),
+                ('parts', models.JSONField(default=list)),
+                ('effective_on', models.DateField(null=True)),
+                ('written_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('published_at', models.DateTimeField(null=True)),
+                ('text', models.TextField(blank=True)),
+                ('text_sha256', models.CharField(blank=True, max_length=64)),
+                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='OutboxMessage',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, primary_key=True, serialize=False)),
@@ -240,6 +263,69 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('same_as', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='companionway.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='OutsideRequest',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('how', models.CharField(choices=[('subpoena', 'subpoena'), ('court_order', 'court_order'), ('law_enforcement', 'law_enforcement'), ('attorney', 'attorney'), ('phone', 'phone'), ('other', 'other')], max_length=16)),
+                ('asker', models.CharField(blank=True, max_length=160)),
+                ('organization', models.CharField(blank=True, max_length=160)),
+                ('reach_at', models.CharField(blank=True, max_length=200)),
+                ('about', models.TextField(blank=True)),
+                ('received_at', models.DateTimeField()),
+                ('state', models.CharField(choices=[('held', 'held'), ('answered', 'answered'), ('released', 'released')], default=companionway.privacy.rules.outside.State['HELD'], max_length=10)),
+                ('order_section', models.CharField(blank=True, max_length=10)),
+                ('order_court', models.CharField(blank=True, max_length=160)),
+                ('order_on', models.DateField(null=True)),
+                ('order_scope', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), default=list, size=None)),
+                ('order_bars_telling', models.BooleanField(default=False)),
+                ('mandate', models.CharField(blank=True, max_length=160)),
+                ('mandate_on', models.DateField(null=True)),
+                ('counsel', models.CharField(blank=True, max_length=160)),
+                ('counsel_on', models.DateField(null=True)),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outside_requests', to='companionway.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='NoticeDelivery',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('method', models.CharField(choices=[('paper', 'On paper'), ('screen', 'On a screen, while asking for support there'), ('read_aloud', 'Read aloud, with a paper copy'), ('email', 'By e-mail, which they agreed to')], max_length=10)),
+                ('given_at', models.DateTimeField()),
+                ('in_emergency', models.BooleanField(default=False)),
+                ('failed_at', models.DateTimeField(null=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='companionway.noticeversion')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices_given', to='companionway.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='LegalHold',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('because_of', models.UUIDField()),
+                ('placed_at', models.DateTimeField()),
+                ('lifted_at', models.DateTimeField(null=True)),
+                ('lifted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('placed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='legal_holds', to='companionway.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='IntermediaryRequest',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('received_at', models.DateTimeField()),
+                ('due_at', models.DateTimeField()),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='intermediary_requests', to='companionway.person')),
             ],
         ),
         migrations.CreateModel(
@@ -324,15 +410,90 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='companionway.organization')),
             ],
         ),
+        migrations.CreateModel(
+            name='PrivacyTask',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('give_notice', 'give_notice'), ('print_notice', 'print_notice'), ('emergency', 'emergency'), ('outside_request', 'outside_request'), ('worry', 'worry'), ('restriction', 'restriction'), ('intermediary_list', 'intermediary_list'), ('written_report', 'written_report'), ('complaint', 'complaint'), ('agreement_ends', 'agreement_ends'), ('destruction', 'destruction')], max_length=20)),
+                ('owner', models.CharField(choices=[('team', 'team'), ('officer', 'officer')], max_length=8)),
+                ('about', models.UUIDField()),
+                ('opened_at', models.DateTimeField()),
+                ('due_at', models.DateTimeField()),
+                ('done_at', models.DateTimeField(null=True)),
+                ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='privacy_tasks', to='companionway.person')),
+                ('program', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.program')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='noticeversion',
+            name='program',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='companionway.program'),
+        ),
         migrations.AddField(
             model_name='groupsession',
             name='program',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.program'),
         ),
+        migrations.CreateModel(
+            name='FamilyCarePlan',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('kept_by', models.CharField(max_length=160)),
+                ('made_on', models.DateField()),
+                ('look_again_on', models.DateField(null=True)),
+                ('copy_given', models.BooleanField(default=False)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='family_care_plans', to='companionway.person')),
+                ('program', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.program')),
+            ],
+        ),
         migrations.AddField(
             model_name='engagement',
             name='program',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='engagements', to='companionway.program'),
+        ),
+        migrations.CreateModel(
+            name='EmergencyDisclosure',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('opened_at', models.DateTimeField()),
+                ('information', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), default=list, size=None)),
+                ('medical_name', models.CharField(blank=True, max_length=160)),
+                ('medical_facility', models.CharField(blank=True, max_length=160)),
+                ('discloser', models.CharField(blank=True, max_length=160)),
+                ('disclosed_at', models.DateTimeField(null=True)),
+                ('nature', models.TextField(blank=True)),
+                ('why_no_consent', models.CharField(blank=True, max_length=24)),
+                ('declared_by', models.CharField(blank=True, max_length=160)),
+                ('declaration', models.CharField(blank=True, max_length=80)),
+                ('declared_on', models.DateField(null=True)),
+                ('asked_not_to_share_further', models.BooleanField(default=False)),
+                ('written_at', models.DateTimeField(null=True)),
+                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='emergencies', to='companionway.person')),
+                ('program', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.program')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='CrimeReport',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('agency', models.CharField(max_length=160)),
+                ('officer', models.CharField(max_length=160)),
+                ('incident', models.CharField(max_length=24)),
+                ('happened_at', models.DateTimeField()),
+                ('status', models.CharField(max_length=24)),
+                ('name', models.CharField(max_length=200)),
+                ('address', models.CharField(blank=True, max_length=160)),
+                ('whereabouts', models.CharField(blank=True, max_length=120)),
+                ('reported_at', models.DateTimeField()),
+                ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='crime_reports', to='companionway.person')),
+                ('program', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.program')),
+            ],
         ),
         migrations.CreateModel(
             name='Referral',
@@ -396,6 +557,44 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Representative',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=200)),
+                ('authority', models.CharField(choices=[('guardian', 'guardian'), ('health_care_agent', 'health_care_agent'), ('lack_of_capacity', 'lack_of_capacity'), ('executor', 'executor'), ('next_of_kin', 'next_of_kin')], max_length=20)),
+                ('document', models.CharField(blank=True, max_length=200)),
+                ('document_on', models.DateField(null=True)),
+                ('starts_on', models.DateField()),
+                ('ends_on', models.DateField(null=True)),
+                ('written_at', models.DateTimeField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='representatives', to='companionway.person')),
+                ('seen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='RestrictionRequest',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('recipient', models.CharField(blank=True, max_length=160)),
+                ('recipient_kind', models.CharField(blank=True, max_length=24)),
+                ('information', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), default=list, size=None)),
+                ('purposes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), default=list, size=None)),
+                ('paid_in_full', models.BooleanField(default=False)),
+                ('words', models.TextField(blank=True)),
+                ('asked_at', models.DateTimeField()),
+                ('answer', models.CharField(choices=[('asked', 'asked'), ('agreed', 'agreed'), ('declined', 'declined')], default=companionway.privacy.rules.restrictions.Answer['ASKED'], max_length=8)),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('ended_how', models.CharField(blank=True, choices=[('written', 'written'), ('oral', 'oral'), ('notice', 'notice')], max_length=10)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='restriction_requests', to='companionway.person')),
+                ('program', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.program')),
+                ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Site',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -445,6 +644,59 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='engagements', to='companionway.site'),
         ),
         migrations.CreateModel(
+            name='StateRule',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('key', models.SlugField(max_length=60, unique=True)),
+                ('jurisdiction', models.CharField(max_length=8)),
+                ('topic', models.CharField(choices=[('signer', 'signer'), ('parent_notice', 'parent_notice'), ('mandated_report', 'mandated_report'), ('record_confidentiality', 'record_confidentiality'), ('retention', 'retention')], max_length=24)),
+                ('service', models.CharField(blank=True, max_length=60)),
+                ('role', models.CharField(blank=True, max_length=200)),
+                ('age_min', models.PositiveSmallIntegerField(null=True)),
+                ('age_max', models.PositiveSmallIntegerField(null=True)),
+                ('condition', models.CharField(blank=True, max_length=300)),
+                ('outcome', models.CharField(max_length=40)),
+                ('recipient', models.CharField(blank=True, max_length=160)),
+                ('deadline', models.CharField(blank=True, max_length=120)),
+                ('citation', models.CharField(max_length=160)),
+                ('quoted_text', models.TextField(blank=True)),
+                ('source', models.CharField(blank=True, max_length=300)),
+                ('effective_from', models.DateField(null=True)),
+                ('effective_to', models.DateField(null=True)),
+                ('mark', models.CharField(blank=True, max_length=60)),
+                ('review_by', models.DateField()),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('approved', 'Approved')], default='draft', max_length=10)),
+                ('reviewed_on', models.DateField(null=True)),
+                ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ExposureNotification',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('recipient', models.CharField(max_length=160)),
+                ('notified_at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exposure_notifications', to='companionway.person')),
+                ('program', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.program')),
+                ('rule', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.staterule')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='AbuseReport',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('agency', models.CharField(max_length=160)),
+                ('told_at', models.DateTimeField()),
+                ('written_at', models.DateTimeField(null=True)),
+                ('entered_at', models.DateTimeField()),
+                ('reporter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='abuse_reports', to='companionway.person')),
+                ('program', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.program')),
+                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.staterule')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Submission',
             fields=[
                 ('scope', models.CharField(max_length=80)),
@@ -469,6 +721,32 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Agreement',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('qso', 'qso'), ('business_associate', 'business_associate'), ('research', 'research'), ('audit', 'audit')], max_length=20)),
+                ('partner', models.CharField(max_length=160)),
+                ('service', models.CharField(max_length=200)),
+                ('agreed_on', models.DateField()),
+                ('ends_on', models.DateField(null=True)),
+                ('bound_by_part2', models.BooleanField(default=False)),
+                ('resists_proceedings', models.BooleanField(default=False)),
+                ('on_behalf_of', models.CharField(blank=True, max_length=160)),
+                ('protocol', models.CharField(blank=True, max_length=80)),
+                ('board_document', models.CharField(blank=True, max_length=160)),
+                ('keeps_copies', models.BooleanField(default=False)),
+                ('undertakes_security', models.BooleanField(default=False)),
+                ('undertakes_no_further_use', models.BooleanField(default=False)),
+                ('destroy_by', models.DateField(null=True)),
+                ('destroyed_on', models.DateField(null=True)),
+                ('written_at', models.DateTimeField()),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('agreed_on')), _connector='OR'), name='an_agreement_ends_after_it_begins')],
+            },
+        ),
+        migrations.CreateModel(
             name='Answer',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -479,6 +757,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('administration', 'item'), name='one_answer_per_item'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'answered'), ('value__isnull', False)), models.Q(('kind__in', ['rather_not_say', 'skipped']), ('value', None)), _connector='OR'), name='only_an_answer_has_a_value')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Complaint',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('received_at', models.DateTimeField()),
+                ('how', models.CharField(max_length=12)),
+                ('from_whom', models.CharField(blank=True, max_length=200)),
+                ('what', models.TextField()),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('answer', models.TextField(blank=True)),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='an_answered_complaint_has_its_answer')],
             },
         ),
         migrations.CreateModel(
@@ -603,6 +898,34 @@ class Migration(migrations.Migration):
             index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['name_key'], name='person_name_sounds', opclasses=['gin_trgm_ops']),
         ),
         migrations.AddConstraint(
+            model_name='outsiderequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state', 'held')), models.Q(models.Q(('state', 'held'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='a_settled_outside_request_has_its_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='outsiderequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'released'), _negated=True), models.Q(('counsel_on__isnull', False), ('mandate_on__isnull', False), ('order_on__isnull', False), ('person__isnull', False), models.Q(('order_court', ''), _negated=True), models.Q(('mandate', ''), _negated=True), models.Q(('counsel', ''), _negated=True)), _connector='OR'), name='a_release_has_order_mandate_and_counsel'),
+        ),
+        migrations.AddIndex(
+            model_name='noticedelivery',
+            index=models.Index(fields=['person', 'given_at'], name='notice_given'),
+        ),
+        migrations.AddConstraint(
+            model_name='noticedelivery',
+            constraint=models.CheckConstraint(condition=models.Q(('failed_at', None), models.Q(('failed_at__gte', models.F('given_at')), ('method', 'email')), _connector='OR'), name='only_an_email_comes_back'),
+        ),
+        migrations.AddConstraint(
+            model_name='legalhold',
+            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('person', 'because_of'), name='one_live_hold_per_cause'),
+        ),
+        migrations.AddConstraint(
+            model_name='legalhold',
+            constraint=models.CheckConstraint(condition=models.Q(('lifted_at', None), ('lifted_at__gte', models.F('placed_at')), _connector='OR'), name='a_hold_ends_after_it_begins'),
+        ),
+        migrations.AddConstraint(
+            model_name='intermediaryrequest',
+            constraint=models.CheckConstraint(condition=models.Q(('answered_at', None), ('answered_at__gte', models.F('received_at')), _connector='OR'), name='a_list_follows_its_request'),
+        ),
+        migrations.AddConstraint(
             model_name='identifier',
             constraint=models.UniqueConstraint(fields=('source', 'system', 'value'), name='one_person_per_identifier'),
         ),
@@ -655,8 +978,72 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('promise_days__gte', 1)), name='program_promises_an_answer'),
         ),
         migrations.AddIndex(
+            model_name='privacytask',
+            index=models.Index(condition=models.Q(('done_at', None)), fields=['owner', 'due_at'], name='privacy_task_open'),
+        ),
+        migrations.AddIndex(
+            model_name='privacytask',
+            index=models.Index(fields=['person'], name='privacy_task_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='privacytask',
+            constraint=models.UniqueConstraint(condition=models.Q(('done_at', None)), fields=('kind', 'about'), name='one_open_privacy_task'),
+        ),
+        migrations.AddConstraint(
+            model_name='privacytask',
+            constraint=models.CheckConstraint(condition=models.Q(('done_at', None), ('done_at__gte', models.F('opened_at')), _connector='OR'), name='a_task_is_done_after_it_opens'),
+        ),
+        migrations.AddIndex(
+            model_name='noticeversion',
+            index=models.Index(fields=['program', 'effective_on'], name='notice_in_force'),
+        ),
+        migrations.AddConstraint(
+            model_name='noticeversion',
+            constraint=models.UniqueConstraint(fields=('program', 'number'), name='one_notice_per_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='noticeversion',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('text', '')), models.Q(('effective_on__isnull', False), ('published_at__isnull', False), models.Q(('text', ''), _negated=True), models.Q(('text_sha256', ''), _negated=True)), _connector='OR'), name='a_published_notice_keeps_its_text'),
+        ),
+        migrations.AddIndex(
+            model_name='emergencydisclosure',
+            index=models.Index(fields=['person'], name='emergency_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='emergencydisclosure',
+            constraint=models.CheckConstraint(condition=models.Q(('written_at', None), models.Q(('disclosed_at__isnull', False), models.Q(('medical_name', ''), _negated=True), models.Q(('medical_facility', ''), _negated=True), models.Q(('discloser', ''), _negated=True), models.Q(('nature', ''), _negated=True)), _connector='OR'), name='a_written_emergency_has_its_fields'),
+        ),
+        migrations.AddIndex(
             model_name='referralevent',
             index=models.Index(fields=['referral', 'occurred_at'], name='referral_event_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='representative',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('document', ''), ('seen_by', None)), models.Q(models.Q(('document', ''), _negated=True), ('document_on__isnull', False)), _connector='OR'), name='a_seen_document_has_its_date'),
+        ),
+        migrations.AddConstraint(
+            model_name='representative',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='authority_ends_after_it_starts'),
+        ),
+        migrations.AddIndex(
+            model_name='restrictionrequest',
+            index=models.Index(fields=['person'], name='restriction_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='restrictionrequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'asked'), ('answered_at', None)), models.Q(models.Q(('answer', 'asked'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='an_answered_restriction_has_its_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='restrictionrequest',
+            constraint=models.CheckConstraint(condition=models.Q(('paid_in_full', False), models.Q(('answer', 'declined'), _negated=True), _connector='OR'), name='paid_in_full_is_never_declined'),
+        ),
+        migrations.AddConstraint(
+            model_name='restrictionrequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_how', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_how', ''), _negated=True)), _connector='OR'), name='an_ended_restriction_says_how'),
+        ),
+        migrations.AddConstraint(
+            model_name='restrictionrequest',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_how', 'notice'), ('paid_in_full', True), _negated=True), name='paid_in_full_is_not_ended_by_notice'),
         ),
         migrations.AddConstraint(
             model_name='roleheld',
@@ -741,6 +1128,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='engagement',
             constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('person', 'program'), name='one_live_engagement_per_program'),
+        ),
+        migrations.AddIndex(
+            model_name='staterule',
+            index=models.Index(fields=['jurisdiction', 'topic'], name='state_rule_topic'),
+        ),
+        migrations.AddConstraint(
+            model_name='staterule',
+            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('reviewed_by__isnull', False), ('reviewed_on__isnull', False), ('status', 'approved')), _connector='OR'), name='an_approved_rule_has_its_reviewer'),
+        ),
+        migrations.AddConstraint(
+            model_name='staterule',
+            constraint=models.CheckConstraint(condition=models.Q(('age_min', None), ('age_max', None), ('age_max__gte', models.F('age_min')), _connector='OR'), name='rule_ages_in_order'),
         ),
         migrations.AddConstraint(
             model_name='supervision',
