@@ -13,6 +13,12 @@ PRODUCTION = environment.flag("COMPANIONWAY_PRODUCTION")
 
 SECRET_KEY = database.secret_key(DATA, required_from_environment=PRODUCTION)
 DEBUG = environment.flag("COMPANIONWAY_DEBUG")
+# The key ring: outside the database, on another volume in production. See docs/howto/keys.md.
+COMPANIONWAY_KEYS = environment.text(
+    "COMPANIONWAY_KEYS",
+    None if PRODUCTION else str(DATA / "keys.json"),
+    hint="It names the key file. Make one with: companionway keys new",
+)
 ALLOWED_HOSTS = environment.text("COMPANIONWAY_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in environment.text("COMPANIONWAY_ORIGINS", "").split(",") if o]
 

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from companionway.demo.chance import Chance
 from companionway.demo.script import Names
 from companionway.demo.sink import Sink
-from companionway.people.rules import contact_key, name_key
+from companionway.people import tokens
+from companionway.people.rules import name_key
 
 # Numbers from 555-0100 to 555-0199 ring nowhere; with an area code each they are enough for many people.
 AREA_CODES = [n for n in range(201, 990) if n % 100 != 11]
@@ -78,7 +79,7 @@ def put_person(sink: Sink, chance: Chance, person: Invented) -> None:
     for kind, value in (("phone", person.phone), ("email", person.email)):
         if value:
             sink.put(
-                "contactpoint", chance.identity(person.made_at), person.id, kind, value, contact_key(kind, value),
+                "contactpoint", chance.identity(person.made_at), person.id, kind, value, *tokens.of(kind, value),
                 ("text" if person.text_ok else "call") if kind == "phone" else "", person.text_ok and kind == "phone",
                 person.message_ok and kind == "phone", "", person.good_times, None,
             )  # fmt: skip

@@ -1,15 +1,20 @@
-"""Where invented rows go: gathered as COPY text by table, copied in one transaction at each flush."""
+"""Where invented rows go: gathered as COPY text by table, sealed where the table seals, copied at each flush."""
 
 from datetime import datetime
 
 import psycopg
+from django.apps import apps
+
+from companionway.platform import envelope
+from companionway.platform.sealing import SealedField
 
 # Columns in the order of the tuples that are put in. Tables in an order that reads well; foreign keys are deferred.
 COLUMNS: dict[str, str] = {
     "person": "id, same_as_id, called, given_name, family_name, name_key, birth_date, pronouns, language, interpreter,"
     " version, created_at",
     "identifier": "id, person_id, source, system, value",
-    "contactpoint": "id, person_id, kind, value, key, prefers, text_ok, message_ok, name_to_say, good_times, ended_at",
+    "contactpoint": "id, person_id, kind, value, key, ending, prefers, text_ok, message_ok, name_to_say, good_times,"
+    " ended_at",
     "possiblematch": "id, newer_id, older_id, reasons, joined, state, found_at, decided_at, decided_by",
     "referral": 'id, person_id, program_id, site_id, source, route, sender, order_id, asked_by, asked_by_user_id,'
     ' agreed_to_visit, "where", place, perinatal, after_overdose, good_times, their_words, needs_placing, state,'
@@ -47,17 +52,33 @@ def _text(value: Value) -> str:
     return str(value)
 
 
+def _sealed_columns(table: str) -> list[tuple[int, str]]:
+    """Which of the columns are sealed: (place in the row, name)."""
+    fields = apps.get_model("companionway", table)._meta.concrete_fields
+    sealed = {field.column for field in fields if isinstance(field, SealedField)}
+    return [(index, name) for index, name in enumerate(COLUMNS[table].split(", ")) if name in sealed]
+
+
 class Sink:
     """Takes rows by table; `flush` copies them and commits."""
 
     def __init__(self, connection: "psycopg.Connection[tuple[object, ...]]") -> None:
         self.connection = connection
+        self.sealed = {table: _sealed_columns(table) for table in COLUMNS}
         self.waiting: dict[str, list[str]] = {table: [] for table in COLUMNS}
         self.held = 0
         self.written = 0
 
     def put(self, table: str, *values: Value) -> None:
-        """One row, its values in the order of `COLUMNS`."""
+        """One row, its values in the order of `COLUMNS`: the id first, sealed columns plain."""
+        places = self.sealed[table]
+        if places:
+            row, identity = list(values), str(values[0])
+            for index, column in places:
+                row[index] = envelope.copy_text(
+                    str(row[index]), table=f"companionway_{table}", column=column, row=identity
+                )
+            values = tuple(row)
         self.waiting[table].append("\t".join(map(_text, values)))
         self.held += 1
 

@@ -3,6 +3,7 @@
 import companionway.engagement.rules.walk
 import companionway.followups.rules
 import companionway.platform.ids
+import companionway.platform.sealing
 import companionway.privacy.rules.outside
 import companionway.privacy.rules.restrictions
 import companionway.referrals.rules
@@ -143,8 +144,8 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(max_length=12)),
                 ('minutes', models.PositiveIntegerField(null=True)),
                 ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), default=list, size=None)),
-                ('place', models.CharField(blank=True, max_length=80)),
-                ('reason', models.CharField(blank=True, max_length=200)),
+                ('place', companionway.platform.sealing.SealedTextField(blank=True, max_length=80)),
+                ('reason', companionway.platform.sealing.SealedTextField(blank=True, max_length=200)),
                 ('replaced_at', models.DateTimeField(null=True)),
                 ('undone_at', models.DateTimeField(null=True)),
                 ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -348,13 +349,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(choices=[('phone', 'Phone'), ('email', 'E-mail'), ('other', 'Other')], max_length=8)),
-                ('value', models.CharField(max_length=200)),
-                ('key', models.CharField(max_length=200)),
+                ('value', companionway.platform.sealing.SealedTextField(max_length=200)),
+                ('key', models.CharField(max_length=32)),
+                ('ending', models.CharField(blank=True, max_length=32)),
                 ('prefers', models.CharField(blank=True, max_length=8)),
                 ('text_ok', models.BooleanField(default=False)),
                 ('message_ok', models.BooleanField(default=False)),
-                ('name_to_say', models.CharField(blank=True, max_length=80)),
-                ('good_times', models.CharField(blank=True, max_length=120)),
+                ('name_to_say', companionway.platform.sealing.SealedTextField(blank=True, max_length=80)),
+                ('good_times', companionway.platform.sealing.SealedTextField(blank=True, max_length=120)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contact_points', to='companionway.person')),
             ],
@@ -503,15 +505,15 @@ class Migration(migrations.Migration):
                 ('route', models.CharField(max_length=12)),
                 ('sender', models.CharField(blank=True, max_length=80)),
                 ('order_id', models.CharField(blank=True, max_length=160)),
-                ('asked_by', models.CharField(blank=True, max_length=160)),
+                ('asked_by', companionway.platform.sealing.SealedTextField(blank=True, max_length=160)),
                 ('agreed_to_visit', models.BooleanField(default=False)),
                 ('where', models.CharField(blank=True, max_length=12)),
-                ('place', models.CharField(blank=True, max_length=80)),
+                ('place', companionway.platform.sealing.SealedTextField(blank=True, max_length=80)),
                 ('perinatal', models.BooleanField(default=False)),
                 ('after_overdose', models.BooleanField(default=False)),
-                ('good_times', models.CharField(blank=True, max_length=120)),
-                ('their_words', models.CharField(blank=True, max_length=1000)),
-                ('needs_placing', models.CharField(blank=True, max_length=200)),
+                ('good_times', companionway.platform.sealing.SealedTextField(blank=True, max_length=120)),
+                ('their_words', companionway.platform.sealing.SealedTextField(blank=True, max_length=1000)),
+                ('needs_placing', companionway.platform.sealing.SealedTextField(blank=True, max_length=200)),
                 ('state', models.CharField(default=companionway.referrals.rules.State['RECEIVED'], max_length=12)),
                 ('received_at', models.DateTimeField()),
                 ('promise_due_at', models.DateTimeField()),
@@ -932,6 +934,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='contactpoint',
             index=models.Index(condition=models.Q(('key', ''), _negated=True), fields=['key'], name='contact_point_key'),
+        ),
+        migrations.AddIndex(
+            model_name='contactpoint',
+            index=models.Index(condition=models.Q(('ending', ''), _negated=True), fields=['ending'], name='contact_point_ending'),
         ),
         migrations.AddIndex(
             model_name='accessgrant',

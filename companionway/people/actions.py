@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from companionway.people import matching, rules
+from companionway.people import matching, rules, tokens
 from companionway.people.details import PersonDetails, ReachDetails
 from companionway.people.models import ContactPoint, Identifier, Person, PossibleMatch
 from companionway.people.nicknames import nothing_in_common
@@ -108,16 +108,16 @@ def add_reach(person: Person, reach: tuple[ReachDetails, ...], *, is_new: bool =
 
     Part of the caller's action and transaction, whose audit entry covers it.
     """
-    wanted = {(r.kind, rules.contact_key(r.kind, r.value) or r.value): r for r in reach}
+    wanted = {(r.kind, tokens.of(r.kind, r.value).key or r.value): r for r in reach}
     if not wanted:
         return []
     known: set[tuple[str, str]] = set()
     if not is_new:
-        held = ContactPoint.objects.filter(person__same_as=person.same_as_id).values_list("kind", "key", "value")
-        known = {(kind, key or value) for kind, key, value in held}
+        held = ContactPoint.objects.filter(person__same_as=person.same_as_id)
+        known = {(point.kind, point.key or point.value) for point in held}
     rows = [
         ContactPoint(
-            person=person, kind=r.kind, value=r.value, key=rules.contact_key(r.kind, r.value), prefers=r.prefers,
+            person=person, kind=r.kind, value=r.value, prefers=r.prefers, **tokens.of(r.kind, r.value)._asdict(),
             text_ok=r.text_ok, message_ok=r.message_ok, name_to_say=r.name_to_say, good_times=r.good_times,
         )
         for identity, r in wanted.items()

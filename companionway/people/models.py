@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 
 from companionway.people import rules
 from companionway.platform.ids import new_id
+from companionway.platform.sealing import SealedTextField
 
 
 class Person(models.Model):
@@ -53,22 +54,30 @@ class Identifier(models.Model):
 
 
 class ContactPoint(models.Model):
-    """A way to reach the person and what is safe there. Shared phones are allowed."""
+    """A way to reach the person and what is safe there. Shared phones are allowed.
+
+    What was written is sealed. `key` and `ending` (a phone's last four digits) are keyed hashes of how contact points
+    are compared (`reach`), so that equal ones find each other.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contact_points")
     kind = models.CharField(max_length=8, choices=[("phone", "Phone"), ("email", "E-mail"), ("other", "Other")])
-    value = models.CharField(max_length=200)
-    key = models.CharField(max_length=200)
+    value = SealedTextField(max_length=200)
+    key = models.CharField(max_length=32)
+    ending = models.CharField(max_length=32, blank=True)
     prefers = models.CharField(max_length=8, blank=True)
     text_ok = models.BooleanField(default=False)
     message_ok = models.BooleanField(default=False)
-    name_to_say = models.CharField(max_length=80, blank=True)
-    good_times = models.CharField(max_length=120, blank=True)
+    name_to_say = SealedTextField(max_length=80, blank=True)
+    good_times = SealedTextField(max_length=120, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["key"], name="contact_point_key", condition=~Q(key=""))]
+        indexes = [
+            models.Index(fields=["key"], name="contact_point_key", condition=~Q(key="")),
+            models.Index(fields=["ending"], name="contact_point_ending", condition=~Q(ending="")),
+        ]
 
 
 class PossibleMatch(models.Model):

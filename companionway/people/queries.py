@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Q, QuerySet
 
-from companionway.people import rules
+from companionway.people import rules, tokens
 from companionway.people.models import ContactPoint, Identifier, Person
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SHOWN = 20
+CANDIDATES = 200  # phones opened for one search: that many share four digits only among a million people
 
 
 def search(within: QuerySet[Person], words: str) -> "Sequence[Person]":
@@ -20,10 +21,7 @@ def search(within: QuerySet[Person], words: str) -> "Sequence[Person]":
     key = rules.name_key(words)
     digits = "".join(c for c in words if c.isdigit())
     if len(digits) >= 4:
-        holders: QuerySet[ContactPoint, uuid.UUID] = ContactPoint.objects.filter(
-            person__in=within, kind="phone", key__endswith=digits[-10:]
-        ).values_list("person_id", flat=True)
-        return list(within.filter(id__in=holders)[:SHOWN])
+        return list(within.filter(id__in=_phones_ending(within, digits[-10:]))[:SHOWN])
     if not key:
         return []
     begins = Q(name_key__startswith=key) | Q(name_key__contains=f" {key}") | Q(called__istartswith=words.strip())
@@ -32,6 +30,12 @@ def search(within: QuerySet[Person], words: str) -> "Sequence[Person]":
         return found
     alike = within.annotate(alike=TrigramSimilarity("name_key", key)).filter(name_key__trigram_similar=key)
     return list(alike.order_by("-alike", "id")[:SHOWN])
+
+
+def _phones_ending(within: QuerySet[Person], digits: str) -> set[uuid.UUID]:
+    """Whose phone ends in these digits: found by the last four, compared in full once opened."""
+    points = ContactPoint.objects.filter(person__in=within, ending=tokens.ending_of(digits)).order_by("id")[:CANDIDATES]
+    return {point.person_id for point in points if rules.phone_key(point.value).endswith(digits)}
 
 
 def is_known(source: str, identifiers: "Sequence[tuple[str, str]]") -> bool:

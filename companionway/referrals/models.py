@@ -7,6 +7,7 @@ from companionway.organizations.models import Program, Site
 from companionway.people.models import Person
 from companionway.platform.ids import new_id
 from companionway.platform.models import User
+from companionway.platform.sealing import SealedTextField
 from companionway.privacy.viewer import Viewer
 from companionway.referrals import rules
 
@@ -38,16 +39,16 @@ class Referral(models.Model):
     route = models.CharField(max_length=12)
     sender = models.CharField(max_length=80, blank=True)
     order_id = models.CharField(max_length=160, blank=True)
-    asked_by = models.CharField(max_length=160, blank=True)
+    asked_by = SealedTextField(max_length=160, blank=True)
     asked_by_user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     agreed_to_visit = models.BooleanField(default=False)
     where = models.CharField(max_length=12, blank=True)
-    place = models.CharField(max_length=80, blank=True)
+    place = SealedTextField(max_length=80, blank=True)
     perinatal = models.BooleanField(default=False)
     after_overdose = models.BooleanField(default=False)
-    good_times = models.CharField(max_length=120, blank=True)
-    their_words = models.CharField(max_length=1000, blank=True)
-    needs_placing = models.CharField(max_length=200, blank=True)
+    good_times = SealedTextField(max_length=120, blank=True)
+    their_words = SealedTextField(max_length=1000, blank=True)
+    needs_placing = SealedTextField(max_length=200, blank=True)
     state = models.CharField(max_length=12, default=rules.State.RECEIVED)
     received_at = models.DateTimeField()
     promise_due_at = models.DateTimeField()

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from companionway.people import rules
 from companionway.people.models import ContactPoint, Person, PossibleMatch
+from companionway.people.rules import phone_key
 from companionway.platform.errors import NotVisible
 from companionway.privacy.viewer import Viewer
 from companionway.referrals.models import Referral
@@ -69,10 +70,9 @@ def match_for(viewer: Viewer, match_id: uuid.UUID) -> PossibleMatch:
 def _pairs(viewer: Viewer, matches: list[PossibleMatch]) -> list[Pair]:
     people = {p for m in matches for p in (m.newer_id, m.older_id)}
     phones: dict[uuid.UUID, list[str]] = {}
-    for person, key in ContactPoint.objects.filter(person__in=people, kind="phone", ended_at=None).exclude(
-        key=""
-    ).values_list("person_id", "key"):  # fmt: skip
-        phones.setdefault(person, []).append(key[-4:])
+    points = ContactPoint.objects.filter(person__in=people, kind="phone", ended_at=None).exclude(key="")
+    for point in points:
+        phones.setdefault(point.person_id, []).append(phone_key(point.value)[-4:])
     scope = _judged_by(viewer).queue_scope("program_id", "site_id")
     requests: dict[uuid.UUID, list[Referral]] = {}
     rows = Referral.objects.filter(scope, person__in=people).select_related("program", "site").order_by("-received_at")

@@ -16,6 +16,7 @@ from companionway.engagement.rules import contact as rules
 from companionway.engagement.rules.contact import Channel, Kind
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
+from companionway.platform.sealing import sealed_for
 
 
 def check_time(occurred_at: datetime, at: datetime) -> None:
@@ -154,7 +155,8 @@ def add_details(
     contact = _live(contact_id)
     if contact.entered_by_id != by or timezone.localdate(contact.entered_at) != timezone.localdate(at):
         raise DomainError("another_day", "This is from another day. Correct it and say why.")
-    Contact.objects.filter(id=contact.id).update(minutes=minutes, kinds=list(kinds), place=place)
+    spot = sealed_for(Contact, "place", contact.id, place)
+    Contact.objects.filter(id=contact.id).update(minutes=minutes, kinds=list(kinds), place=spot)
     _audit("contact.details_added", contact, by=by, at=at)
     return Contact.objects.get(id=contact.id)
 

@@ -9,6 +9,7 @@ from companionway.engagement.models.walk import Engagement
 from companionway.organizations.models import Program, Site
 from companionway.platform.ids import new_id
 from companionway.platform.models import User
+from companionway.platform.sealing import SealedTextField
 
 
 class GroupSession(models.Model):
@@ -39,10 +40,10 @@ class Contact(models.Model):
     channel = models.CharField(max_length=12)
     minutes = models.PositiveIntegerField(null=True)
     kinds = ArrayField(models.CharField(max_length=16), default=list)
-    place = models.CharField(max_length=80, blank=True)
+    place = SealedTextField(max_length=80, blank=True)
     group = models.ForeignKey(GroupSession, on_delete=models.PROTECT, null=True, related_name="attendance")
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
-    reason = models.CharField(max_length=200, blank=True)
+    reason = SealedTextField(max_length=200, blank=True)
     replaced_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
 

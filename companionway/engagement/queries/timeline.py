@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, Concat, JSONObject, Trim
 from companionway.engagement.models.contact import Contact, ContactAttempt
 from companionway.engagement.models.walk import EngagementEvent
 from companionway.people.models import Person
+from companionway.platform.sealing import opened_from_json
 from companionway.referrals.models import ReferralEvent
 
 SHOWN = 200
@@ -61,4 +62,11 @@ def timeline(person: Person) -> list[Moment]:
         _shape(steps, "step", "verb", "by", F("detail")),
         all=True,
     )
-    return [Moment(*row) for row in rows.order_by("-occurred_at")[:SHOWN]]
+    return [_opened(Moment(*row)) for row in rows.order_by("-occurred_at")[:SHOWN]]
+
+
+def _opened(moment: Moment) -> Moment:
+    """A contact's place comes sealed."""
+    if moment.kind == "contact":
+        moment.facts["place"] = opened_from_json(Contact, "place", moment.id, moment.facts["place"])
+    return moment

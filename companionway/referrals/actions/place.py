@@ -9,6 +9,7 @@ from companionway.organizations.models import Program, Site
 from companionway.platform import outbox
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
+from companionway.platform.sealing import open_all
 from companionway.privacy.actions import access as privacy
 from companionway.referrals import rules
 from companionway.referrals.actions.move import move
@@ -24,6 +25,7 @@ def redirect(*, referral_id: uuid.UUID, program: Program, site: Site | None, by:
         raise DomainError("same_place", "It is there already. Choose another program or site.", field="program")
     privacy.end_grants(because_of=old.id, at=at)
     new = Referral.objects.get(id=old.id)
+    open_all(new)  # its words are sealed for the old row and go with the new one
     new.id, new.program, new.site, new.redirected_from, new.order_id = new_id(), program, site, old, ""
     new.state, new.accepted_by, new.accepted_at, new.settled_at = State.RECEIVED, None, None, None
     new.needs_placing, new.version = "", 1

@@ -15,6 +15,7 @@ from companionway.people.rules import name_key
 from companionway.platform import audit, outbox
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import link_token, new_id, token_hash
+from companionway.platform.sealing import sealed_for
 from companionway.platform.turns import take_turns
 from companionway.referrals import rules
 from companionway.referrals.intake import NewReferral, Received
@@ -108,6 +109,11 @@ def _tell(referral: Referral, *, by: uuid.UUID | None, at: datetime) -> str:
     return token
 
 
+def _sealed(referral: Referral, fresh: dict[str, str]) -> dict[str, object]:
+    """The changed values as `update` takes them: the spot is sealed for its row."""
+    return {n: sealed_for(Referral, n, referral.id, v) if n == "place" else v for n, v in fresh.items()}
+
+
 def _again(earlier: Referral, new: NewReferral, *, token: str, by: uuid.UUID | None, at: datetime) -> Received:
     """The same order again: known, or updated where the place or a way to reach the person is new."""
     same_person(earlier, new.person, new.sender or new.route)
@@ -116,7 +122,7 @@ def _again(earlier: Referral, new: NewReferral, *, token: str, by: uuid.UUID | N
     points = people.add_reach(earlier.person, new.person.reach)
     if not fresh and not points:
         return Received("known", earlier, token)
-    Referral.objects.filter(id=earlier.id).update(version=F("version") + 1, **fresh)
+    Referral.objects.filter(id=earlier.id).update(version=F("version") + 1, **_sealed(earlier, fresh))
     audit.record(
         "referral.updated", actor=by, at=at, subject=("referral", earlier.id), person=earlier.person_id,
         detail={"fields": [*fresh, *(["reach"] if points else [])]},
