@@ -10,7 +10,17 @@ from companionway.platform.models import AuditEntry, Installation, OutboxMessage
 from companionway.privacy.models.access import AccessGrant
 from companionway.privacy.models.agreement import Agreement
 from companionway.privacy.models.complaint import Complaint
+from companionway.privacy.models.consent import (
+    CardAnswered,
+    Consent,
+    ConsentEvent,
+    ConsentFalsity,
+    ConsentRevocation,
+    ConsentText,
+)
+from companionway.privacy.models.disclosure import Disclosure
 from companionway.privacy.models.notice import NoticeDelivery, NoticeVersion
+from companionway.privacy.models.recipient import Recipient, Relationship
 from companionway.privacy.models.report import (
     AbuseReport,
     CrimeReport,
@@ -26,51 +36,12 @@ from companionway.referrals.models import AnswerLink, Referral, ReferralEvent
 from companionway.workforce.models import PeerWorker, RoleHeld, Supervision
 
 __all__ = [
-    "AbuseReport",
-    "AccessGrant",
-    "Administration",
-    "Agreement",
-    "Answer",
-    "AnswerLink",
-    "Assignment",
-    "AuditEntry",
-    "Complaint",
-    "Contact",
-    "ContactAttempt",
-    "ContactPoint",
-    "CrimeReport",
-    "EmergencyDisclosure",
-    "Engagement",
-    "EngagementEvent",
-    "ExposureNotification",
-    "FamilyCarePlan",
-    "FollowUp",
-    "FollowUpAttempt",
-    "GroupSession",
-    "Identifier",
-    "Installation",
-    "Instrument",
-    "IntermediaryRequest",
-    "LegalHold",
-    "NoticeDelivery",
-    "NoticeVersion",
-    "Organization",
-    "OutboxMessage",
-    "OutsideRequest",
-    "PeerWorker",
-    "Person",
-    "PossibleMatch",
-    "PrivacyTask",
-    "Program",
-    "ProgramSite",
-    "Referral",
-    "ReferralEvent",
-    "Representative",
-    "RestrictionRequest",
-    "RoleHeld",
-    "Site",
-    "StateRule",
-    "Submission",
-    "Supervision",
-    "User",
-]
+    "AbuseReport", "AccessGrant", "Administration", "Agreement", "Answer", "AnswerLink", "Assignment", "AuditEntry",
+    "CardAnswered", "Complaint", "Consent", "ConsentEvent", "ConsentFalsity", "ConsentRevocation", "ConsentText",
+    "Contact", "ContactAttempt", "ContactPoint", "CrimeReport", "Disclosure", "EmergencyDisclosure", "Engagement",
+    "EngagementEvent", "ExposureNotification", "FamilyCarePlan", "FollowUp", "FollowUpAttempt", "GroupSession",
+    "Identifier", "Installation", "Instrument", "IntermediaryRequest", "LegalHold", "NoticeDelivery", "NoticeVersion",
+    "Organization", "OutboxMessage", "OutsideRequest", "PeerWorker", "Person", "PossibleMatch", "PrivacyTask",
+    "Program", "ProgramSite", "Recipient", "Referral", "ReferralEvent", "Relationship", "Representative",
+    "RestrictionRequest", "RoleHeld", "Site", "StateRule", "Submission", "Supervision", "User",
+]  # fmt: skip
