@@ -4,8 +4,10 @@ import companionway.engagement.rules.walk
 import companionway.followups.rules
 import companionway.platform.ids
 import companionway.platform.sealing
+import companionway.privacy.rules.consent_terms
 import companionway.privacy.rules.outside
 import companionway.privacy.rules.restrictions
+import companionway.privacy.rules.terms
 import companionway.referrals.rules
 import django.contrib.auth.models
 import django.contrib.auth.validators
@@ -36,6 +38,19 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=160)),
                 ('values', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
                 ('kinds_of_place', models.JSONField(default=list)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Recipient',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=160)),
+                ('organization', models.CharField(blank=True, max_length=160)),
+                ('role', models.CharField(blank=True, max_length=80)),
+                ('kind', models.CharField(max_length=20)),
+                ('address', companionway.platform.sealing.SealedTextField(blank=True, max_length=300)),
+                ('sender', models.CharField(blank=True, max_length=80)),
+                ('ended_on', models.DateField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -81,6 +96,76 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['person_id', 'occurred_at'], name='audit_person'), models.Index(fields=['actor_id', 'occurred_at'], name='audit_actor')],
             },
+        ),
+        migrations.CreateModel(
+            name='Consent',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=30)),
+                ('language', models.CharField(max_length=10)),
+                ('words_shown', companionway.platform.sealing.SealedTextField()),
+                ('shown_checksum', models.CharField(max_length=64)),
+                ('person_name', companionway.platform.sealing.SealedTextField(blank=True, max_length=200)),
+                ('discloser', models.CharField(blank=True, max_length=200)),
+                ('information', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
+                ('purposes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
+                ('statements', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
+                ('recipient_class', models.CharField(blank=True, max_length=20)),
+                ('expiry_kind', models.CharField(blank=True, max_length=5)),
+                ('expires_on', models.DateField(null=True)),
+                ('expiry_event', companionway.platform.sealing.SealedTextField(blank=True, max_length=200)),
+                ('revocable_from', models.DateField(null=True)),
+                ('revocable_event', companionway.platform.sealing.SealedTextField(blank=True, max_length=200)),
+                ('proceeding', companionway.platform.sealing.SealedTextField(blank=True, max_length=200)),
+                ('matter', companionway.platform.sealing.SealedTextField(blank=True, max_length=200)),
+                ('method', models.CharField(blank=True, max_length=6)),
+                ('signers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
+                ('signer_rule', models.CharField(max_length=20)),
+                ('evidence', companionway.platform.sealing.SealedTextField(blank=True, max_length=200)),
+                ('ink', companionway.platform.sealing.SealedBinaryField(null=True)),
+                ('ink_type', models.CharField(blank=True, max_length=40)),
+                ('authority_document', companionway.platform.sealing.SealedTextField(blank=True, max_length=200)),
+                ('signed_at', models.DateTimeField(null=True)),
+                ('recorded_at', models.DateTimeField()),
+                ('form_id', models.UUIDField()),
+                ('brought_in', models.BooleanField(default=False)),
+                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='companionway.consent')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ConsentFalsity',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('how', companionway.platform.sealing.SealedTextField(max_length=200)),
+                ('found_at', models.DateTimeField()),
+                ('consent', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='falsity', to='companionway.consent')),
+                ('found_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ConsentText',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('card', models.SlugField(max_length=60)),
+                ('kind', models.CharField(max_length=30)),
+                ('version', models.PositiveIntegerField()),
+                ('language', models.CharField(default='en', max_length=10)),
+                ('title', models.CharField(max_length=160)),
+                ('summary', models.TextField()),
+                ('words', models.TextField()),
+                ('checksum', models.CharField(max_length=64)),
+                ('statements', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
+                ('effective_from', models.DateTimeField()),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', [companionway.privacy.rules.consent_terms.ConsentType['SPECIFIC'], companionway.privacy.rules.consent_terms.ConsentType['TPO'], companionway.privacy.rules.consent_terms.ConsentType['INTERMEDIARY'], companionway.privacy.rules.consent_terms.ConsentType['COUNSELING_NOTES'], companionway.privacy.rules.consent_terms.ConsentType['PROCEEDINGS'], companionway.privacy.rules.consent_terms.ConsentType['CRIMINAL_JUSTICE'], companionway.privacy.rules.consent_terms.ConsentType['GENERAL_RELEASE'], companionway.privacy.rules.consent_terms.ConsentType['CONTACT_PREFERENCE'], companionway.privacy.rules.consent_terms.ConsentType['TEXT_MESSAGING'], companionway.privacy.rules.consent_terms.ConsentType['RESEARCH_CONTACT'], companionway.privacy.rules.consent_terms.ConsentType['PHOTO']])), name='consent_text_kind_is_known'), models.UniqueConstraint(fields=('card', 'version', 'language'), name='one_text_per_version_and_language')],
+            },
+        ),
+        migrations.AddField(
+            model_name='consent',
+            name='text',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.consenttext'),
         ),
         migrations.CreateModel(
             name='Engagement',
@@ -361,6 +446,25 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contact_points', to='companionway.person')),
             ],
         ),
+        migrations.AddField(
+            model_name='consent',
+            name='person',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='companionway.person'),
+        ),
+        migrations.CreateModel(
+            name='CardAnswered',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('answer', models.CharField(max_length=5)),
+                ('ask_again_on', models.DateField(null=True)),
+                ('answered_at', models.DateTimeField()),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('consent', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answered', to='companionway.consent')),
+                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.consenttext')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='card_answers', to='companionway.person')),
+            ],
+        ),
         migrations.CreateModel(
             name='AccessGrant',
             fields=[
@@ -497,6 +601,52 @@ class Migration(migrations.Migration):
                 ('program', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.program')),
             ],
         ),
+        migrations.AddField(
+            model_name='consent',
+            name='program',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.program'),
+        ),
+        migrations.CreateModel(
+            name='Disclosure',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('book', models.CharField(max_length=20)),
+                ('at', models.DateTimeField()),
+                ('actor_id', models.UUIDField(null=True)),
+                ('standing', models.CharField(max_length=20)),
+                ('recipient_name', models.CharField(max_length=160)),
+                ('recipient_organization', models.CharField(blank=True, max_length=160)),
+                ('recipient_kind', models.CharField(max_length=20)),
+                ('recipient_address', companionway.platform.sealing.SealedTextField(blank=True, max_length=300)),
+                ('channel', models.CharField(max_length=12)),
+                ('purpose', models.CharField(max_length=24)),
+                ('information', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
+                ('protection', models.CharField(max_length=24)),
+                ('basis', models.CharField(max_length=30)),
+                ('fields', companionway.platform.sealing.SealedJSONField(default=dict)),
+                ('record_ids', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
+                ('content', models.CharField(max_length=64)),
+                ('least', models.CharField(max_length=200)),
+                ('notice', models.CharField(blank=True, max_length=12)),
+                ('scope', companionway.platform.sealing.SealedTextField(blank=True)),
+                ('labels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
+                ('conditions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
+                ('delayed_until', models.DateTimeField(null=True)),
+                ('consent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disclosures', to='companionway.consent')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disclosures', to='companionway.person')),
+                ('recipient', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disclosures', to='companionway.recipient')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='consent',
+            name='intermediary',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.recipient'),
+        ),
+        migrations.AddField(
+            model_name='consent',
+            name='recipients',
+            field=models.ManyToManyField(related_name='+', to='companionway.recipient'),
+        ),
         migrations.CreateModel(
             name='Referral',
             fields=[
@@ -556,6 +706,19 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, max_length=16)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='companionway.referral')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Relationship',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('relation', models.CharField(max_length=24)),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField(blank=True, null=True)),
+                ('recorded_by', models.UUIDField(null=True)),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.person')),
+                ('program', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.program')),
+                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relationships', to='companionway.recipient')),
             ],
         ),
         migrations.CreateModel(
@@ -624,6 +787,11 @@ class Migration(migrations.Migration):
             model_name='referral',
             name='site',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='companionway.site'),
+        ),
+        migrations.AddField(
+            model_name='recipient',
+            name='site',
+            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referring_team', to='companionway.site'),
         ),
         migrations.CreateModel(
             name='ProgramSite',
@@ -776,6 +944,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='an_answered_complaint_has_its_answer')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ConsentEvent',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('ends', 'Ends'), ('revocable', 'Revocable')], max_length=9)),
+                ('happened_on', models.DateField()),
+                ('recorded_at', models.DateTimeField()),
+                ('consent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='companionway.consent')),
+                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('consent', 'kind'), name='a_consent_event_comes_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ConsentRevocation',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('method', models.CharField(max_length=8)),
+                ('statement', companionway.platform.sealing.SealedTextField(blank=True)),
+                ('said_at', models.DateTimeField()),
+                ('recorded_at', models.DateTimeField()),
+                ('consent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revocations', to='companionway.consent')),
+                ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('method__in', [companionway.privacy.rules.consent_terms.RevocationMethod['WRITTEN'], companionway.privacy.rules.consent_terms.RevocationMethod['ORAL']])), name='revocation_method_is_known'), models.UniqueConstraint(fields=('consent', 'method'), name='taken_back_once_in_each_way')],
             },
         ),
         migrations.CreateModel(
@@ -940,6 +1137,18 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(('ending', ''), _negated=True), fields=['ending'], name='contact_point_ending'),
         ),
         migrations.AddIndex(
+            model_name='cardanswered',
+            index=models.Index(fields=['person', 'answered_at'], name='card_answer_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='cardanswered',
+            constraint=models.CheckConstraint(condition=models.Q(('answer__in', [companionway.privacy.rules.consent_terms.CardAnswer['YES'], companionway.privacy.rules.consent_terms.CardAnswer['NO'], companionway.privacy.rules.consent_terms.CardAnswer['LATER']])), name='card_answer_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='cardanswered',
+            constraint=models.CheckConstraint(condition=models.Q(('answer', 'yes'), ('consent', None), _connector='OR'), name='only_a_yes_signs'),
+        ),
+        migrations.AddIndex(
             model_name='accessgrant',
             index=models.Index(condition=models.Q(('ends_at', None)), fields=['user', 'person'], name='grant_live'),
         ),
@@ -1020,8 +1229,64 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('written_at', None), models.Q(('disclosed_at__isnull', False), models.Q(('medical_name', ''), _negated=True), models.Q(('medical_facility', ''), _negated=True), models.Q(('discloser', ''), _negated=True), models.Q(('nature', ''), _negated=True)), _connector='OR'), name='a_written_emergency_has_its_fields'),
         ),
         migrations.AddIndex(
+            model_name='disclosure',
+            index=models.Index(fields=['person', 'at'], name='disclosure_person'),
+        ),
+        migrations.AddIndex(
+            model_name='disclosure',
+            index=models.Index(fields=['consent'], name='disclosure_consent'),
+        ),
+        migrations.AddIndex(
+            model_name='disclosure',
+            index=models.Index(fields=['at'], name='disclosure_time'),
+        ),
+        migrations.AddIndex(
+            model_name='consent',
+            index=models.Index(fields=['person', 'recorded_at'], name='consent_person'),
+        ),
+        migrations.AddIndex(
+            model_name='consent',
+            index=models.Index(fields=['form_id'], name='consent_form'),
+        ),
+        migrations.AddIndex(
+            model_name='consent',
+            index=models.Index(condition=models.Q(('expires_on__isnull', False)), fields=['expires_on'], name='consent_expires'),
+        ),
+        migrations.AddConstraint(
+            model_name='consent',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [companionway.privacy.rules.consent_terms.ConsentType['SPECIFIC'], companionway.privacy.rules.consent_terms.ConsentType['TPO'], companionway.privacy.rules.consent_terms.ConsentType['INTERMEDIARY'], companionway.privacy.rules.consent_terms.ConsentType['COUNSELING_NOTES'], companionway.privacy.rules.consent_terms.ConsentType['PROCEEDINGS'], companionway.privacy.rules.consent_terms.ConsentType['CRIMINAL_JUSTICE'], companionway.privacy.rules.consent_terms.ConsentType['GENERAL_RELEASE'], companionway.privacy.rules.consent_terms.ConsentType['CONTACT_PREFERENCE'], companionway.privacy.rules.consent_terms.ConsentType['TEXT_MESSAGING'], companionway.privacy.rules.consent_terms.ConsentType['RESEARCH_CONTACT'], companionway.privacy.rules.consent_terms.ConsentType['PHOTO']])), name='consent_kind_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='consent',
+            constraint=models.CheckConstraint(condition=models.Q(('expiry_kind__in', ['', companionway.privacy.rules.consent_terms.ExpiryKind['DATE'], companionway.privacy.rules.consent_terms.ExpiryKind['EVENT'], companionway.privacy.rules.consent_terms.ExpiryKind['NONE']])), name='consent_expiry_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='consent',
+            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['', companionway.privacy.rules.consent_terms.SignatureMethod['TYPED'], companionway.privacy.rules.consent_terms.SignatureMethod['DRAWN'], companionway.privacy.rules.consent_terms.SignatureMethod['SPOKEN'], companionway.privacy.rules.consent_terms.SignatureMethod['PAPER']])), name='consent_method_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='consent',
+            constraint=models.CheckConstraint(condition=models.Q(('purposes__contains', ['fundraising']), _negated=True), name='no_fundraising'),
+        ),
+        migrations.AddIndex(
             model_name='referralevent',
             index=models.Index(fields=['referral', 'occurred_at'], name='referral_event_time'),
+        ),
+        migrations.AddIndex(
+            model_name='relationship',
+            index=models.Index(fields=['person'], name='relationship_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='relationship',
+            constraint=models.CheckConstraint(condition=models.Q(('relation__in', [companionway.privacy.rules.terms.Relation['TREATING'], companionway.privacy.rules.terms.Relation['PAYER'], companionway.privacy.rules.terms.Relation['OPERATING'], companionway.privacy.rules.terms.Relation['MONITORING'], companionway.privacy.rules.terms.Relation['MEDICAL'], companionway.privacy.rules.terms.Relation['FDA'], companionway.privacy.rules.terms.Relation['AUTHORITY'], companionway.privacy.rules.terms.Relation['SENDER'], companionway.privacy.rules.terms.Relation['SELF'], companionway.privacy.rules.terms.Relation['REPRESENTATIVE']])), name='relation_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='relationship',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('program', None)), models.Q(('person', None), ('program__isnull', False)), _connector='OR'), name='relation_to_a_person_or_a_program'),
+        ),
+        migrations.AddConstraint(
+            model_name='relationship',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='relation_ends_after_it_starts'),
         ),
         migrations.AddConstraint(
             model_name='representative',
@@ -1106,6 +1371,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='referral',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state__in', ['received', 'accepted', 'attempting'])), models.Q(('settled_at__isnull', False), ('state__in', ['engaged', 'declined', 'not_reached', 'redirected', 'duplicate', 'withdrawn'])), _connector='OR'), name='a_settled_referral_has_its_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='recipient',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [companionway.privacy.rules.terms.RecipientKind['COVERED_ENTITY'], companionway.privacy.rules.terms.RecipientKind['BUSINESS_ASSOCIATE'], companionway.privacy.rules.terms.RecipientKind['PART2_PROGRAM'], companionway.privacy.rules.terms.RecipientKind['HEALTH_PLAN'], companionway.privacy.rules.terms.RecipientKind['INTERMEDIARY'], companionway.privacy.rules.terms.RecipientKind['LAW_ENFORCEMENT'], companionway.privacy.rules.terms.RecipientKind['COURT'], companionway.privacy.rules.terms.RecipientKind['AGENCY'], companionway.privacy.rules.terms.RecipientKind['EMPLOYER'], companionway.privacy.rules.terms.RecipientKind['HOUSING'], companionway.privacy.rules.terms.RecipientKind['FAMILY'], companionway.privacy.rules.terms.RecipientKind['PERSON'], companionway.privacy.rules.terms.RecipientKind['STAFF'], companionway.privacy.rules.terms.RecipientKind['OTHER']])), name='recipient_kind_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='recipient',
+            constraint=models.UniqueConstraint(condition=models.Q(('sender', ''), _negated=True), fields=('sender',), name='one_recipient_per_sender'),
         ),
         migrations.AddConstraint(
             model_name='programsite',

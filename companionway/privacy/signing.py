@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from companionway.platform.errors import DomainError
 from companionway.privacy.rules.consent import WORDS
-from companionway.privacy.rules.consent_terms import Element, ExpiryKind, SignatureMethod, Signer, SignerRule
+from companionway.privacy.rules.consent_terms import Element, ExpiryKind, SignatureMethod, SignerRule
+from companionway.privacy.rules.signers import Signer
 from companionway.privacy.rules.terms import Information, Purpose, RecipientClass
 
 

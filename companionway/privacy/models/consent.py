@@ -12,6 +12,7 @@ from companionway.organizations.models import Program
 from companionway.people.models import Person
 from companionway.platform.ids import new_id
 from companionway.platform.models import User
+from companionway.platform.sealing import SealedBinaryField, SealedTextField
 from companionway.privacy.models.recipient import Recipient
 from companionway.privacy.rules.consent_terms import CardAnswer, ConsentType, ExpiryKind, RevocationMethod
 from companionway.privacy.rules.consent_terms import SignatureMethod as Method
@@ -52,9 +53,9 @@ class Consent(models.Model):
     text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=30)
     language = models.CharField(max_length=10)
-    words_shown = models.TextField()
+    words_shown = SealedTextField()
     shown_checksum = models.CharField(max_length=64)
-    person_name = models.CharField(max_length=200, blank=True)
+    person_name = SealedTextField(max_length=200, blank=True)
     discloser = models.CharField(max_length=200, blank=True)
     information = _codes()
     purposes = _codes()
@@ -64,18 +65,18 @@ class Consent(models.Model):
     intermediary = models.ForeignKey(Recipient, on_delete=models.PROTECT, null=True, related_name="+")
     expiry_kind = models.CharField(max_length=5, blank=True)
     expires_on = models.DateField(null=True)
-    expiry_event = models.CharField(max_length=200, blank=True)
+    expiry_event = SealedTextField(max_length=200, blank=True)
     revocable_from = models.DateField(null=True)
-    revocable_event = models.CharField(max_length=200, blank=True)
-    proceeding = models.CharField(max_length=200, blank=True)
-    matter = models.CharField(max_length=200, blank=True)
+    revocable_event = SealedTextField(max_length=200, blank=True)
+    proceeding = SealedTextField(max_length=200, blank=True)
+    matter = SealedTextField(max_length=200, blank=True)
     method = models.CharField(max_length=6, blank=True)
     signers = _codes()
     signer_rule = models.CharField(max_length=20)
-    evidence = models.CharField(max_length=200, blank=True)  # typed name, witness of spoken words, hash of ink or scan
-    ink = models.BinaryField(null=True)  # the drawing, or the scan of the paper
+    evidence = SealedTextField(max_length=200, blank=True)  # typed name, witness of spoken words, hash of ink or scan
+    ink = SealedBinaryField(null=True)  # the drawing, or the scan of the paper
     ink_type = models.CharField(max_length=40, blank=True)
-    authority_document = models.CharField(max_length=200, blank=True)
+    authority_document = SealedTextField(max_length=200, blank=True)
     signed_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -103,7 +104,7 @@ class ConsentRevocation(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="revocations")
     method = models.CharField(max_length=8)
-    statement = models.TextField(blank=True)
+    statement = SealedTextField(blank=True)
     said_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     taken_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -111,9 +112,6 @@ class ConsentRevocation(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(method__in=list(RevocationMethod)), name="revocation_method_is_known"),
-            models.CheckConstraint(
-                condition=~Q(method="written") | ~Q(statement=""), name="a_written_revocation_has_its_statement"
-            ),
             models.UniqueConstraint(fields=["consent", "method"], name="taken_back_once_in_each_way"),
         ]
 
@@ -141,7 +139,7 @@ class ConsentFalsity(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     consent = models.OneToOneField(Consent, on_delete=models.PROTECT, related_name="falsity")
-    how = models.CharField(max_length=200)
+    how = SealedTextField(max_length=200)
     found_at = models.DateTimeField()
     found_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 

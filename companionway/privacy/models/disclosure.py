@@ -5,6 +5,7 @@ from django.db import models
 
 from companionway.people.models import Person
 from companionway.platform.ids import new_id
+from companionway.platform.sealing import SealedJSONField, SealedTextField
 from companionway.privacy.models.consent import Consent
 from companionway.privacy.models.recipient import Recipient
 
@@ -25,19 +26,19 @@ class Disclosure(models.Model):
     recipient_name = models.CharField(max_length=160)
     recipient_organization = models.CharField(max_length=160, blank=True)
     recipient_kind = models.CharField(max_length=20)
-    recipient_address = models.CharField(max_length=300, blank=True)
+    recipient_address = SealedTextField(max_length=300, blank=True)
     channel = models.CharField(max_length=12)
     purpose = models.CharField(max_length=24)
     information = ArrayField(models.CharField(max_length=30), default=list)
     protection = models.CharField(max_length=24)
     basis = models.CharField(max_length=30)
     consent = models.ForeignKey(Consent, on_delete=models.PROTECT, null=True, related_name="disclosures")
-    fields = models.JSONField(default=dict)
+    fields = SealedJSONField(default=dict)
     record_ids = ArrayField(models.UUIDField(), default=list)
     content = models.CharField(max_length=64)
     least = models.CharField(max_length=200)  # why this is no more than is needed
     notice = models.CharField(max_length=12, blank=True)
-    scope = models.TextField(blank=True)
+    scope = SealedTextField(blank=True)
     labels = ArrayField(models.CharField(max_length=40), default=list)
     conditions = ArrayField(models.CharField(max_length=40), default=list)
     delayed_until = models.DateTimeField(null=True)  # shown to the person later, by decision of the privacy officer

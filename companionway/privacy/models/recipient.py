@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from companionway.organizations.models import Program, Site
 from companionway.people.models import Person
 from companionway.platform.ids import new_id
+from companionway.platform.sealing import SealedTextField
 from companionway.privacy.rules.terms import RecipientKind, Relation
 
 
@@ -20,7 +21,7 @@ class Recipient(models.Model):
     organization = models.CharField(max_length=160, blank=True)
     role = models.CharField(max_length=80, blank=True)
     kind = models.CharField(max_length=20)
-    address = models.CharField(max_length=300, blank=True)
+    address = SealedTextField(max_length=300, blank=True)
     site = models.OneToOneField(Site, on_delete=models.PROTECT, null=True, related_name="referring_team")
     sender = models.CharField(max_length=80, blank=True)
     ended_on = models.DateField(null=True, blank=True)

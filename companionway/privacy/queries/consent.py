@@ -19,10 +19,10 @@ from companionway.privacy.rules.consent_terms import (
     ExpiryKind,
     RevocationMethod,
     SignatureMethod,
-    Signer,
     SignerRule,
     Statement,
 )
+from companionway.privacy.rules.signers import Signer
 from companionway.privacy.rules.terms import Information, Purpose, RecipientClass, RecipientKind
 
 WARNING = timedelta(days=30)

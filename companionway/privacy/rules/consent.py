@@ -18,10 +18,10 @@ from companionway.privacy.rules.consent_terms import (
     ExpiryKind,
     RevocationMethod,
     SignatureMethod,
-    Signer,
     SignerRule,
     Statement,
 )
+from companionway.privacy.rules.signers import Signer, Signers
 from companionway.privacy.rules.terms import (
     TPO_PURPOSES,
     UNDER_HIPAA,
@@ -99,13 +99,13 @@ def _signature(facts: ConsentFacts) -> bool:
 def signed_by_all(signature: Signature, *, part2: bool) -> bool:
     """Whether everyone signed whom the state's rule names, each provably (2.14, 2.15).
 
-    Without an approved rule a minor and a parent both sign (design). Under Part 2 a parent never signs alone for a
-    minor who is there to sign. A representative counts with the document that gives the authority.
+    Without an approved rule nobody's signature counts until the privacy officer has decided. Under Part 2 a parent
+    never signs alone for a minor who is there to sign. A representative counts with the document of their authority.
     """
     signers = set(signature.signers)
-    if Signer.REPRESENTATIVE in signers and not signature.authority_document.strip():
+    if not signature.evidence.strip() or signature.rule == SignerRule.UNKNOWN:
         return False
-    if not signature.evidence.strip():
+    if Signer.REPRESENTATIVE in signers and not signature.authority_document.strip():
         return False
     grown_up = Signer.PARENT in signers or Signer.REPRESENTATIVE in signers
     if signature.rule == SignerRule.ADULT:
@@ -115,6 +115,15 @@ def signed_by_all(signature: Signature, *, part2: bool) -> bool:
     if signature.rule == SignerRule.PARENT and not part2:
         return grown_up
     return Signer.PERSON in signers and grown_up
+
+
+def rule_for(who: Signers) -> SignerRule:
+    """What the approved rules said about who signs (`signers.signers`), in one word to be kept with the signature."""
+    if who.ask_officer:
+        return SignerRule.UNKNOWN
+    if who.needed == {Signer.PERSON}:
+        return SignerRule.MINOR_ALONE if who.rule else SignerRule.ADULT
+    return SignerRule.PARENT if who.needed == {Signer.PARENT} else SignerRule.MINOR_AND_PARENT
 
 
 def _date(facts: ConsentFacts) -> bool:

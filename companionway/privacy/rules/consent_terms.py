@@ -63,21 +63,13 @@ ABOUT_REVOKING = frozenset({Statement.RIGHT_TO_REVOKE, Statement.LIMIT_OF_REVOKI
 
 
 class SignerRule(StrEnum):
-    """Who must sign, as the approved rule of the state says; unknown means no approved rule (the strictest holds)."""
+    """Who must sign, as the approved rule of the state says. Unknown: no approved rule, ask the privacy officer."""
 
     ADULT = "adult"
     MINOR_ALONE = "minor_alone"
     MINOR_AND_PARENT = "minor_and_parent"
     PARENT = "parent"
     UNKNOWN = "unknown"
-
-
-class Signer(StrEnum):
-    """Who signed."""
-
-    PERSON = "person"
-    PARENT = "parent"
-    REPRESENTATIVE = "representative"
 
 
 class SignatureMethod(StrEnum):

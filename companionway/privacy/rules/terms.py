@@ -31,7 +31,7 @@ class Purpose(StrEnum):
 
     TREATMENT = "treatment"
     PAYMENT = "payment"
-    OPERATIONS = "operations"
+    OPERATIONS = "health_care_operations"
     AT_REQUEST = "at_request"
     TELL_REFERRER = "tell_referrer"
     COORDINATION = "coordination"
