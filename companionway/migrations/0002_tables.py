@@ -535,7 +535,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='noticeversion',
             name='program',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='companionway.program'),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='companionway.program'),
         ),
         migrations.AddField(
             model_name='groupsession',
@@ -1214,7 +1214,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='noticeversion',
-            constraint=models.UniqueConstraint(fields=('program', 'number'), name='one_notice_per_number'),
+            constraint=models.UniqueConstraint(fields=('program', 'number'), name='one_notice_per_number', nulls_distinct=False),
         ),
         migrations.AddConstraint(
             model_name='noticeversion',

@@ -11,13 +11,13 @@ from companionway.platform.models import User
 
 
 class NoticeVersion(models.Model):
-    """One text of a program's notice. A draft may change; a published one never does and is never removed.
+    """One text of a program's notice (null: of every program). A draft may change; a published one never does.
 
     `parts` is a list of {"element": code of 2.22(b)(1), "text": words}; the header is made from the three fill-ins.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="notices")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, null=True, related_name="notices")
     number = models.PositiveIntegerField()
     language = models.CharField(max_length=12, default="en")
     program_name = models.CharField(max_length=160)
@@ -36,7 +36,7 @@ class NoticeVersion(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["program", "number"], name="one_notice_per_number"),
+            models.UniqueConstraint(fields=["program", "number"], name="one_notice_per_number", nulls_distinct=False),
             models.CheckConstraint(
                 condition=Q(published_at=None, text="")
                 | Q(published_at__isnull=False, effective_on__isnull=False) & ~Q(text="") & ~Q(text_sha256=""),

@@ -1,0 +1,120 @@
+"""Somebody from outside asks about a person: held at once, settled by the privacy officer; and a worry, passed on."""
+
+import uuid
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+
+from django.db import transaction
+
+from companionway.platform import audit
+from companionway.platform.errors import DomainError
+from companionway.platform.ids import new_id
+from companionway.privacy.actions.tasks import open_task, settle
+from companionway.privacy.models.request import LegalHold, OutsideRequest
+from companionway.privacy.rules.outside import How, Papers, State, missing
+from companionway.privacy.rules.tasks import Kind, Owner
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks, and about what, in the words that were written down; none of it is looked up."""
+
+    how: How
+    asker: str = ""
+    organization: str = ""
+    reach_at: str = ""
+    about: str = ""
+
+
+@transaction.atomic
+def take_outside_request(*, asked: Asker, by: uuid.UUID, at: datetime) -> OutsideRequest:
+    """Write down that somebody asked; it waits for the privacy officer. The same whether or not anyone is known."""
+    row = OutsideRequest.objects.create(**asdict(asked), received_at=at, taken_by_id=by)
+    open_task(Kind.OUTSIDE_REQUEST, owner=Owner.OFFICER, about=row.id, by=by, at=at)
+    audit.record("outside_request.taken", actor=by, at=at, subject=("outside_request", row.id),
+                 detail={"how": asked.how.value})  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def raise_worry(*, person_id: uuid.UUID, program_id: uuid.UUID | None, by: uuid.UUID, at: datetime) -> None:
+    """Ask the privacy officer now, where no exception lets anybody tell (elder or adult abuse, a threat) (P26)."""
+    about = new_id()
+    open_task(Kind.WORRY, owner=Owner.OFFICER, about=about, by=by, at=at, person_id=person_id, program_id=program_id)
+    audit.record("worry.raised", actor=by, at=at, subject=("worry", about), person=person_id)
+
+
+@transaction.atomic
+def settle_worry(*, about: uuid.UUID, by: uuid.UUID, at: datetime) -> None:
+    """The privacy officer has spoken with whoever asked."""
+    if not settle(Kind.WORRY, about=about, by=by, at=at):
+        raise DomainError("settled", "This was settled already.")
+    audit.record("worry.settled", actor=by, at=at, subject=("worry", about))
+
+
+def _held(request_id: uuid.UUID) -> OutsideRequest:
+    row = OutsideRequest.objects.select_for_update(of=("self",)).filter(id=request_id, state=State.HELD).first()
+    if row is None:
+        raise DomainError("settled", "This request was settled already.")
+    return row
+
+
+@transaction.atomic
+def name_person(*, request_id: uuid.UUID, person_id: uuid.UUID, by: uuid.UUID, at: datetime) -> LegalHold:
+    """The privacy officer finds whom it is about: from now on that record must not be destroyed."""
+    row = _held(request_id)
+    OutsideRequest.objects.filter(id=row.id).update(person_id=person_id)
+    hold = LegalHold.objects.filter(person_id=person_id, because_of=row.id, lifted_at=None).first()
+    hold = hold or LegalHold.objects.create(person_id=person_id, because_of=row.id, placed_at=at, placed_by_id=by)
+    audit.record("hold.placed", actor=by, at=at, subject=("outside_request", row.id), person=person_id)
+    return hold
+
+
+@transaction.atomic
+def write_papers(*, request_id: uuid.UUID, papers: Papers, bars_telling: bool, by: uuid.UUID, at: datetime) -> None:
+    """Write down what lies before us: the order, the mandate with it, counsel. Some of it may still be missing."""
+    row = _held(request_id)
+    said = {f.name: getattr(papers, f.name) for f in fields(papers)}
+    OutsideRequest.objects.filter(id=row.id).update(
+        **said | {"order_scope": list(papers.order_scope)}, order_bars_telling=bars_telling
+    )
+    audit.record("outside_request.papers", actor=by, at=at, subject=("outside_request", row.id),
+                 detail={"missing": missing(papers)})  # fmt: skip
+
+
+def papers_of(row: OutsideRequest) -> Papers:
+    """The papers of a request, as rules ask for them."""
+    return Papers(**{f.name: getattr(row, f.name) for f in fields(Papers)})
+
+
+@transaction.atomic
+def mark_released(*, request_id: uuid.UUID, by: uuid.UUID, at: datetime) -> OutsideRequest:
+    """It was released through the gate: refused as long as order, mandate or counsel is missing, or nobody is named."""
+    row = _held(request_id)
+    gone = missing(papers_of(row))
+    if gone or row.person_id is None:
+        raise DomainError("papers", "A court order and a subpoena (or the like) must both be here, and counsel asked.")
+    OutsideRequest.objects.filter(id=row.id).update(state=State.RELEASED, settled_at=at, settled_by_id=by)
+    settle(Kind.OUTSIDE_REQUEST, about=row.id, by=by, at=at)
+    audit.record("outside_request.released", actor=by, at=at, subject=("outside_request", row.id),
+                 person=row.person_id)  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def answer_neutrally(*, request_id: uuid.UUID, by: uuid.UUID, at: datetime) -> None:
+    """Answered in writing with the neutral reply; holds of this request stay until they are lifted."""
+    row = _held(request_id)
+    OutsideRequest.objects.filter(id=row.id).update(state=State.ANSWERED, settled_at=at, settled_by_id=by)
+    settle(Kind.OUTSIDE_REQUEST, about=row.id, by=by, at=at)
+    audit.record("outside_request.answered", actor=by, at=at, subject=("outside_request", row.id))
+
+
+@transaction.atomic
+def lift_hold(*, hold_id: uuid.UUID, by: uuid.UUID, at: datetime) -> None:
+    """The record may follow its ordinary schedule again."""
+    row = LegalHold.objects.filter(id=hold_id, lifted_at=None).first()
+    if row is None:
+        raise DomainError("lifted", "This hold was lifted already.")
+    LegalHold.objects.filter(id=row.id).update(lifted_at=at, lifted_by_id=by)
+    audit.record("hold.lifted", actor=by, at=at, subject=("hold", row.id), person=row.person_id)

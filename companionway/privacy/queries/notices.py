@@ -1,0 +1,52 @@
+"""Reading notices: the one in force, all versions, and what a person was given."""
+
+import uuid
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from companionway.people.models import Person
+from companionway.privacy.models.notice import NoticeDelivery, NoticeVersion
+from companionway.privacy.rules.notice import Notice, parts_of
+
+
+def as_notice(row: NoticeVersion) -> Notice:
+    """A row as the linter reads it."""
+    return Notice(
+        row.program_name, row.discuss_with, row.reach_at, parts_of(row.parts), row.effective_on, row.fundraising,
+        row.may_change,
+    )  # fmt: skip
+
+
+def in_force(program_id: uuid.UUID | None, on: date) -> NoticeVersion | None:
+    """The published notice in effect on a day: the program's own, else the one for every program. One query."""
+    mine = Q(program=None) | Q(program_id=program_id) if program_id else Q(program=None)
+    live = NoticeVersion.objects.filter(mine, published_at__isnull=False, effective_on__lte=on)
+    rows = list(live.order_by("-effective_on", "-number"))
+    return next((row for row in rows if row.program_id == program_id), rows[0] if rows else None)
+
+
+def all_in_force(on: date) -> list[NoticeVersion]:
+    """The notices in effect on a day, one for each program that has its own and one for the rest. One query."""
+    live = NoticeVersion.objects.filter(published_at__isnull=False, effective_on__lte=on)
+    newest: dict[uuid.UUID | None, NoticeVersion] = {}
+    for row in live.order_by("-effective_on", "-number"):
+        newest.setdefault(row.program_id, row)
+    return sorted(newest.values(), key=lambda row: (row.program_id is not None, row.program_name))
+
+
+def versions() -> list[NoticeVersion]:
+    """Every version, drafts first, then the newest. One query."""
+    rows = NoticeVersion.objects.select_related("program", "written_by", "published_by")
+    return sorted(rows, key=lambda row: (row.published_at is not None, -row.number))
+
+
+def given_to(person: Person) -> list[NoticeDelivery]:
+    """What a kept record's person was given, newest first. One query. The caller has looked the person up."""
+    rows = NoticeDelivery.objects.filter(person__same_as=person).select_related("version", "by")
+    return list(rows.order_by("-given_at"))
+
+
+def arrived() -> QuerySet[NoticeDelivery]:
+    """The deliveries that count: those that did not come back."""
+    return NoticeDelivery.objects.filter(failed_at=None)
