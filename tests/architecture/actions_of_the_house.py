@@ -31,6 +31,7 @@ from companionway.referrals.actions.receive import receive
 from companionway.referrals.actions.take_back import take_back
 from companionway.referrals.rules import State, Verb
 from tests.architecture.actions_of_consent import SCENARIOS as OF_CONSENT
+from tests.architecture.actions_of_rights import SCENARIOS as OF_RIGHTS
 from tests.cast import NOW, Cast, request_for_sam, sam_waits, sam_walks_with
 from tests.stories import ASKING_VERBS, LATER, REFERRAL_VERBS, WALK_VERBS, baseline, engagement_in, followup_in
 from tests.stories import referral_in as referral
@@ -262,4 +263,4 @@ SCENARIOS: dict[str, Scenario] = {
     "referrals.actions.once.receive_once": _once,
     "referrals.actions.look.note_board_shown": _board_shown,
     "referrals.actions.look.note_request_shown": _request_shown,
-} | OF_CONSENT
+} | OF_CONSENT | OF_RIGHTS

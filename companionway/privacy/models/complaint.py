@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from companionway.platform.ids import new_id
 from companionway.platform.models import User
+from companionway.platform.sealing import SealedTextField
 
 
 class Complaint(models.Model):
@@ -13,12 +14,12 @@ class Complaint(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     received_at = models.DateTimeField()
     how = models.CharField(max_length=12)
-    from_whom = models.CharField(max_length=200, blank=True)
-    what = models.TextField()
+    from_whom = SealedTextField(max_length=200, blank=True)
+    what = SealedTextField(max_length=4000)
     taken_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    answer = models.TextField(blank=True)
+    answer = SealedTextField(max_length=4000, blank=True)
 
     class Meta:
         constraints = [

@@ -11,6 +11,7 @@ from companionway.organizations.models import Program
 from companionway.people.models import Person
 from companionway.platform.ids import new_id
 from companionway.platform.models import User
+from companionway.platform.sealing import SealedTextField
 from companionway.privacy.models.state_rule import StateRule
 
 
@@ -23,11 +24,11 @@ class EmergencyDisclosure(models.Model):
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     information = ArrayField(models.CharField(max_length=32), default=list)
-    medical_name = models.CharField(max_length=160, blank=True)
+    medical_name = SealedTextField(max_length=160, blank=True)
     medical_facility = models.CharField(max_length=160, blank=True)
     discloser = models.CharField(max_length=160, blank=True)
     disclosed_at = models.DateTimeField(null=True)
-    nature = models.TextField(blank=True)
+    nature = SealedTextField(max_length=1000, blank=True)
     why_no_consent = models.CharField(max_length=24, blank=True)
     declared_by = models.CharField(max_length=160, blank=True)
     declaration = models.CharField(max_length=80, blank=True)
@@ -55,13 +56,13 @@ class CrimeReport(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="crime_reports")
     program = models.ForeignKey(Program, on_delete=models.PROTECT, null=True, related_name="+")
     agency = models.CharField(max_length=160)
-    officer = models.CharField(max_length=160)
+    officer = SealedTextField(max_length=160)
     incident = models.CharField(max_length=24)
     happened_at = models.DateTimeField()
     status = models.CharField(max_length=24)
-    name = models.CharField(max_length=200)
-    address = models.CharField(max_length=160, blank=True)
-    whereabouts = models.CharField(max_length=120, blank=True)
+    name = SealedTextField(max_length=200)
+    address = SealedTextField(max_length=160, blank=True)
+    whereabouts = SealedTextField(max_length=120, blank=True)
     reported_at = models.DateTimeField()
     reported_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 

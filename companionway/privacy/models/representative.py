@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from companionway.people.models import Person
 from companionway.platform.ids import new_id
 from companionway.platform.models import User
+from companionway.platform.sealing import SealedTextField
 from companionway.privacy.rules.signers import Authority
 
 
@@ -14,9 +15,9 @@ class Representative(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="representatives")
-    name = models.CharField(max_length=200)
+    name = SealedTextField(max_length=200)
     authority = models.CharField(max_length=20, choices=[(a.value, a.value) for a in Authority])
-    document = models.CharField(max_length=200, blank=True)
+    document = SealedTextField(max_length=200, blank=True)
     document_on = models.DateField(null=True)
     seen_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     starts_on = models.DateField()

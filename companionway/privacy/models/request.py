@@ -8,6 +8,7 @@ from companionway.organizations.models import Program
 from companionway.people.models import Person
 from companionway.platform.ids import new_id
 from companionway.platform.models import User
+from companionway.platform.sealing import SealedTextField
 from companionway.privacy.rules.outside import How, State
 from companionway.privacy.rules.restrictions import Answer, End
 
@@ -26,7 +27,7 @@ class RestrictionRequest(models.Model):
     information = ArrayField(models.CharField(max_length=32), default=list)
     purposes = ArrayField(models.CharField(max_length=32), default=list)
     paid_in_full = models.BooleanField(default=False)
-    words = models.TextField(blank=True)
+    words = SealedTextField(max_length=1000, blank=True)
     asked_at = models.DateTimeField()
     taken_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     answer = models.CharField(max_length=8, default=Answer.ASKED, choices=[(a.value, a.value) for a in Answer])
@@ -83,10 +84,10 @@ class OutsideRequest(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     how = models.CharField(max_length=16, choices=[(h.value, h.value) for h in How])
-    asker = models.CharField(max_length=160, blank=True)
-    organization = models.CharField(max_length=160, blank=True)
-    reach_at = models.CharField(max_length=200, blank=True)
-    about = models.TextField(blank=True)
+    asker = SealedTextField(max_length=160, blank=True)
+    organization = SealedTextField(max_length=160, blank=True)
+    reach_at = SealedTextField(max_length=200, blank=True)
+    about = SealedTextField(max_length=1000, blank=True)
     received_at = models.DateTimeField()
     taken_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, default=State.HELD, choices=[(s.value, s.value) for s in State])
