@@ -34,7 +34,7 @@ def database_uri() -> str:
 def _question(view: str) -> str:
     """The whole view with identifiers as text, which every engine reads the same way."""
     columns = (f"{name}::text AS {name}" if kind == "uuid" else name for name, kind in COLUMNS[view].items())
-    return f"SELECT {', '.join(columns)} FROM {view}"  # noqa: S608 - names of this module only
+    return f"SELECT {', '.join(columns)} FROM {view}"  # noqa: S608  # nosec B608 - names of this module
 
 
 def _write(reader: pa.RecordBatchReader, target: Path, progress: Callable[[int], None]) -> int:

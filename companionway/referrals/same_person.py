@@ -74,12 +74,12 @@ def _pairs(viewer: Viewer, matches: list[PossibleMatch]) -> list[Pair]:
     for point in points:
         phones.setdefault(point.person_id, []).append(phone_key(point.value)[-4:])
     scope = _judged_by(viewer).queue_scope("program_id", "site_id")
-    requests: dict[uuid.UUID, list[Referral]] = {}
+    asked: dict[uuid.UUID, list[Referral]] = {}
     rows = Referral.objects.filter(scope, person__in=people).select_related("program", "site").order_by("-received_at")
     for row in rows:
-        requests.setdefault(row.person_id, []).append(row)
+        asked.setdefault(row.person_id, []).append(row)
 
     def side(p: Person) -> Side:
-        return Side(p.called, p.family_name, p.birth_date, sorted(phones.get(p.id, [])), requests.get(p.id, []))
+        return Side(p.called, p.family_name, p.birth_date, sorted(phones.get(p.id, [])), asked.get(p.id, []))
 
     return [Pair(m, side(m.newer), side(m.older)) for m in matches]
