@@ -6,7 +6,7 @@ from companionway.followups.models import FollowUp, FollowUpAttempt
 from companionway.instruments.models import Administration, Answer, Instrument
 from companionway.organizations.models import Organization, Program, ProgramSite, Site
 from companionway.people.models import ContactPoint, Identifier, Person, PossibleMatch
-from companionway.platform.models import AuditEntry, Installation, OutboxMessage, Submission, User
+from companionway.platform.models import AuditEntry, Installation, OutboxMessage, RateLimit, Submission, User
 from companionway.privacy.models.access import AccessGrant
 from companionway.privacy.models.agreement import Agreement
 from companionway.privacy.models.complaint import Complaint
@@ -33,15 +33,68 @@ from companionway.privacy.models.request import IntermediaryRequest, LegalHold, 
 from companionway.privacy.models.state_rule import StateRule
 from companionway.privacy.models.task import PrivacyTask
 from companionway.referrals.models import AnswerLink, Referral, ReferralEvent
+from companionway.signin.models import RecoveryCode, ResetLink, SignInTries
 from companionway.workforce.models import PeerWorker, RoleHeld, Supervision
 
 __all__ = [
-    "AbuseReport", "AccessGrant", "Administration", "Agreement", "Answer", "AnswerLink", "Assignment", "AuditEntry",
-    "CardAnswered", "Complaint", "Consent", "ConsentEvent", "ConsentFalsity", "ConsentRevocation", "ConsentText",
-    "Contact", "ContactAttempt", "ContactPoint", "CrimeReport", "Disclosure", "EmergencyDisclosure", "Engagement",
-    "EngagementEvent", "ExposureNotification", "FamilyCarePlan", "FollowUp", "FollowUpAttempt", "GroupSession",
-    "Identifier", "Installation", "Instrument", "IntermediaryRequest", "LegalHold", "NoticeDelivery", "NoticeVersion",
-    "Organization", "OutboxMessage", "OutsideRequest", "PeerWorker", "Person", "PossibleMatch", "PrivacyTask",
-    "Program", "ProgramSite", "Recipient", "Referral", "ReferralEvent", "Relationship", "Representative",
-    "RestrictionRequest", "RoleHeld", "Site", "StateRule", "Submission", "Supervision", "User",
-]  # fmt: skip
+    "AbuseReport",
+    "AccessGrant",
+    "Administration",
+    "Agreement",
+    "Answer",
+    "AnswerLink",
+    "Assignment",
+    "AuditEntry",
+    "CardAnswered",
+    "Complaint",
+    "Consent",
+    "ConsentEvent",
+    "ConsentFalsity",
+    "ConsentRevocation",
+    "ConsentText",
+    "Contact",
+    "ContactAttempt",
+    "ContactPoint",
+    "CrimeReport",
+    "Disclosure",
+    "EmergencyDisclosure",
+    "Engagement",
+    "EngagementEvent",
+    "ExposureNotification",
+    "FamilyCarePlan",
+    "FollowUp",
+    "FollowUpAttempt",
+    "GroupSession",
+    "Identifier",
+    "Installation",
+    "Instrument",
+    "IntermediaryRequest",
+    "LegalHold",
+    "NoticeDelivery",
+    "NoticeVersion",
+    "Organization",
+    "OutboxMessage",
+    "OutsideRequest",
+    "PeerWorker",
+    "Person",
+    "PossibleMatch",
+    "PrivacyTask",
+    "Program",
+    "ProgramSite",
+    "RateLimit",
+    "Recipient",
+    "RecoveryCode",
+    "Referral",
+    "ReferralEvent",
+    "Relationship",
+    "Representative",
+    "ResetLink",
+    "RestrictionRequest",
+    "RoleHeld",
+    "SignInTries",
+    "Site",
+    "StateRule",
+    "Submission",
+    "Supervision",
+    "User",
+]

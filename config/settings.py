@@ -5,7 +5,8 @@ from pathlib import Path
 import django
 
 from companionway.platform import database
-from config import environment
+from config import environment, signin
+from config.signin import *  # noqa: F403 - signing in has settings enough for a file of its own
 
 ROOT = environment.ROOT
 DATA = environment.data_folder()
@@ -29,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    *signin.APPS,
     "companionway.apps.CompanionwayConfig",
     "companionway.interop.apps.InteropConfig",
 ]
@@ -43,6 +45,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "companionway.web.headers.HeadersMiddleware",
+    *signin.MIDDLEWARE,
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -76,10 +79,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "companionway.User"
 LOGIN_URL = "web:sign-in"
 CSRF_FAILURE_VIEW = "companionway.web.errors.form_too_old"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = environment.text("COMPANIONWAY_TIME_ZONE", "America/New_York")

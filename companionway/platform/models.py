@@ -1,9 +1,12 @@
 """Tables without a domain word: user, installation, audit, outbox, idempotency."""
 
+import unicodedata
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.crypto import salted_hmac
 
 from companionway.platform.ids import new_id
 
@@ -13,6 +16,25 @@ class User(AbstractUser):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     email = models.EmailField(blank=True)
+    # Raised whenever a way to sign in is added, taken away or reset: every session made before it ends.
+    sign_in_stamp = models.PositiveIntegerField(default=0)
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Keep the hash of this password in its one normal form, so that an accent may be typed in either way."""
+        super().set_password(raw_password if raw_password is None else normal_form(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is the password, in whichever form its accents were typed."""
+        return super().check_password(raw_password if raw_password is None else normal_form(raw_password))
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        held = f"{self.password}|{self.sign_in_stamp}"
+        return salted_hmac("companionway.session", held, secret=secret, algorithm="sha256").hexdigest()
+
+
+def normal_form(password: str) -> str:
+    """A password in Unicode's composed form (NFC)."""
+    return unicodedata.normalize("NFC", password)
 
 
 class Installation(models.Model):
@@ -73,6 +95,16 @@ class OutboxMessage(models.Model):
                 fields=["available_at", "id"], name="outbox_waiting", condition=Q(done_at=None, gave_up_at=None)
             )
         ]
+
+
+class RateLimit(models.Model):
+    """How busy a key of `limits` is: the moment at which nothing of what it did counts any more."""
+
+    key = models.CharField(primary_key=True, max_length=160)
+    at_rest_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["at_rest_at"], name="rate_limit_age")]
 
 
 class Submission(models.Model):

@@ -32,6 +32,7 @@ from companionway.referrals.actions.take_back import take_back
 from companionway.referrals.rules import State, Verb
 from tests.architecture.actions_of_consent import SCENARIOS as OF_CONSENT
 from tests.architecture.actions_of_rights import SCENARIOS as OF_RIGHTS
+from tests.architecture.signin_scenarios import SCENARIOS as SIGNING_IN
 from tests.cast import NOW, Cast, request_for_sam, sam_waits, sam_walks_with
 from tests.stories import ASKING_VERBS, LATER, REFERRAL_VERBS, WALK_VERBS, baseline, engagement_in, followup_in
 from tests.stories import referral_in as referral
@@ -208,59 +209,123 @@ def _export(cast: Cast) -> Call:
 ANSWER = {"item": 1, "kind": AnswerKind.ANSWERED, "value": 3}
 CORRECTION = {"channel": Channel.CALL, "occurred_at": AT, "minutes": 5, "kinds": [], "place": "", "reason": "A call"}
 CHOICE = {"rhythm": Rhythm.SPORADIC, "modes": ["text"], "next_on": None}
-SCENARIOS: dict[str, Scenario] = {
-    "engagement.actions.contact.log_contact": with_walk(
-        touching.log_contact, contact_id=lambda _: uuid.uuid4(), channel="text"
-    ),
-    "engagement.actions.contact.log_try": with_walk(
-        touching.log_try, attempt_id=lambda _: uuid.uuid4(), channel="call"
-    ),
-    "engagement.actions.contact.undo_contact": with_touch(touching.undo_contact, "contact_id"),
-    "engagement.actions.contact.undo_try": with_touch(touching.undo_try, "attempt_id"),
-    "engagement.actions.contact.add_details": with_touch(
-        touching.add_details, "contact_id", minutes=10, kinds=[], place=""
-    ),
-    "engagement.actions.contact.correct": with_touch(touching.correct, "contact_id", **CORRECTION),
-    "engagement.actions.group.log_group": _group,
-    "engagement.actions.walk.open_from_referral": _open,
-    "engagement.actions.walk.pause": verb_of_walk("pause", Walk.OPEN),
-    "engagement.actions.walk.resume": verb_of_walk("resume", Walk.PAUSED),
-    "engagement.actions.walk.say_goodbye": verb_of_walk("say_goodbye", Walk.OPEN),
-    "engagement.actions.walk.welcome_back": with_walk(welcome_back, Walk.CLOSED, channel="call"),
-    "engagement.actions.walk.walk_with": with_walk(walk_with, worker=lambda cast: cast.jo.id),
-    "engagement.actions.walk.choose_rhythm": with_walk(choose_rhythm, **CHOICE),
-    "followups.actions.plan": _plan,
-    "followups.actions.note_try": asking(Asking.TRY),
-    "followups.actions.answer": asking(Asking.ANSWER),
-    "followups.actions.say_not_now": asking(Asking.SAY_NOT_NOW),
-    "followups.actions.stop_trying": asking(Asking.STOP_TRYING),
-    "followups.actions.note_death": asking(Asking.NOTE_DEATH),
-    "followups.actions.note_death_of": _death,
-    "instruments.actions.begin": with_walk(check_ins.begin, moment=Moment.BASELINE),
-    "instruments.actions.answer": with_check_in(check_ins.answer, **ANSWER),
-    "instruments.actions.finish": with_check_in(check_ins.finish),
-    "instruments.actions.set_aside": with_check_in(check_ins.set_aside),
-    "interop.actions.keep": with_file(None),
-    "interop.actions.set_aside": with_file(interop.set_aside),
-    "interop.actions.mark_mended": with_file(interop.mark_mended, replaced_by=uuid.uuid4()),
-    "interop.actions.note_looked": with_file(interop.note_looked, part="content"),
-    "organizations.actions.apply_changes": _changes,
-    "outcomes.actions.export_facts": _export,
-    "people.actions.judge_match": judged(first=True),
-    "people.actions.part_again": judged(first=False),
-    "referrals.actions.answer.accept": verb_of_referral(Verb.ACCEPT, State.RECEIVED),
-    "referrals.actions.answer.pass_on": verb_of_referral(Verb.PASS_ON, State.RECEIVED),
-    "referrals.actions.answer.hand_back": verb_of_referral(Verb.HAND_BACK, State.ACCEPTED),
-    "referrals.actions.answer.note_try": verb_of_referral(Verb.TRY, State.ACCEPTED),
-    "referrals.actions.answer.say_not_now": verb_of_referral(Verb.SAY_NOT_NOW, State.ACCEPTED),
-    "referrals.actions.answer.stop_trying": verb_of_referral(Verb.STOP_TRYING, State.ATTEMPTING),
-    "referrals.actions.answer.check_back": verb_of_referral(Verb.CHECK_BACK, State.DECLINED),
-    "referrals.actions.place.redirect": verb_of_referral(Verb.REDIRECT, State.RECEIVED),
-    "referrals.actions.place.mark_duplicate": verb_of_referral(Verb.MARK_DUPLICATE, State.RECEIVED),
-    "referrals.actions.place.withdraw": verb_of_referral(Verb.WITHDRAW, State.RECEIVED),
-    "referrals.actions.receive.receive": lambda cast: lambda: receive(new=request_for_sam(), by=None, at=AT),
-    "referrals.actions.take_back.take_back": _take_back,
-    "referrals.actions.once.receive_once": _once,
-    "referrals.actions.look.note_board_shown": _board_shown,
-    "referrals.actions.look.note_request_shown": _request_shown,
-} | OF_CONSENT | OF_RIGHTS
+SCENARIOS: dict[str, Scenario] = (
+    {
+        "engagement.actions.contact.log_contact": with_walk(
+            touching.log_contact, contact_id=lambda _: uuid.uuid4(), channel="text"
+        ),
+        "engagement.actions.contact.log_try": with_walk(
+            touching.log_try, attempt_id=lambda _: uuid.uuid4(), channel="call"
+        ),
+        "engagement.actions.contact.undo_contact": with_touch(touching.undo_contact, "contact_id"),
+        "engagement.actions.contact.undo_try": with_touch(touching.undo_try, "attempt_id"),
+        "engagement.actions.contact.add_details": with_touch(
+            touching.add_details, "contact_id", minutes=10, kinds=[], place=""
+        ),
+        "engagement.actions.contact.correct": with_touch(touching.correct, "contact_id", **CORRECTION),
+        "engagement.actions.group.log_group": _group,
+        "engagement.actions.walk.open_from_referral": _open,
+        "engagement.actions.walk.pause": verb_of_walk("pause", Walk.OPEN),
+        "engagement.actions.walk.resume": verb_of_walk("resume", Walk.PAUSED),
+        "engagement.actions.walk.say_goodbye": verb_of_walk("say_goodbye", Walk.OPEN),
+        "engagement.actions.walk.welcome_back": with_walk(welcome_back, Walk.CLOSED, channel="call"),
+        "engagement.actions.walk.walk_with": with_walk(walk_with, worker=lambda cast: cast.jo.id),
+        "engagement.actions.walk.choose_rhythm": with_walk(choose_rhythm, **CHOICE),
+        "followups.actions.plan": _plan,
+        "followups.actions.note_try": asking(Asking.TRY),
+        "followups.actions.answer": asking(Asking.ANSWER),
+        "followups.actions.say_not_now": asking(Asking.SAY_NOT_NOW),
+        "followups.actions.stop_trying": asking(Asking.STOP_TRYING),
+        "followups.actions.note_death": asking(Asking.NOTE_DEATH),
+        "followups.actions.note_death_of": _death,
+        "instruments.actions.begin": with_walk(check_ins.begin, moment=Moment.BASELINE),
+        "instruments.actions.answer": with_check_in(check_ins.answer, **ANSWER),
+        "instruments.actions.finish": with_check_in(check_ins.finish),
+        "instruments.actions.set_aside": with_check_in(check_ins.set_aside),
+        "interop.actions.keep": with_file(None),
+        "interop.actions.set_aside": with_file(interop.set_aside),
+        "interop.actions.mark_mended": with_file(interop.mark_mended, replaced_by=uuid.uuid4()),
+        "interop.actions.note_looked": with_file(interop.note_looked, part="content"),
+        "organizations.actions.apply_changes": _changes,
+        "outcomes.actions.export_facts": _export,
+        "people.actions.judge_match": judged(first=True),
+        "people.actions.part_again": judged(first=False),
+        "referrals.actions.answer.accept": verb_of_referral(Verb.ACCEPT, State.RECEIVED),
+        "referrals.actions.answer.pass_on": verb_of_referral(Verb.PASS_ON, State.RECEIVED),
+        "referrals.actions.answer.hand_back": verb_of_referral(Verb.HAND_BACK, State.ACCEPTED),
+        "referrals.actions.answer.note_try": verb_of_referral(Verb.TRY, State.ACCEPTED),
+        "referrals.actions.answer.say_not_now": verb_of_referral(Verb.SAY_NOT_NOW, State.ACCEPTED),
+        "referrals.actions.answer.stop_trying": verb_of_referral(Verb.STOP_TRYING, State.ATTEMPTING),
+        "referrals.actions.answer.check_back": verb_of_referral(Verb.CHECK_BACK, State.DECLINED),
+        "referrals.actions.place.redirect": verb_of_referral(Verb.REDIRECT, State.RECEIVED),
+        "referrals.actions.place.mark_duplicate": verb_of_referral(Verb.MARK_DUPLICATE, State.RECEIVED),
+        "referrals.actions.place.withdraw": verb_of_referral(Verb.WITHDRAW, State.RECEIVED),
+        "referrals.actions.receive.receive": lambda cast: lambda: receive(new=request_for_sam(), by=None, at=AT),
+        "referrals.actions.take_back.take_back": _take_back,
+        "referrals.actions.once.receive_once": _once,
+        "referrals.actions.look.note_board_shown": _board_shown,
+        "referrals.actions.look.note_request_shown": _request_shown,
+    }
+    | OF_CONSENT
+    | OF_RIGHTS
+)
+SCENARIOS: dict[str, Scenario] = (
+    {
+        "engagement.actions.contact.log_contact": with_walk(
+            touching.log_contact, contact_id=lambda _: uuid.uuid4(), channel="text"
+        ),
+        "engagement.actions.contact.log_try": with_walk(
+            touching.log_try, attempt_id=lambda _: uuid.uuid4(), channel="call"
+        ),
+        "engagement.actions.contact.undo_contact": with_touch(touching.undo_contact, "contact_id"),
+        "engagement.actions.contact.undo_try": with_touch(touching.undo_try, "attempt_id"),
+        "engagement.actions.contact.add_details": with_touch(
+            touching.add_details, "contact_id", minutes=10, kinds=[], place=""
+        ),
+        "engagement.actions.contact.correct": with_touch(touching.correct, "contact_id", **CORRECTION),
+        "engagement.actions.group.log_group": _group,
+        "engagement.actions.walk.open_from_referral": _open,
+        "engagement.actions.walk.pause": verb_of_walk("pause", Walk.OPEN),
+        "engagement.actions.walk.resume": verb_of_walk("resume", Walk.PAUSED),
+        "engagement.actions.walk.say_goodbye": verb_of_walk("say_goodbye", Walk.OPEN),
+        "engagement.actions.walk.welcome_back": with_walk(welcome_back, Walk.CLOSED, channel="call"),
+        "engagement.actions.walk.walk_with": with_walk(walk_with, worker=lambda cast: cast.jo.id),
+        "engagement.actions.walk.choose_rhythm": with_walk(choose_rhythm, **CHOICE),
+        "followups.actions.plan": _plan,
+        "followups.actions.note_try": asking(Asking.TRY),
+        "followups.actions.answer": asking(Asking.ANSWER),
+        "followups.actions.say_not_now": asking(Asking.SAY_NOT_NOW),
+        "followups.actions.stop_trying": asking(Asking.STOP_TRYING),
+        "followups.actions.note_death": asking(Asking.NOTE_DEATH),
+        "followups.actions.note_death_of": _death,
+        "instruments.actions.begin": with_walk(check_ins.begin, moment=Moment.BASELINE),
+        "instruments.actions.answer": with_check_in(check_ins.answer, **ANSWER),
+        "instruments.actions.finish": with_check_in(check_ins.finish),
+        "instruments.actions.set_aside": with_check_in(check_ins.set_aside),
+        "interop.actions.keep": with_file(None),
+        "interop.actions.set_aside": with_file(interop.set_aside),
+        "interop.actions.mark_mended": with_file(interop.mark_mended, replaced_by=uuid.uuid4()),
+        "interop.actions.note_looked": with_file(interop.note_looked, part="content"),
+        "organizations.actions.apply_changes": _changes,
+        "outcomes.actions.export_facts": _export,
+        "people.actions.judge_match": judged(first=True),
+        "people.actions.part_again": judged(first=False),
+        "referrals.actions.answer.accept": verb_of_referral(Verb.ACCEPT, State.RECEIVED),
+        "referrals.actions.answer.pass_on": verb_of_referral(Verb.PASS_ON, State.RECEIVED),
+        "referrals.actions.answer.hand_back": verb_of_referral(Verb.HAND_BACK, State.ACCEPTED),
+        "referrals.actions.answer.note_try": verb_of_referral(Verb.TRY, State.ACCEPTED),
+        "referrals.actions.answer.say_not_now": verb_of_referral(Verb.SAY_NOT_NOW, State.ACCEPTED),
+        "referrals.actions.answer.stop_trying": verb_of_referral(Verb.STOP_TRYING, State.ATTEMPTING),
+        "referrals.actions.answer.check_back": verb_of_referral(Verb.CHECK_BACK, State.DECLINED),
+        "referrals.actions.place.redirect": verb_of_referral(Verb.REDIRECT, State.RECEIVED),
+        "referrals.actions.place.mark_duplicate": verb_of_referral(Verb.MARK_DUPLICATE, State.RECEIVED),
+        "referrals.actions.place.withdraw": verb_of_referral(Verb.WITHDRAW, State.RECEIVED),
+        "referrals.actions.receive.receive": lambda cast: lambda: receive(new=request_for_sam(), by=None, at=AT),
+        "referrals.actions.take_back.take_back": _take_back,
+        "referrals.actions.once.receive_once": _once,
+        "referrals.actions.look.note_board_shown": _board_shown,
+        "referrals.actions.look.note_request_shown": _request_shown,
+    }
+    | OF_CONSENT
+    | SIGNING_IN
+)

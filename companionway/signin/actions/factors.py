@@ -1,0 +1,117 @@
+"""Ways to sign in come and go: authenticator app, passkeys, recovery codes, the hospital's account."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.db import transaction
+from django.db.models import F
+
+from companionway.platform import audit
+from companionway.platform.errors import DomainError
+from companionway.platform.models import User
+from companionway.signin import rules, secrets
+from companionway.signin.actions.notice import subject, tell
+from companionway.signin.models import RecoveryCode
+from companionway.signin.rules import Method
+
+
+@transaction.atomic
+def use_totp_step(*, factor_id: int, step: int, now: datetime) -> bool:
+    """Part of a sign-in: take this 30 s step of a factor, so that a code is used once. False when it was taken."""
+    row = Authenticator.objects.select_for_update().get(pk=factor_id)
+    if int(row.data.get("last_step", 0)) >= step:
+        return False
+    row.data["last_step"], row.last_used_at = step, now
+    row.save(update_fields=["data", "last_used_at"])
+    return True
+
+
+@transaction.atomic
+def use_recovery_code(*, user_id: uuid.UUID, typed: str, now: datetime) -> bool:
+    """Part of a sign-in: spend a recovery code. False when it is none of theirs or was spent."""
+    plain = rules.plain_code(typed)
+    rows = list(RecoveryCode.objects.select_for_update().filter(user_id=user_id, used_at=None))
+    if not rows or not rules.is_code(plain):
+        return False
+    digest = secrets.code_digest(plain, bytes(rows[0].salt))
+    for row in rows:
+        if secrets.same(bytes(row.digest), digest):
+            row.used_at = now
+            row.save(update_fields=["used_at"])
+            return True
+    return False
+
+
+@transaction.atomic
+def make_recovery_codes(*, by: uuid.UUID, at: datetime) -> list[str]:
+    """A fresh set of recovery codes in place of any earlier one. Returns them as shown; only hashes are kept."""
+    RecoveryCode.objects.filter(user_id=by).delete()
+    codes, salt = secrets.new_codes(), secrets.new_salt()
+    RecoveryCode.objects.bulk_create(
+        RecoveryCode(user_id=by, salt=salt, digest=secrets.code_digest(code, salt), made_at=at) for code in codes
+    )
+    tell(by, "codes", at)
+    audit.record("recovery_codes_made", actor=by, at=at, subject=subject(by), detail={"count": len(codes)})
+    return [rules.shown_code(code) for code in codes]
+
+
+@transaction.atomic
+def add_totp(*, secret: str, step: int, by: uuid.UUID, at: datetime) -> None:
+    """An authenticator app becomes a factor. `secret` is sealed already; `step` was shown to prove it."""
+    if Authenticator.objects.filter(user_id=by, type=Authenticator.Type.TOTP).exists():
+        raise DomainError("already_there", "An authenticator app is set up already. Remove it first.")
+    data: dict[str, Any] = {"secret": secret, "last_step": step}
+    Authenticator.objects.create(user_id=by, type=Authenticator.Type.TOTP, data=data, created_at=at)
+    _factor_changed(by, "factor_added", Method.TOTP, at)
+
+
+@transaction.atomic
+def note_passkey_added(*, by: uuid.UUID, at: datetime) -> None:
+    """A passkey became a factor; allauth has kept its public key in this transaction."""
+    _factor_changed(by, "factor_added", Method.PASSKEY, at)
+
+
+@transaction.atomic
+def remove_factor(*, factor_id: int, by: uuid.UUID, at: datetime) -> None:
+    """Take away one factor of one's own. With the last one the recovery codes go too. Raises DomainError for others."""
+    row = Authenticator.objects.select_for_update().filter(pk=factor_id, user_id=by).first()
+    if row is None:
+        raise DomainError("not_there", "This way to sign in is not there any more.")
+    method = Method.TOTP if row.type == Authenticator.Type.TOTP else Method.PASSKEY
+    row.delete()
+    if not Authenticator.objects.filter(user_id=by).exists():
+        RecoveryCode.objects.filter(user_id=by).delete()
+    _factor_changed(by, "factor_removed", method, at)
+
+
+@transaction.atomic
+def link_hospital(*, user_id: uuid.UUID, provider: str, identity: str, by: uuid.UUID | None, at: datetime) -> None:
+    """From now on this identity of the hospital (issuer and subject, never an e-mail) signs this person in.
+
+    Decided by an administrator, by an invitation, or by the person while signed in with their second step.
+    Raises DomainError when it signs in somebody else.
+    """
+    made, created = SocialAccount.objects.get_or_create(
+        provider=provider, uid=identity, defaults={"user_id": user_id, "extra_data": {}}
+    )
+    if not created and made.user_id != user_id:
+        raise DomainError("taken", "This hospital account signs in somebody else already.")
+    _factor_changed(user_id, "factor_added", Method.HOSPITAL, at, by=by)
+
+
+@transaction.atomic
+def unlink_hospital(*, user_id: uuid.UUID, provider: str, by: uuid.UUID | None, at: datetime) -> None:
+    """The hospital's account signs this person in no more."""
+    SocialAccount.objects.filter(user_id=user_id, provider=provider).delete()
+    _factor_changed(user_id, "factor_removed", Method.HOSPITAL, at, by=by)
+
+
+def _factor_changed(user_id: uuid.UUID, verb: str, method: Method, at: datetime, by: uuid.UUID | None = None) -> None:
+    """End the person's other sessions, tell them by mail, write it down."""
+    User.objects.filter(pk=user_id).update(sign_in_stamp=F("sign_in_stamp") + 1)
+    tell(user_id, verb, at)
+    actor = user_id if by is None and method != Method.HOSPITAL else by
+    audit.record(verb, actor=actor, at=at, subject=subject(user_id), detail={"method": method.value})

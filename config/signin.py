@@ -1,0 +1,32 @@
+"""Settings of signing in: allauth's, switched to what docs/adr says and nothing more."""
+
+from config import environment
+
+PRODUCTION = environment.flag("COMPANIONWAY_PRODUCTION")
+
+APPS = ["allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount"]
+MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "companionway.signin.passwords.Policy"}]
+PASSWORD_HASHERS = ["companionway.signin.hashers.Argon2id"]
+PASSWORD_RESET_TIMEOUT = 3600
+
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGIN_TIMEOUT = 600  # how long the second step may take, in seconds
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_RATE_LIMITS = False  # counted in PostgreSQL by companionway.platform.limits instead
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]  # recovery codes are ours: kept as hashes
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody registers here; people come by invitation
+MFA_RATE_LIMITS = False
+MFA_TOTP_ISSUER = environment.text("COMPANIONWAY_SIGN_IN_LABEL", "Companionway")
