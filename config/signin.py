@@ -1,9 +1,5 @@
 """Settings of signing in: allauth's, switched to what docs/adr says and nothing more."""
 
-from config import environment
-
-PRODUCTION = environment.flag("COMPANIONWAY_PRODUCTION")
-
 APPS = ["allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount"]
 MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
 
@@ -29,4 +25,3 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody registers here; people come by invitation
 MFA_RATE_LIMITS = False
-MFA_TOTP_ISSUER = environment.text("COMPANIONWAY_SIGN_IN_LABEL", "Companionway")
