@@ -8,6 +8,7 @@ import tempfile
 DATA_FOLDER = tempfile.mkdtemp(prefix="companionway-test-")
 atexit.register(shutil.rmtree, DATA_FOLDER, ignore_errors=True)
 os.environ["COMPANIONWAY_DATA"] = DATA_FOLDER
+os.environ.setdefault("COMPANIONWAY_KEYS", f"{DATA_FOLDER}/keys.json")  # a command that a test starts opens its rows
 os.environ.setdefault("COMPANIONWAY_NO_POOL", "1")  # a pool's threads would outlive the test that made them
 
 from config.settings import *  # noqa: E402, F403

@@ -75,7 +75,8 @@ def put_person(sink: Sink, chance: Chance, person: Invented) -> None:
         person.version, person.made_at,
     )  # fmt: skip
     if person.identifier:
-        sink.put("identifier", chance.identity(person.made_at), person.id, *person.identifier)
+        key = tokens.known_as(*person.identifier[1:])
+        sink.put("identifier", chance.identity(person.made_at), person.id, *person.identifier, key)
     for kind, value in (("phone", person.phone), ("email", person.email)):
         if value:
             sink.put(

@@ -12,7 +12,7 @@ from companionway.platform.sealing import SealedField
 COLUMNS: dict[str, str] = {
     "person": "id, same_as_id, called, given_name, family_name, name_key, birth_date, pronouns, language, interpreter,"
     " version, created_at",
-    "identifier": "id, person_id, source, system, value",
+    "identifier": "id, person_id, source, system, value, key",
     "contactpoint": "id, person_id, kind, value, key, ending, prefers, text_ok, message_ok, name_to_say, good_times,"
     " ended_at",
     "possiblematch": "id, newer_id, older_id, reasons, joined, state, found_at, decided_at, decided_by",

@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -24,12 +25,13 @@ def keep(*, given: Given, outcome: Outcome, batch: uuid.UUID, by: uuid.UUID | No
     A row that was taken before stays as it is when the file turns out to be already known.
     """
     needs = outcome.verdict == Verdict.REFUSED or outcome.for_human or bool(outcome.rows)
-    changes = {
+    changes: dict[str, Any] = {
         "kind": outcome.kind, "verdict": outcome.verdict, "location": outcome.location[:300],
         "reason": outcome.reason[:1000], "notes": list(outcome.notes), "batch": batch,
         "rows": {str(number): text for number, text in outcome.rows.items()}, "control_id": outcome.control_id[:200],
         "takes_back": outcome.takes_back,
-        "referral_ids": list(outcome.referrals), "body": given.body if outcome.keep_body else None,
+        "unread": outcome.unread, "referral_ids": list(outcome.referrals),
+        "body": given.body if outcome.keep_body else None,
         "state": InboundFile.WAITING if needs else InboundFile.DONE,
     }  # fmt: skip
     digest = fingerprint(given)
@@ -39,8 +41,10 @@ def keep(*, given: Given, outcome: Outcome, batch: uuid.UUID, by: uuid.UUID | No
     InboundFile.kept.bulk_create([fresh], ignore_conflicts=True)
     row = InboundFile.kept.select_for_update().get(source=given.source, sha256=digest)
     if row.id != fresh.id and not _stands(row, outcome):
-        InboundFile.kept.filter(id=row.id).update(**changes, settled_at=None, settled_by=None)
-        row.refresh_from_db()
+        changes |= {"settled_at": None, "settled_by": None}
+        for name, value in changes.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(changes))
     audit.record(
         "inbound.kept", actor=by, at=at, subject=("inbound_file", row.id), reason=outcome.verdict,
         detail={"kind": outcome.kind},

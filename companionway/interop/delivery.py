@@ -40,7 +40,7 @@ def _outcome(
 ) -> Outcome:
     if given.body is None or given.size > terms.limit:
         reason = f"The file is larger than {terms.limit:,} bytes and was not read."
-        return Outcome(Verdict.REFUSED, "$", reason, kind=kind, keep_body=False)
+        return Outcome(Verdict.REFUSED, "$", reason, kind=kind, keep_body=False, unread=True)
     if kind == Kind.FHIR:
         return resources.take(place, at)
     if kind == Kind.HL7V2:

@@ -65,6 +65,7 @@ class Outcome:
 
     `takes_back` is an order that was taken back and has not come yet: when it comes, a human looks first.
     `for_human`: somebody should look, though it is not refused. `keep_body`: whether the bytes stay with us.
+    `unread`: refused for its size before anything was read, so there is nothing to keep.
     """
 
     verdict: Verdict
@@ -74,6 +75,7 @@ class Outcome:
     notes: tuple[str, ...] = ()
     rows: dict[int, str] = field(default_factory=dict)
     keep_body: bool = True
+    unread: bool = False
     for_human: bool = False
     control_id: str = ""
     takes_back: str = ""

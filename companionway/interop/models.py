@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from companionway.interop.incoming import Verdict
 from companionway.platform.ids import new_id
+from companionway.platform.sealing import SealedBinaryField, SealedJSONField, SealedTextField
 
 
 class InboundFileSet(models.QuerySet["InboundFile"]):
@@ -29,27 +30,29 @@ class InboundFileSet(models.QuerySet["InboundFile"]):
 class InboundFile(models.Model):
     """A file by sender and content. `referral_ids` and `settled_by` are plain ids: the core does not know this table.
 
-    The bytes are kept for what was taken and for what waits; a message about somebody we do not know leaves only its
-    envelope and hash.
+    What may tell of somebody is sealed: the bytes, the name, the reason and the notes that quote them. The bytes are
+    kept for what was taken and for what waits; a message about somebody we do not know leaves only its envelope and
+    hash.
     """
 
     WAITING, DONE, SET_ASIDE, MENDED = "waiting", "done", "set_aside", "mended"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     source = models.CharField(max_length=80)
-    name = models.CharField(max_length=255)
+    name = SealedTextField(max_length=255)
     kind = models.CharField(max_length=12)
     sha256 = models.BinaryField(max_length=32)
     size = models.BigIntegerField()
-    body = models.BinaryField(null=True)
+    body = SealedBinaryField(null=True)
     batch = models.UUIDField()
     control_id = models.CharField(max_length=200, blank=True)
     takes_back = models.CharField(max_length=160, blank=True)
     verdict = models.CharField(max_length=12)
     location = models.CharField(max_length=300, blank=True)
-    reason = models.CharField(max_length=1000, blank=True)
-    notes = models.JSONField(default=list)
-    rows = models.JSONField(default=dict)
+    unread = models.BooleanField(default=False)
+    reason = SealedTextField(max_length=1000, blank=True)
+    notes = SealedJSONField(default=list)
+    rows = SealedJSONField(default=dict)
     referral_ids = ArrayField(models.UUIDField(), default=list)
     state = models.CharField(max_length=10)
     received_at = models.DateTimeField()
@@ -66,7 +69,7 @@ class InboundFile(models.Model):
                 condition=Q(state__in=["waiting", "done", "set_aside", "mended"]), name="inbound_state_is_known"
             ),
             models.CheckConstraint(
-                condition=~Q(verdict="refused") | Q(body__isnull=False) | Q(reason__startswith="The file is larger"),
+                condition=~Q(verdict="refused") | Q(body__isnull=False) | Q(unread=True),
                 name="what_is_refused_is_kept",
             ),
             models.CheckConstraint(

@@ -430,7 +430,8 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('source', models.CharField(max_length=80)),
                 ('system', models.CharField(max_length=200)),
-                ('value', models.CharField(max_length=120)),
+                ('value', companionway.platform.sealing.SealedTextField(max_length=120)),
+                ('key', models.CharField(max_length=32)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='companionway.person')),
             ],
         ),
@@ -1170,7 +1171,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='identifier',
-            constraint=models.UniqueConstraint(fields=('source', 'system', 'value'), name='one_person_per_identifier'),
+            constraint=models.UniqueConstraint(fields=('source', 'system', 'key'), name='one_person_per_identifier'),
         ),
         migrations.AddIndex(
             model_name='contactpoint',

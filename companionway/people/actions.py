@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from companionway.people import matching, rules, tokens
+from companionway.people import matching, queries, rules, tokens
 from companionway.people.details import PersonDetails, ReachDetails
 from companionway.people.models import ContactPoint, Identifier, Person, PossibleMatch
 from companionway.people.nicknames import nothing_in_common
@@ -57,9 +57,8 @@ def _note_matches(person: Person, contact_keys: list[str], *, at: datetime) -> N
 def _known(details: PersonDetails, source: str) -> Person | None:
     if not details.identifiers:
         return None
-    values = [value for _, value in details.identifiers]
-    rows = Identifier.objects.filter(source=source, value__in=values).select_related("person")
-    people = {row.person_id: row.person for row in rows if (row.system, row.value) in details.identifiers}
+    rows = queries.identifiers_of(source, details.identifiers).select_related("person")
+    people = {row.person_id: row.person for row in rows}
     if not people:
         return None
     if len({person.same_as_id for person in people.values()}) > 1:
@@ -98,7 +97,10 @@ def _new_person(details: PersonDetails) -> Person:
 
 
 def _add_identifiers(person: Person, details: PersonDetails, source: str) -> None:
-    rows = [Identifier(person=person, source=source, system=s, value=v) for s, v in details.identifiers]
+    rows = [
+        Identifier(person=person, source=source, system=system, value=value, key=tokens.known_as(system, value))
+        for system, value in details.identifiers
+    ]
     if rows:
         Identifier.objects.bulk_create(rows, ignore_conflicts=True)
 

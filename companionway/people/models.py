@@ -41,16 +41,20 @@ class Person(models.Model):
 
 
 class Identifier(models.Model):
-    """What another system calls this person. Unique within the sender, so no sender learns of another's."""
+    """What another system calls this person. Unique within the sender, so no sender learns of another's.
+
+    The number itself is sealed; `key` is the keyed hash by which it is found (`tokens.known_as`).
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="identifiers")
     source = models.CharField(max_length=80)
     system = models.CharField(max_length=200)
-    value = models.CharField(max_length=120)
+    value = SealedTextField(max_length=120)
+    key = models.CharField(max_length=32)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["source", "system", "value"], name="one_person_per_identifier")]
+        constraints = [models.UniqueConstraint(fields=["source", "system", "key"], name="one_person_per_identifier")]
 
 
 class ContactPoint(models.Model):

@@ -40,6 +40,10 @@ def _phones_ending(within: QuerySet[Person], digits: str) -> set[uuid.UUID]:
 
 def is_known(source: str, identifiers: "Sequence[tuple[str, str]]") -> bool:
     """Whether a sender's (system, value) pairs name anybody here. For doors that may not make a record."""
-    values = [value for _, value in identifiers]
-    rows = Identifier.objects.filter(source=source, value__in=values).values_list("system", "value")
-    return any(pair in identifiers for pair in rows)
+    return identifiers_of(source, identifiers).exists()
+
+
+def identifiers_of(source: str, identifiers: "Sequence[tuple[str, str]]") -> QuerySet[Identifier]:
+    """What is stored of a sender's (system, value) pairs."""
+    keys = [tokens.known_as(system, value) for system, value in identifiers]
+    return Identifier.objects.filter(source=source, key__in=keys)

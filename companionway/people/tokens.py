@@ -21,6 +21,11 @@ def of(kind: str, value: str) -> Tokens:
     return Tokens(token("reach", compared), ending_of(compared) if kind == "phone" else "")
 
 
+def known_as(system: str, value: str) -> str:
+    """The token of what a sender calls somebody."""
+    return token("identifier", f"{system}\n{value}")
+
+
 def ending_of(digits: str) -> str:
     """The token of the last four of these digits."""
     return token("ending", digits[-LAST:])

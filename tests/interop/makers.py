@@ -87,7 +87,7 @@ def taken(*files: Given, **changes: Any) -> list[Outcome]:
 
 def kept(name: str) -> InboundFile:
     """The kept file of this name."""
-    return InboundFile.kept.get(name=name)
+    return next(row for row in InboundFile.kept.all() if row.name == name)
 
 
 def only() -> Referral:

@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from companionway.people import tokens
 from companionway.people.actions import take_in
 from companionway.people.details import PersonDetails
 from companionway.people.models import Identifier, Person, PossibleMatch
@@ -17,9 +18,10 @@ def robin() -> Person:
 
 def test_an_identifier_of_a_sender_belongs_to_one_person() -> None:
     a, b = robin(), robin()
-    Identifier.objects.create(person=a, source="epic", system="urn:mrn", value="1")
+    number = {"source": "epic", "system": "urn:mrn", "value": "1", "key": tokens.known_as("urn:mrn", "1")}
+    Identifier.objects.create(person=a, **number)
     with pytest.raises(IntegrityError, match="one_person_per_identifier"), transaction.atomic():
-        Identifier.objects.create(person=b, source="epic", system="urn:mrn", value="1")
+        Identifier.objects.create(person=b, **number)
 
 
 def test_a_person_is_not_their_own_match() -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from companionway.organizations.models import Program, ProgramSite, Site
 from companionway.people import actions as people
 from companionway.people.details import PersonDetails
-from companionway.people.models import Identifier
+from companionway.people.queries import identifiers_of
 from companionway.people.rules import name_key
 from companionway.platform import audit, outbox
 from companionway.platform.errors import DomainError
@@ -132,8 +132,7 @@ def _again(earlier: Referral, new: NewReferral, *, token: str, by: uuid.UUID | N
 
 def same_person(earlier: Referral, given: PersonDetails, source: str) -> None:
     """Senders put dates and constants where ids belong: the same order for somebody else is never applied."""
-    held = Identifier.objects.filter(source=source, value__in=[value for _, value in given.identifiers])
-    owners = {row.person_id for row in held if (row.system, row.value) in given.identifiers}
+    owners = {row.person_id for row in identifiers_of(source, given.identifiers)}
     born_differs = bool(
         given.birth_date and earlier.person.birth_date and given.birth_date != earlier.person.birth_date
     )
