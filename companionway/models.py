@@ -7,6 +7,7 @@ from companionway.instruments.models import Administration, Answer, Instrument
 from companionway.organizations.models import Organization, Program, ProgramSite, Site
 from companionway.people.models import ContactPoint, Identifier, Person, PossibleMatch
 from companionway.platform.models import AuditEntry, Installation, OutboxMessage, RateLimit, Submission, User
+from companionway.platform.session_models import Draft, SignInSession
 from companionway.privacy.models.access import AccessGrant
 from companionway.privacy.models.agreement import Agreement
 from companionway.privacy.models.complaint import Complaint
@@ -34,9 +35,11 @@ from companionway.privacy.models.state_rule import StateRule
 from companionway.privacy.models.task import PrivacyTask
 from companionway.referrals.models import AnswerLink, Referral, ReferralEvent
 from companionway.signin.models import RecoveryCode, ResetLink, SignInTries
-from companionway.workforce.models import PeerWorker, RoleHeld, Supervision
+from companionway.workforce.models import Invitation, PeerWorker, RoleHeld, RoleProposal, Supervision
+from companionway.workforce.private_models import AboutPeer, SupervisionNote
 
 __all__ = [
+    "AboutPeer",
     "AbuseReport",
     "AccessGrant",
     "Administration",
@@ -57,6 +60,7 @@ __all__ = [
     "ContactPoint",
     "CrimeReport",
     "Disclosure",
+    "Draft",
     "EmergencyDisclosure",
     "Engagement",
     "EngagementEvent",
@@ -69,6 +73,7 @@ __all__ = [
     "Installation",
     "Instrument",
     "IntermediaryRequest",
+    "Invitation",
     "LegalHold",
     "NoticeDelivery",
     "NoticeVersion",
@@ -91,10 +96,13 @@ __all__ = [
     "ResetLink",
     "RestrictionRequest",
     "RoleHeld",
+    "RoleProposal",
+    "SignInSession",
     "SignInTries",
     "Site",
     "StateRule",
     "Submission",
     "Supervision",
+    "SupervisionNote",
     "User",
 ]

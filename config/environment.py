@@ -28,13 +28,16 @@ def flag(name: str, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name} must be yes or no, not {value!r}.")
 
 
-def number(name: str, default: int) -> int:
-    """The variable as a whole number. Raises ImproperlyConfigured on anything else."""
+def number(name: str, default: int, *, low: int | None = None, high: int | None = None) -> int:
+    """The variable as a whole number, within bounds where they are given. Raises ImproperlyConfigured otherwise."""
     value = os.environ.get(name, str(default))
     try:
-        return int(value)
+        found = int(value)
     except ValueError:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from None
+    if (low is not None and found < low) or (high is not None and found > high):
+        raise ImproperlyConfigured(f"{name} must be from {low} to {high}, not {found}.")
+    return found
 
 
 def data_folder() -> Path:

@@ -26,7 +26,6 @@ CSRF_TRUSTED_ORIGINS = [o for o in environment.text("COMPANIONWAY_ORIGINS", "").
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -39,10 +38,11 @@ MIDDLEWARE = [
     # CSRF tokens are masked anew each time and Django pads each answer at random, so compressing pages is safe.
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "companionway.web.sessions.SignInSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "companionway.web.sessions.SessionRulesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "companionway.web.headers.HeadersMiddleware",
     *signin.MIDDLEWARE,
@@ -107,9 +107,20 @@ EMAIL_BACKEND = environment.text("COMPANIONWAY_EMAIL_BACKEND", "django.core.mail
 DEFAULT_FROM_EMAIL = environment.text("COMPANIONWAY_MAIL_FROM", "requests@localhost")
 EMAIL_FILE_PATH = DATA / "mail"
 
+SESSION_ENGINE = "companionway.platform.sessions"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+# A browser takes a cookie of this name only over HTTPS, for the whole site and for this host alone.
+SESSION_COOKIE_NAME = "__Host-session" if SESSION_COOKIE_SECURE else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if CSRF_COOKIE_SECURE else "csrf"
+# The time-outs are kept here, not by the browser; its cookie goes when the browser is closed.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+COMPANIONWAY_SESSION_IDLE_MINUTES = environment.number("COMPANIONWAY_SESSION_IDLE_MINUTES", 30, low=15, high=60)
+COMPANIONWAY_SESSION_HOURS = environment.number("COMPANIONWAY_SESSION_HOURS", 12, low=1, high=24)
+COMPANIONWAY_SESSIONS_EACH = environment.number("COMPANIONWAY_SESSIONS_EACH", 3, low=1, high=10)
+# The gallery of components is for those who build; in production it is not there.
+COMPANIONWAY_GALLERY = environment.flag("COMPANIONWAY_GALLERY", not PRODUCTION)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -71,6 +71,5 @@ class Viewer:
 
 def viewer_of(user_id: uuid.UUID, name: str, today: date) -> Viewer:
     """Load the roles that the user holds on this day. One query."""
-    held = RoleHeld.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), user_id=user_id, starts_on__lte=today)
-    rows = held.values_list("role", "program_id", "site_id")
+    rows = RoleHeld.objects.live_on(today).filter(user_id=user_id).values_list("role", "program_id", "site_id")
     return Viewer(user_id, name, tuple(Holding(Role(role), program, site) for role, program, site in rows))

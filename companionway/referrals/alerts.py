@@ -36,10 +36,9 @@ def alert_of(referral_id: uuid.UUID, today: date) -> Alert | None:
 
 
 def _addresses(referral: Referral, role: Role, today: date) -> tuple[str, ...]:
-    lasting = Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gte=today))
     there = Q(program=None) | Q(program=referral.program_id)
     if referral.site_id:
         there &= Q(site=None) | Q(site=referral.site_id)
-    held = RoleHeld.objects.filter(lasting, there, role=role)
+    held = RoleHeld.objects.live_on(today).filter(there, role=role)
     users = User.objects.filter(id__in=held.values("user"), is_active=True).exclude(email="")
     return tuple(users.order_by("email").values_list("email", flat=True).distinct())

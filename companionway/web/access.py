@@ -5,15 +5,17 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
 from companionway.people.models import Person
-from companionway.platform import clock
+from companionway.platform import clock, sign_ins
 from companionway.platform.errors import NotVisible
 from companionway.privacy.permissions import Permission
 from companionway.privacy.viewer import Viewer, viewer_of
 from companionway.privacy.visibility import look_at_person
+from companionway.web import drafts
 
 View = Callable[..., HttpResponse]
 
@@ -35,7 +37,7 @@ def allow(permission: Permission) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             user = request.user
             if not user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return sign_in_first(request)
             staff = cast(StaffRequest, request)
             staff.viewer = viewer_of(user.pk, user.get_full_name() or user.get_username(), clock.today())
             if not staff.viewer.may(permission):
@@ -49,6 +51,13 @@ def allow(permission: Permission) -> Callable[[View], View]:
         return guarded
 
     return declare
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """On to the sign-in page, and back from there. A form that came after its session timed out is kept as a draft."""
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "") if request.method == "POST" else ""
+    author = sign_ins.left_behind(key, clock.now()) if key else None
+    return redirect_to_login(drafts.keep_posted(request, author) or request.get_full_path())
 
 
 def public(why: str) -> Callable[[View], View]:

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from companionway.platform import clock
 from companionway.platform.installation import installation
 from companionway.privacy.viewer import Viewer, viewer_of
+from companionway.web.drafts import offered
 from companionway.web.navigation import items_for
 
 
@@ -21,6 +22,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "viewer": viewer,
         "nav": items_for(viewer, request.path) if viewer else [],
         "sign_out_url": _sign_out_url() if viewer else "",
+        "draft": offered(request, viewer.user_id) if viewer and "draft" in request.GET else None,
     }
 
 

@@ -1,9 +1,10 @@
 """Every page's address. Nouns; a transition is a resource that is POSTed to."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.conf import settings
+from django.urls import URLPattern, URLResolver
 
 from companionway.web.pages.check_ins.urls import urlpatterns as check_ins
-from companionway.web.pages.components import views as components
+from companionway.web.pages.components.urls import urlpatterns as components
 from companionway.web.pages.doors.urls import urlpatterns as doors
 from companionway.web.pages.entry.urls import urlpatterns as entry
 from companionway.web.pages.followups.urls import urlpatterns as followups
@@ -14,13 +15,13 @@ from companionway.web.pages.outcomes.urls import urlpatterns as outcomes
 from companionway.web.pages.person.urls import urlpatterns as person
 from companionway.web.pages.program.urls import urlpatterns as program
 from companionway.web.pages.referrals.urls import urlpatterns as referrals
+from companionway.web.pages.sign_ins.urls import urlpatterns as sign_ins
 from companionway.web.pages.today.urls import urlpatterns as today
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     *entry, *today, *referrals, *person, *check_ins, *followups, *matches, *doors, *inbox, *program, *outcomes, *health,
-    path("components/", components.gallery, name="components"),
-    path("components/today/", components.day, name="components-day"),
-    path("components/errors/<slug:name>/", components.error, name="components-error"),
-    path("components/public/", components.public_gallery, name="components-public"),
+    *sign_ins,
 ]  # fmt: skip
+if settings.COMPANIONWAY_GALLERY:
+    urlpatterns += components

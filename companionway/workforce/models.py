@@ -1,7 +1,10 @@
-"""PeerWorker, RoleHeld and Supervision. Training, credentials and duty add tables beside these."""
+"""PeerWorker, RoleHeld, Supervision, and how somebody comes to work here: Invitation, RoleProposal."""
+
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from companionway.organizations.models import Program, Site
 from companionway.platform.ids import new_id
@@ -21,10 +24,19 @@ class PeerWorker(models.Model):
     active_until = models.DateField(null=True, blank=True)
 
 
+class RoleHeldSet(models.QuerySet["RoleHeld"]):
+    """Phrases about roles."""
+
+    def live_on(self, day: date) -> "RoleHeldSet":
+        """Those that hold on this day and were not withdrawn."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, withdrawn_at=None)
+
+
 class RoleHeld(models.Model):
     """A role somebody holds, for one program and site or wider (null = all), from a day to a day.
 
     A peer who changes site ends one row and begins another, so credit stays with the place and time of the work.
+    A withdrawn role ends at that instant (`withdrawn_at`), also on the day on which it began.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -34,6 +46,9 @@ class RoleHeld(models.Model):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RoleHeldSet.as_manager()
 
     class Meta:
         constraints = [
@@ -62,3 +77,53 @@ class Supervision(models.Model):
                 fields=["peer", "supervisor"], condition=Q(ends_on=None), name="one_live_supervision"
             )
         ]
+
+
+class Invitation(models.Model):
+    """A link by which somebody begins to work here: one role, seven days, one use. Only the token's hash is stored.
+
+    The token is made while the mail is being sent, so it stands nowhere else; sending again makes a new one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.EmailField()
+    role = models.CharField(max_length=24, choices=[(r.value, rules.TITLES[r]) for r in rules.Role])
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, null=True, blank=True)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True)
+    token_hash = models.BinaryField(max_length=32, null=True, unique=True)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    invited_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    used_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), condition=Q(used_at=None, withdrawn_at=None), name="one_open_invitation"
+            )
+        ]
+
+
+class RoleProposal(models.Model):
+    """A role that watches over others (administrator, privacy officer), asked for by one and confirmed by another."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="role_proposals")
+    role = models.CharField(max_length=24, choices=[(r.value, rules.TITLES[r]) for r in rules.Role])
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, null=True, blank=True)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True)
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    confirmed = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "program", "site"], condition=Q(decided_at=None), name="one_open_proposal",
+                nulls_distinct=False,
+            )
+        ]  # fmt: skip

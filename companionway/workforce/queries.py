@@ -12,9 +12,7 @@ from companionway.workforce.rules import Role
 
 def peers_at(program_id: uuid.UUID, site_id: uuid.UUID | None, on: date) -> list[User]:
     """The peers who hold a role in this program at this site on this day, by name. One query."""
-    held = RoleHeld.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=on), Q(program_id=program_id) | Q(program=None), user_id=OuterRef("pk"),
-        role=Role.PEER_WORKER, starts_on__lte=on,
-    )  # fmt: skip
+    in_program = Q(program_id=program_id) | Q(program=None)
+    held = RoleHeld.objects.live_on(on).filter(in_program, user_id=OuterRef("pk"), role=Role.PEER_WORKER)
     here = held.filter(Q(site_id=site_id) | Q(site=None)) if site_id else held
     return list(User.objects.filter(Exists(here), is_active=True).order_by("first_name", "last_name", "id"))

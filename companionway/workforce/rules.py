@@ -1,5 +1,6 @@
 """The roles of the field. What each may do stands in `privacy.permissions`."""
 
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -22,3 +23,29 @@ TITLES = {
     Role.SYSTEM_ADMINISTRATOR: "System administrator",
     Role.ANALYST: "Analyst",
 }
+
+# Who hold these watch over everybody else, so one person alone neither gives nor takes the last of them.
+WATCHING = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.PRIVACY_OFFICER})
+# Who hold one of these walk with people or stand behind those who do.
+WALKING = frozenset({Role.PEER_WORKER, Role.PEER_SUPERVISOR})
+INVITATION_LASTS = timedelta(days=7)
+
+
+class ShownTo(StrEnum):
+    """Whom a peer shows their own words to."""
+
+    NOBODY = "nobody"
+    SUPERVISOR = "supervisor"
+    TEAM = "team"
+
+
+SHOWN_TO_WORDS = {
+    ShownTo.NOBODY: "Nobody but me",
+    ShownTo.SUPERVISOR: "My supervisor",
+    ShownTo.TEAM: "My team page",
+}
+
+
+def withdrawn_ends_on(starts_on: date, today: date) -> date:
+    """The last day of a role that is withdrawn today: yesterday, or its first day when that is later."""
+    return max(starts_on, today - timedelta(days=1))

@@ -1,0 +1,77 @@
+"""What may be done to sign-ins from outside: list, end, lock and unlock them, and find who came too late."""
+
+import uuid
+from datetime import datetime
+
+from django.db.models import F
+
+from companionway.platform.ids import token_hash
+from companionway.platform.session_models import SignInSession
+from companionway.platform.sessions import KEPT_AFTER_END, SessionStore, end, live
+
+UNLOCK_TRIES = 5
+
+
+def live_of(user_id: uuid.UUID, now: datetime) -> list[SignInSession]:
+    """Where somebody is signed in, the latest used first. One query."""
+    return list(live(now).filter(user_id=user_id).order_by("-seen_at", "-id"))
+
+
+def end_one(user_id: uuid.UUID, session_id: uuid.UUID, *, because: str, at: datetime) -> int:
+    """End one sign-in of this person. Returns 0 where there is none, else 1."""
+    return end(SignInSession.objects.filter(user_id=user_id, id=session_id), because=because, at=at)
+
+
+def end_all(user_id: uuid.UUID, *, because: str, at: datetime, keep: uuid.UUID | None = None) -> int:
+    """End every sign-in of this person but the one with id `keep`, if given. Returns how many ended.
+
+    `because` is one of signed_out, elsewhere, role, disabled, factor, password, lost_device, reset.
+    """
+    mine = SignInSession.objects.filter(user_id=user_id)
+    return end(mine.exclude(id=keep) if keep else mine, because=because, at=at)
+
+
+def id_of(session: SessionStore) -> uuid.UUID | None:
+    """The id under which a request's session is listed; None for a visitor."""
+    return session.row.id if session.row else None
+
+
+def left_behind(session_key: str, now: datetime) -> uuid.UUID | None:
+    """Whose session this key opened until it timed out or was ended by a newer one, within a day; else None."""
+    rows = SignInSession.objects.filter(key_hash=token_hash(session_key), seen_at__gt=now - KEPT_AFTER_END)
+    row = rows.filter(ended_because__in=["", "elsewhere"], user__is_active=True).only("user_id").first()
+    return row.user_id if row else None
+
+
+def note_away(session: SessionStore, at: datetime) -> None:
+    """The page went out of sight; two minutes later the session counts as locked."""
+    if session.row and not session.row.locked_at:
+        SignInSession.objects.filter(id=session.row.id, away_at=None).update(away_at=at)
+
+
+def lock(session: SessionStore, at: datetime) -> None:
+    """From now on this session shows nothing until it is unlocked."""
+    if session.row:
+        SignInSession.objects.filter(id=session.row.id, locked_at=None).update(locked_at=at)
+
+
+def unlock(session: SessionStore, at: datetime) -> None:
+    """Open the session again under another key."""
+    if session.row:
+        SignInSession.objects.filter(id=session.row.id).update(
+            locked_at=None, away_at=None, wrong_unlocks=0, seen_at=at
+        )
+        session.cycle_key()
+
+
+def note_wrong_unlock(session: SessionStore, at: datetime) -> int:
+    """A try that did not open it. After five the session ends. Returns how many tries are left."""
+    if session.row is None:
+        return 0
+    mine = SignInSession.objects.filter(id=session.row.id, ended_at=None)
+    mine.update(wrong_unlocks=F("wrong_unlocks") + 1)
+    wrong = mine.values_list("wrong_unlocks", flat=True).first()
+    left = UNLOCK_TRIES - (wrong if wrong is not None else UNLOCK_TRIES)
+    if left <= 0:
+        end(mine, because="wrong_unlocks", at=at)
+    return max(left, 0)

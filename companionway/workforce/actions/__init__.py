@@ -1,0 +1,1 @@
+"""Writes about who works here: roles, invitations, sign-outs, and a peer's own words."""
