@@ -10,9 +10,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS, SessionBase, UpdateError
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.crypto import get_random_string
 
 from companionway.platform import audit, clock, notices
 from companionway.platform.ids import token_hash
@@ -27,6 +28,11 @@ KEPT_AFTER_END = timedelta(days=1)
 # Kept for somebody who is not signed in, these alone make no row.
 SAID = frozenset({"_messages"})
 NOTHING = Sealed(b"")
+
+
+def _new_key() -> str:
+    """32 characters of 36: 165 random bits."""
+    return get_random_string(32, VALID_KEY_CHARS)
 
 
 def idle_limit() -> timedelta:
@@ -45,6 +51,7 @@ class SessionStore(SessionBase):
     device = ""
     network = ""
     row: SignInSession | None = None
+    _session: dict[str, Any]  # Django's: what is kept, loaded at the first look
 
     def load(self) -> dict[str, Any]:
         """What is kept in the session; nothing, and no key, where there is no such live session. One query."""
@@ -64,14 +71,14 @@ class SessionStore(SessionBase):
 
     def create(self) -> None:
         """A fresh key with nothing kept; the row is written by `save`."""
-        self._session_key = self._get_new_session_key()
+        self._session_key = _new_key()
         self._session_cache: dict[str, Any] = {}
         self.row, self.modified = None, True
 
     def cycle_key(self) -> None:
         """Another key for the same session; the former stops working when this is saved."""
         kept = self._session
-        self._session_key = self._get_new_session_key()
+        self._session_key = _new_key()
         self._session_cache = kept
         self.modified = True
 
@@ -79,7 +86,7 @@ class SessionStore(SessionBase):
         """Write the session. Raises UpdateError when it was ended meanwhile."""
         kept = self._session
         if self._session_key is None:
-            self._session_key = self._get_new_session_key()
+            self._session_key = _new_key()
         user = uuid.UUID(kept[SESSION_KEY]) if SESSION_KEY in kept else None
         values: dict[str, Any] = {"key_hash": token_hash(str(self.session_key))}
         now = clock.now()
@@ -142,7 +149,9 @@ def end(rows: QuerySet[SignInSession], *, because: str, at: datetime) -> int:
 def _make_room(user: uuid.UUID, now: datetime, *, besides: SignInSession | None) -> None:
     """Before another sign-in: the oldest sessions beyond the limit end, and their person is told."""
     take_turns(f"sessions:{user}")
-    mine = live(now).filter(user_id=user).exclude(id=besides.id if besides else None)
+    mine = live(now).filter(user_id=user)
+    if besides:
+        mine = mine.exclude(id=besides.id)
     keep = settings.COMPANIONWAY_SESSIONS_EACH - 1
     oldest = list(mine.order_by("-started_at", "-id").values_list("id", flat=True)[keep:])
     if oldest:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
@@ -37,13 +37,13 @@ class SignInSessionMiddleware(SessionMiddleware):
             session.device = device_words(request.headers.get("User-Agent", ""))
             session.network = network_prefix(request.META.get("REMOTE_ADDR", ""))
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Keep what changed. A session that was ended while the request ran stays ended: on to the sign-in page."""
         try:
             return super().process_response(request, response)
         except SessionInterrupted:
             away = redirect(settings.LOGIN_URL)
-            away.delete_cookie(settings.SESSION_COOKIE_NAME, samesite=settings.SESSION_COOKIE_SAMESITE)
+            away.delete_cookie(settings.SESSION_COOKIE_NAME, samesite="Lax")
             return away
 
 

@@ -12,17 +12,17 @@ from companionway.platform.sealing import SealedTextField
 from companionway.workforce.models import PeerWorker
 from companionway.workforce.rules import ShownTo
 
+SHOWN_TO = [(choice.value, choice.value) for choice in ShownTo]
+
 
 class AboutPeer(models.Model):
     """A peer's own words about their recovery and how they are; each with whom they show it to. All optional."""
 
     peer = models.OneToOneField(PeerWorker, on_delete=models.PROTECT, primary_key=True, related_name="about")
     lived_experience = SealedTextField(blank=True)
-    lived_shown_to = models.CharField(max_length=10, default=ShownTo.NOBODY, choices=[(s.value, s.value) for s in ShownTo])
+    lived_shown_to = models.CharField(max_length=10, default=ShownTo.NOBODY, choices=SHOWN_TO)
     wellbeing = SealedTextField(blank=True)
-    wellbeing_shown_to = models.CharField(
-        max_length=10, default=ShownTo.NOBODY, choices=[(s.value, s.value) for s in ShownTo]
-    )
+    wellbeing_shown_to = models.CharField(max_length=10, default=ShownTo.NOBODY, choices=SHOWN_TO)
     changed_at = models.DateTimeField()
 
 

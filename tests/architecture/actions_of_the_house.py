@@ -32,6 +32,7 @@ from companionway.referrals.actions.take_back import take_back
 from companionway.referrals.rules import State, Verb
 from tests.architecture.actions_of_consent import SCENARIOS as OF_CONSENT
 from tests.architecture.actions_of_rights import SCENARIOS as OF_RIGHTS
+from tests.architecture.actions_of_staff import SCENARIOS as OF_STAFF
 from tests.architecture.signin_scenarios import SCENARIOS as SIGNING_IN
 from tests.cast import NOW, Cast, request_for_sam, sam_waits, sam_walks_with
 from tests.stories import ASKING_VERBS, LATER, REFERRAL_VERBS, WALK_VERBS, baseline, engagement_in, followup_in
@@ -268,5 +269,6 @@ SCENARIOS: dict[str, Scenario] = (
     }
     | OF_CONSENT
     | OF_RIGHTS
+    | OF_STAFF
     | SIGNING_IN
 )

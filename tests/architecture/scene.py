@@ -23,6 +23,7 @@ from companionway.referrals.actions.answer import accept
 from companionway.referrals.actions.receive import receive
 from companionway.web.census import Route
 from tests.cast import Cast, request_for_sam, sam_walks_with
+from tests.signed_in import signed_in
 from tests.stories import baseline
 
 EVERYBODY: frozenset[str] = frozenset()
@@ -100,6 +101,7 @@ def scene(cast: Cast) -> Scene:
         "number": Sample(1),
         "name": Sample("cascade"),
         "slug": Sample("ed"),
+        "session_id": Sample(signed_in(cast.ana).id, frozenset({"ana"})),
     }
     assert Contact.objects.filter(id=tap.id).exists()
     taken = Sample(waiting.referral.id, WALKS_WITH_SAM)  # its peer, or their supervisor, says how it went

@@ -17,7 +17,9 @@ READS = re.compile(
     r"^[\s(]*(SELECT|WITH|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SET\s+(LOCAL|TRANSACTION)|SHOW|EXPLAIN)\b", re.I
 )
 # A look at a person's record is an audited act; the session keeps who is signed in and what was just said.
-MAY_WRITE = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(companionway_auditentry|django_session)"?\b', re.I)
+MAY_WRITE = re.compile(
+    r'^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(companionway_auditentry|companionway_signinsession)"?\b', re.I
+)
 HIDDEN_WRITE = re.compile(r"\b(INSERT INTO|UPDATE\s+\"?\w+\"?\s+SET|DELETE FROM)\b", re.I)
 
 

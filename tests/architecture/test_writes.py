@@ -12,6 +12,9 @@ ELSEWHERE = {
     "companionway/platform/audit.py": "the audit entry is part of every action",
     "companionway/platform/limits.py": "a use is counted before anything is done, and also when nothing will be",
     "companionway/platform/outbox.py": "the outbox is how actions and the worker write effects outside",
+    "companionway/platform/sessions.py": "Django's session protocol: a session saves itself at the end of a request",
+    "companionway/platform/sign_ins.py": "locking and ending sessions is part of the request or action that does it",
+    "companionway/platform/drafts.py": "what was typed is kept when a page locks, beside any action",
     "companionway/platform/submissions.py": "the key of a repeated form is taken before the action",
 }
 FOLDERS = {"companionway/demo": "the loader writes a whole program in bulk, marked as invented"}

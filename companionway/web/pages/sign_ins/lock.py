@@ -4,7 +4,6 @@ import time
 from typing import Any, cast
 
 from django.contrib.auth import logout
-from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -66,18 +65,19 @@ def unlock(request: HttpRequest) -> HttpResponse:
         answer.delete_cookie(LOCK_COOKIE, samesite="Strict")
         return answer
     if request.method != "POST":
-        return _page(request, user)
+        return _page(request)
     if sign_ins.note_wrong_unlock(session, now):
-        return _page(request, user, wrong=True)
+        return _page(request, wrong=True)
     logout(request)
     answer = redirect(f"{reverse('web:sign-in')}?{urlencode({'next': _next(request)})}")
     answer.delete_cookie(LOCK_COOKIE, samesite="Strict")
     return answer
 
 
-def _page(request: HttpRequest, user: AbstractBaseUser, *, wrong: bool = False) -> HttpResponse:
-    context: dict[str, Any] = {"next": _next(request), "wrong": wrong, "viewer": None, "nav": [],
-                               "by_password": user.has_usable_password(), "by_passkey": _passkey_url(request)}  # fmt: skip
+def _page(request: HttpRequest, *, wrong: bool = False) -> HttpResponse:
+    context: dict[str, Any] = {
+        "next": _next(request), "wrong": wrong, "viewer": None, "nav": [], "by_passkey": _passkey_url(request),
+    }  # fmt: skip
     return render(request, "entry/unlock.html", context, status=422 if wrong else 200)
 
 
@@ -93,7 +93,9 @@ def _proved_again(session: SessionStore) -> bool:
     """Whether the person proved who they are since the session was locked, by a way of the sign-in package."""
     since = session.row and (session.row.locked_at or session.row.away_at)
     proofs = [m for m in session.get(METHODS, []) if m.get("reauthenticated")]
-    return bool(since and proofs and float(proofs[-1].get("at", 0)) > since.timestamp() and proofs[-1]["at"] <= time.time())
+    return bool(
+        since and proofs and float(proofs[-1].get("at", 0)) > since.timestamp() and proofs[-1]["at"] <= time.time()
+    )
 
 
 @require_POST
