@@ -40,6 +40,11 @@ def number(name: str, default: int, *, low: int | None = None, high: int | None 
     return found
 
 
+def cookie_name(name: str, *, secure: bool) -> str:
+    """The name of a cookie. With the prefix a browser takes it only over HTTPS, for the whole site and this host."""
+    return f"__Host-{name}" if secure else name
+
+
 def data_folder() -> Path:
     """The one folder in which everything that this installation stores lives."""
     return Path(os.environ.get("COMPANIONWAY_DATA", str(ROOT / "var"))).resolve()

@@ -111,9 +111,8 @@ SESSION_ENGINE = "companionway.platform.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
-# A browser takes a cookie of this name only over HTTPS, for the whole site and for this host alone.
-SESSION_COOKIE_NAME = "__Host-session" if SESSION_COOKIE_SECURE else "session"
-CSRF_COOKIE_NAME = "__Host-csrf" if CSRF_COOKIE_SECURE else "csrf"
+SESSION_COOKIE_NAME = environment.cookie_name("session", secure=SESSION_COOKIE_SECURE)
+CSRF_COOKIE_NAME = environment.cookie_name("csrf", secure=CSRF_COOKIE_SECURE)
 # The time-outs are kept here, not by the browser; its cookie goes when the browser is closed.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 COMPANIONWAY_SESSION_IDLE_MINUTES = environment.number("COMPANIONWAY_SESSION_IDLE_MINUTES", 30, low=15, high=60)

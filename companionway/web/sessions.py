@@ -20,9 +20,9 @@ from companionway.web import drafts
 LOCK_COOKIE = "locked"
 # A part of a page that fetches itself again says so: it is no sign that somebody is there.
 BY_ITSELF = "X-By-Itself"
-# Addresses of other packages that open while a session is locked: they are how it is unlocked.
+# Addresses that open while a session is locked: they are how it is unlocked.
 OPEN_WHILE_LOCKED = frozenset({
-    "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_logout",
+    "web:unlock", "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_logout",
 })  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import time
 from typing import Any, cast
 
 from django.contrib.auth import logout
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -50,12 +51,10 @@ def lock(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters("password")
-@public("a locked session is opened here by whoever it belongs to; without one it leads to the sign-in page")
-def unlock(request: HttpRequest) -> HttpResponse:
+@allow(Permission.SEE_HOME)
+def unlock(request: StaffRequest) -> HttpResponse:
     """The password opens the session again under another key; after five wrong ones it ends."""
-    user = request.user
-    if not user.is_authenticated:
-        return redirect(f"{reverse('web:sign-in')}?{urlencode({'next': _next(request)})}")
+    user = cast(AbstractBaseUser, request.user)
     session, now = _session(request), clock.now()
     if not session.is_locked(now) and LOCK_COOKIE not in request.COOKIES:
         return redirect(_next(request))

@@ -1,0 +1,1 @@
+"""Who works here: roles given and withdrawn, invitations, staff data."""
