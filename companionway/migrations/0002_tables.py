@@ -9,12 +9,14 @@ import companionway.privacy.rules.outside
 import companionway.privacy.rules.restrictions
 import companionway.privacy.rules.terms
 import companionway.referrals.rules
+import companionway.workforce.rules
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.datetime
+import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
@@ -31,6 +33,17 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='PeerWorker',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=120)),
+                ('title', models.CharField(blank=True, max_length=60)),
+                ('shares_motherhood', models.BooleanField(default=False)),
+                ('active_from', models.DateField()),
+                ('active_until', models.DateField(blank=True, null=True)),
+            ],
+        ),
         migrations.CreateModel(
             name='Organization',
             fields=[
@@ -88,6 +101,22 @@ class Migration(migrations.Migration):
             managers=[
                 ('objects', django.contrib.auth.models.UserManager()),
             ],
+        ),
+        migrations.CreateModel(
+            name='AboutPeer',
+            fields=[
+                ('peer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='about', serialize=False, to='companionway.peerworker')),
+                ('lived_experience', companionway.platform.sealing.SealedTextField(blank=True)),
+                ('lived_shown_to', models.CharField(choices=[('nobody', 'nobody'), ('supervisor', 'supervisor'), ('team', 'team')], default=companionway.workforce.rules.ShownTo['NOBODY'], max_length=10)),
+                ('wellbeing', companionway.platform.sealing.SealedTextField(blank=True)),
+                ('wellbeing_shown_to', models.CharField(choices=[('nobody', 'nobody'), ('supervisor', 'supervisor'), ('team', 'team')], default=companionway.workforce.rules.ShownTo['NOBODY'], max_length=10)),
+                ('changed_at', models.DateTimeField()),
+            ],
+        ),
+        migrations.AddField(
+            model_name='peerworker',
+            name='user',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='peer_worker', to=settings.AUTH_USER_MODEL),
         ),
         migrations.CreateModel(
             name='AuditEntry',
@@ -331,18 +360,6 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(condition=models.Q(('done_at', None), ('gave_up_at', None)), fields=['available_at', 'id'], name='outbox_waiting')],
             },
-        ),
-        migrations.CreateModel(
-            name='PeerWorker',
-            fields=[
-                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('title', models.CharField(blank=True, max_length=60)),
-                ('shares_motherhood', models.BooleanField(default=False)),
-                ('active_from', models.DateField()),
-                ('active_until', models.DateField(blank=True, null=True)),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='peer_worker', to=settings.AUTH_USER_MODEL)),
-            ],
         ),
         migrations.CreateModel(
             name='Person',
@@ -805,6 +822,25 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='SignInSession',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('key_hash', models.BinaryField(max_length=32, unique=True)),
+                ('data', companionway.platform.sealing.SealedTextField(blank=True)),
+                ('device', models.CharField(blank=True, max_length=60)),
+                ('network', models.CharField(blank=True, max_length=50)),
+                ('started_at', models.DateTimeField()),
+                ('seen_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
+                ('away_at', models.DateTimeField(null=True)),
+                ('locked_at', models.DateTimeField(null=True)),
+                ('wrong_unlocks', models.SmallIntegerField(default=0)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_because', models.CharField(blank=True, max_length=20)),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sign_in_sessions', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Site',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -817,12 +853,28 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='RoleProposal',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('role', models.CharField(choices=[('peer_worker', 'Peer'), ('peer_supervisor', 'Peer supervisor'), ('program_manager', 'Program manager'), ('referring_clinician', 'Referring clinician'), ('privacy_officer', 'Privacy officer'), ('system_administrator', 'System administrator'), ('analyst', 'Analyst')], max_length=24)),
+                ('proposed_at', models.DateTimeField()),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('confirmed', models.BooleanField(null=True)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('program', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='companionway.program')),
+                ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_proposals', to=settings.AUTH_USER_MODEL)),
+                ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='companionway.site')),
+            ],
+        ),
+        migrations.CreateModel(
             name='RoleHeld',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('role', models.CharField(choices=[('peer_worker', 'Peer'), ('peer_supervisor', 'Peer supervisor'), ('program_manager', 'Program manager'), ('referring_clinician', 'Referring clinician'), ('privacy_officer', 'Privacy officer'), ('system_administrator', 'System administrator'), ('analyst', 'Analyst')], max_length=24)),
                 ('starts_on', models.DateField()),
                 ('ends_on', models.DateField(blank=True, null=True)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('program', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='companionway.program')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles_held', to=settings.AUTH_USER_MODEL)),
                 ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='companionway.site')),
@@ -846,6 +898,23 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(blank=True, null=True)),
                 ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='companionway.program')),
                 ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='companionway.site')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Invitation',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('email', models.EmailField(max_length=254)),
+                ('role', models.CharField(choices=[('peer_worker', 'Peer'), ('peer_supervisor', 'Peer supervisor'), ('program_manager', 'Program manager'), ('referring_clinician', 'Referring clinician'), ('privacy_officer', 'Privacy officer'), ('system_administrator', 'System administrator'), ('analyst', 'Analyst')], max_length=24)),
+                ('token_hash', models.BinaryField(max_length=32, null=True, unique=True)),
+                ('invited_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
+                ('used_at', models.DateTimeField(null=True)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('used_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('program', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='companionway.program')),
+                ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='companionway.site')),
             ],
         ),
         migrations.AddField(
@@ -936,6 +1005,16 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='SupervisionNote',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('words', companionway.platform.sealing.SealedTextField()),
+                ('written_at', models.DateTimeField()),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('peer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supervision_notes', to='companionway.peerworker')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Agreement',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -1018,6 +1097,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('method__in', [companionway.privacy.rules.consent_terms.RevocationMethod['WRITTEN'], companionway.privacy.rules.consent_terms.RevocationMethod['ORAL']])), name='revocation_method_is_known'), models.UniqueConstraint(fields=('consent', 'method'), name='taken_back_once_in_each_way')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Draft',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('path', models.CharField(max_length=200)),
+                ('answers', companionway.platform.sealing.SealedTextField()),
+                ('saved_at', models.DateTimeField()),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'path'), name='one_draft_for_a_form')],
             },
         ),
         migrations.CreateModel(
@@ -1369,6 +1461,18 @@ class Migration(migrations.Migration):
             model_name='restrictionrequest',
             constraint=models.CheckConstraint(condition=models.Q(('ended_how', 'notice'), ('paid_in_full', True), _negated=True), name='paid_in_full_is_not_ended_by_notice'),
         ),
+        migrations.AddIndex(
+            model_name='signinsession',
+            index=models.Index(condition=models.Q(('ended_at', None)), fields=['user', 'started_at'], name='session_live'),
+        ),
+        migrations.AddIndex(
+            model_name='signinsession',
+            index=models.Index(fields=['seen_at'], name='session_age'),
+        ),
+        migrations.AddConstraint(
+            model_name='roleproposal',
+            constraint=models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('user', 'role', 'program', 'site'), name='one_open_proposal', nulls_distinct=False),
+        ),
         migrations.AddConstraint(
             model_name='roleheld',
             constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('user', 'role', 'program', 'site'), name='one_live_role', nulls_distinct=False),
@@ -1441,6 +1545,10 @@ class Migration(migrations.Migration):
             model_name='programsite',
             constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='offer_ends_after_it_starts'),
         ),
+        migrations.AddConstraint(
+            model_name='invitation',
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('used_at', None), ('withdrawn_at', None)), name='one_open_invitation'),
+        ),
         migrations.AddIndex(
             model_name='engagement',
             index=models.Index(fields=['program', 'opened_at'], name='engagement_by_program'),
@@ -1476,5 +1584,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='supervision',
             constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('peer', 'supervisor'), name='one_live_supervision'),
+        ),
+        migrations.AddIndex(
+            model_name='supervisionnote',
+            index=models.Index(fields=['peer', 'written_at'], name='supervision_note_time'),
         ),
     ]
