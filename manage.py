@@ -13,7 +13,10 @@ from config import environment
 def _django(arguments: list[str]) -> None:
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(arguments)
+    from companionway.platform.circumstances import of_command, under
+
+    with under(of_command(arguments[1] if len(arguments) > 1 else "help")):
+        execute_from_command_line(arguments)
 
 
 if __name__ == "__main__":

@@ -6,10 +6,20 @@ from companionway.followups.models import FollowUp, FollowUpAttempt
 from companionway.instruments.models import Administration, Answer, Instrument
 from companionway.organizations.models import Organization, Program, ProgramSite, Site
 from companionway.people.models import ContactPoint, Identifier, Person, PossibleMatch
-from companionway.platform.models import AuditEntry, Installation, OutboxMessage, RateLimit, Submission, User
+from companionway.platform.models import (
+    AuditEntry,
+    AuditPending,
+    AuditSeal,
+    Installation,
+    OutboxMessage,
+    RateLimit,
+    Submission,
+    User,
+)
 from companionway.platform.session_models import Draft, SignInSession
 from companionway.privacy.models.access import AccessGrant
 from companionway.privacy.models.agreement import Agreement
+from companionway.privacy.models.break_glass import BreakGlass
 from companionway.privacy.models.complaint import Complaint
 from companionway.privacy.models.consent import (
     CardAnswered,
@@ -20,6 +30,7 @@ from companionway.privacy.models.consent import (
     ConsentText,
 )
 from companionway.privacy.models.disclosure import Disclosure
+from companionway.privacy.models.inquiry import FindingMark, Inquiry
 from companionway.privacy.models.notice import NoticeDelivery, NoticeVersion
 from companionway.privacy.models.recipient import Recipient, Relationship
 from companionway.privacy.models.report import (
@@ -48,6 +59,9 @@ __all__ = [
     "AnswerLink",
     "Assignment",
     "AuditEntry",
+    "AuditPending",
+    "AuditSeal",
+    "BreakGlass",
     "CardAnswered",
     "Complaint",
     "Consent",
@@ -66,10 +80,12 @@ __all__ = [
     "EngagementEvent",
     "ExposureNotification",
     "FamilyCarePlan",
+    "FindingMark",
     "FollowUp",
     "FollowUpAttempt",
     "GroupSession",
     "Identifier",
+    "Inquiry",
     "Installation",
     "Instrument",
     "IntermediaryRequest",

@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "companionway.web.sessions.SessionRulesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "companionway.web.headers.HeadersMiddleware",
+    "companionway.web.witness.WitnessMiddleware",
     *signin.MIDDLEWARE,
 ]
 ROOT_URLCONF = "config.urls"
@@ -136,6 +137,10 @@ COMPANIONWAY_SELF_REFERRAL_PROGRAM = environment.text("COMPANIONWAY_SELF_REFERRA
 COMPANIONWAY_JURISDICTION = environment.text("COMPANIONWAY_JURISDICTION", "US-ME")
 COMPANIONWAY_LINES = Path(environment.text("COMPANIONWAY_LINES", str(ROOT / "data" / "crisis-lines.toml")))
 COMPANIONWAY_BASE_URL = environment.text("COMPANIONWAY_BASE_URL", "http://127.0.0.1:8000")
+
+# How far the audit's chain went, signed, outside the database: best on another volume. The key signs these lines.
+COMPANIONWAY_AUDIT_ANCHORS = Path(environment.text("COMPANIONWAY_AUDIT_ANCHORS", str(DATA / "audit" / "anchors.jsonl")))
+COMPANIONWAY_AUDIT_KEY_FILE = Path(environment.text("COMPANIONWAY_AUDIT_KEY_FILE", str(DATA / "audit" / "key.pem")))
 
 LOGGING = {
     "version": 1,

@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from companionway.followups import actions as followups
-from companionway.platform import clock, outbox, upkeep
+from companionway.platform import anchors, clock, outbox, upkeep
 from companionway.platform.models import OutboxMessage
 from companionway.referrals.alerts import alert_of
 
@@ -53,6 +53,7 @@ def sweep(now: datetime) -> list[str]:
     sweeps: list[tuple[str, Callable[[], object]]] = [
         ("plan follow-ups", lambda: followups.plan(at=now)),
         ("audit months ahead", lambda: upkeep.keep_audit_months(today)),
+        ("anchor of the audit", lambda: anchors.anchor_if_due(now)),
         ("old form ids", lambda: upkeep.trim_submissions(now)),
         ("ended sessions", upkeep.clear_sessions),
     ]

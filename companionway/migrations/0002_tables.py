@@ -4,17 +4,21 @@ import companionway.engagement.rules.walk
 import companionway.followups.rules
 import companionway.platform.ids
 import companionway.platform.sealing
+import companionway.privacy.rules.break_glass
 import companionway.privacy.rules.consent_terms
+import companionway.privacy.rules.inquiry
 import companionway.privacy.rules.outside
 import companionway.privacy.rules.restrictions
 import companionway.privacy.rules.terms
 import companionway.referrals.rules
 import companionway.workforce.rules
+import datetime
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+import django.db.models.expressions
 import django.db.models.functions.datetime
 import django.db.models.functions.text
 import django.utils.timezone
@@ -42,6 +46,16 @@ class Migration(migrations.Migration):
                 ('shares_motherhood', models.BooleanField(default=False)),
                 ('active_from', models.DateField()),
                 ('active_until', models.DateField(blank=True, null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='AuditSeal',
+            fields=[
+                ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('entry_id', models.UUIDField(unique=True)),
+                ('occurred_at', models.DateTimeField()),
+                ('actor_id', models.UUIDField(null=True)),
+                ('hash', models.BinaryField(max_length=32)),
             ],
         ),
         migrations.CreateModel(
@@ -119,6 +133,17 @@ class Migration(migrations.Migration):
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='peer_worker', to=settings.AUTH_USER_MODEL),
         ),
         migrations.CreateModel(
+            name='AccessGrant',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('reason', models.CharField(choices=[('assignment', 'Assignment'), ('supervision', 'Supervision'), ('duty', 'Duty'), ('cover', 'Cover'), ('care_team', 'Care Team'), ('break_glass', 'Break Glass')], max_length=12)),
+                ('because_of', models.UUIDField()),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField(blank=True, null=True)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access_grants', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='AuditEntry',
             fields=[
                 ('pk', models.CompositePrimaryKey('occurred_at', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
@@ -131,9 +156,27 @@ class Migration(migrations.Migration):
                 ('person_id', models.UUIDField(null=True)),
                 ('reason', models.CharField(blank=True, max_length=40)),
                 ('detail', models.JSONField(default=dict)),
+                ('result', models.CharField(default='done', max_length=12)),
+                ('purpose', models.CharField(blank=True, max_length=40)),
+                ('role', models.CharField(blank=True, max_length=120)),
+                ('session', models.CharField(blank=True, max_length=16)),
+                ('network', models.CharField(blank=True, max_length=43)),
+                ('device', models.CharField(blank=True, max_length=60)),
+                ('route', models.CharField(blank=True, max_length=60)),
             ],
             options={
-                'indexes': [models.Index(fields=['person_id', 'occurred_at'], name='audit_person'), models.Index(fields=['actor_id', 'occurred_at'], name='audit_actor')],
+                'indexes': [models.Index(fields=['person_id', 'occurred_at'], name='audit_person'), models.Index(fields=['actor_id', 'occurred_at'], name='audit_actor'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('person_id__isnull', True)), fields=['detail'], name='audit_shown', opclasses=['jsonb_path_ops'])],
+            },
+        ),
+        migrations.CreateModel(
+            name='AuditPending',
+            fields=[
+                ('entry_id', models.UUIDField(primary_key=True, serialize=False)),
+                ('occurred_at', models.DateTimeField()),
+                ('queued_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+            ],
+            options={
+                'indexes': [models.Index(fields=['queued_at'], name='audit_pending_age')],
             },
         ),
         migrations.CreateModel(
@@ -277,6 +320,17 @@ class Migration(migrations.Migration):
                 ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='companionway.contact')),
                 ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='companionway.engagement')),
                 ('group', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='companionway.groupsession')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Inquiry',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('purpose', models.CharField(choices=[('complaint', 'Someone has a complaint'), ('person_asked', 'A person asks who looked at their page'), ('weekly_review', 'The weekly look at who looked'), ('glass_review', 'Somebody opened a page without standing access'), ('incident', 'Something may have gone wrong'), ('other', 'Something else')], max_length=16)),
+                ('words', companionway.platform.sealing.SealedTextField(blank=True, max_length=1000)),
+                ('opened_at', models.DateTimeField()),
+                ('closes_at', models.DateTimeField()),
+                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inquiries', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -452,6 +506,20 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='companionway.person')),
             ],
         ),
+        migrations.CreateModel(
+            name='FindingMark',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('finding', models.CharField(max_length=64)),
+                ('pattern', models.CharField(max_length=20)),
+                ('mark', models.CharField(choices=[('fine', 'Looked at, fine'), ('ask', 'Ask them about it'), ('complaint', 'Open a complaint')], max_length=10)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='companionway.inquiry')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.person')),
+            ],
+        ),
         migrations.AddField(
             model_name='engagement',
             name='person',
@@ -494,16 +562,31 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='AccessGrant',
+            name='BreakGlass',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.CharField(choices=[('assignment', 'Assignment'), ('supervision', 'Supervision'), ('duty', 'Duty'), ('cover', 'Cover'), ('care_team', 'Care Team'), ('break_glass', 'Break Glass')], max_length=12)),
-                ('because_of', models.UUIDField()),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access_grants', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access_grants', to='companionway.person')),
+                ('reason', models.CharField(choices=[('safety', "Someone's safety, now"), ('cover', 'Their peer is away and they need somebody'), ('asked', 'The person asked me to'), ('other', 'Something else')], max_length=16)),
+                ('words', companionway.platform.sealing.SealedTextField(blank=True, max_length=1000)),
+                ('opened_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
+                ('review_by', models.DateTimeField()),
+                ('reviewed_at', models.DateTimeField(blank=True, null=True)),
+                ('verdict', models.CharField(blank=True, choices=[('fitting', 'fitting'), ('talk', 'talk'), ('concern', 'concern')], max_length=12)),
+                ('review_words', companionway.platform.sealing.SealedTextField(blank=True, max_length=1000)),
+                ('telling', models.CharField(default=companionway.privacy.rules.break_glass.Telling['TO_TELL'], max_length=8)),
+                ('told_at', models.DateTimeField(blank=True, null=True)),
+                ('delay_reason', models.CharField(blank=True, choices=[('danger', 'danger'), ('unreached', 'unreached'), ('wish', 'wish')], max_length=12)),
+                ('grant', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='broken_glass', to='companionway.accessgrant')),
+                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('told_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='glass_broken', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='glass_broken', to='companionway.person')),
             ],
+        ),
+        migrations.AddField(
+            model_name='accessgrant',
+            name='person',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access_grants', to='companionway.person'),
         ),
         migrations.CreateModel(
             name='PossibleMatch',
@@ -1194,6 +1277,18 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('group__isnull', False), ('replaced_at', None), ('undone_at', None)), fields=('group', 'engagement'), name='one_attendance_per_session'),
         ),
         migrations.AddIndex(
+            model_name='inquiry',
+            index=models.Index(fields=['officer', 'opened_at'], name='inquiry_of_officer'),
+        ),
+        migrations.AddConstraint(
+            model_name='inquiry',
+            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opened_at'))), name='inquiry_closes_after_it_opens'),
+        ),
+        migrations.AddConstraint(
+            model_name='inquiry',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purpose', companionway.privacy.rules.inquiry.Purpose['OTHER']), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='inquiry_other_says_why'),
+        ),
+        migrations.AddIndex(
             model_name='administration',
             index=models.Index(fields=['engagement', 'started_at'], name='check_in_time'),
         ),
@@ -1266,6 +1361,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('source', 'system', 'key'), name='one_person_per_identifier'),
         ),
         migrations.AddIndex(
+            model_name='findingmark',
+            index=models.Index(fields=['finding', 'at'], name='finding_marks'),
+        ),
+        migrations.AddIndex(
             model_name='contactpoint',
             index=models.Index(condition=models.Q(('key', ''), _negated=True), fields=['key'], name='contact_point_key'),
         ),
@@ -1284,6 +1383,34 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='cardanswered',
             constraint=models.CheckConstraint(condition=models.Q(('answer', 'yes'), ('consent', None), _connector='OR'), name='only_a_yes_signs'),
+        ),
+        migrations.AddIndex(
+            model_name='breakglass',
+            index=models.Index(fields=['user', 'ends_at'], name='glass_open'),
+        ),
+        migrations.AddIndex(
+            model_name='breakglass',
+            index=models.Index(condition=models.Q(('reviewed_at', None)), fields=['review_by'], name='glass_to_review'),
+        ),
+        migrations.AddIndex(
+            model_name='breakglass',
+            index=models.Index(fields=['person'], name='glass_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='breakglass',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('opened_at')), ('ends_at__lte', django.db.models.expressions.CombinedExpression(models.F('opened_at'), '+', models.Value(datetime.timedelta(seconds=3600))))), name='glass_lasts_an_hour'),
+        ),
+        migrations.AddConstraint(
+            model_name='breakglass',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at', None), ('reviewed_by', None)), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), _connector='OR'), name='glass_reviewed_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='breakglass',
+            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by', models.F('user')), _negated=True), name='glass_reviewed_by_another'),
+        ),
+        migrations.AddConstraint(
+            model_name='breakglass',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', companionway.privacy.rules.break_glass.Reason['OTHER']), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='glass_other_says_why'),
         ),
         migrations.AddIndex(
             model_name='accessgrant',

@@ -6,9 +6,11 @@ from datetime import date, datetime, timedelta
 from django.db import connection
 from django.db.models import Count, Min, Q
 
+from companionway.platform.anchors import Anchor, last_anchor
 from companionway.platform.heartbeat import Heartbeat, last_beat
 from companionway.platform.models import OutboxMessage
-from companionway.platform.upkeep import audit_months_missing
+from companionway.platform.seals import SEALED_WITHIN, waiting_since
+from companionway.platform.upkeep import audit_months_missing, entries_outside_months
 
 ALIVE_WITHIN = timedelta(minutes=1)
 SENT_WITHIN = timedelta(minutes=10)
@@ -24,6 +26,9 @@ class Health:
     oldest_due_at: datetime | None
     gave_up: int
     audit_months_missing: list[date]
+    audit_waits_since: datetime | None
+    audit_outside_months: bool
+    audit_anchor: Anchor | None
     now: datetime
 
     @property
@@ -38,14 +43,30 @@ class Health:
         return not late and not self.gave_up
 
     @property
+    def audit_anchor_at(self) -> datetime | None:
+        """When the newest anchor was written."""
+        return datetime.fromisoformat(self.audit_anchor.at) if self.audit_anchor else None
+
+    @property
+    def audit_is_sealed(self) -> bool:
+        """Whether no entry has waited a minute for its seal, and none lies outside its month."""
+        late = self.audit_waits_since is not None and self.now - self.audit_waits_since > SEALED_WITHIN
+        return not late and not self.audit_outside_months
+
+    @property
+    def audit_is_well(self) -> bool:
+        """Whether the audit is ready for the months ahead and sealed."""
+        return self.audit_is_sealed and not self.audit_months_missing
+
+    @property
     def all_well(self) -> bool:
         """Whether nothing here waits for somebody."""
         swept_well = self.worker is not None and not self.worker.failed
-        return self.worker_is_alive and swept_well and self.messages_flow and not self.audit_months_missing
+        return self.worker_is_alive and swept_well and self.messages_flow and self.audit_is_well
 
 
 def health(now: datetime, today: date) -> Health:
-    """Look at database, worker, outbox and audit. Three queries and one small file."""
+    """Look at database, worker, outbox and audit. Five queries and two small files."""
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")
         version = str(cursor.fetchone()[0]).split()[0]
@@ -57,5 +78,5 @@ def health(now: datetime, today: date) -> Health:
     )  # fmt: skip
     return Health(
         f"PostgreSQL {version}", last_beat(), counts["waiting"], counts["oldest"], counts["gave_up"],
-        audit_months_missing(today), now,
+        audit_months_missing(today), waiting_since(), entries_outside_months(), last_anchor(), now,
     )  # fmt: skip

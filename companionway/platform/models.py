@@ -3,6 +3,7 @@
 import unicodedata
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -63,12 +64,46 @@ class AuditEntry(models.Model):
     person_id = models.UUIDField(null=True)
     reason = models.CharField(max_length=40, blank=True)
     detail = models.JSONField(default=dict)
+    result = models.CharField(max_length=12, default="done")
+    purpose = models.CharField(max_length=40, blank=True)
+    role = models.CharField(max_length=120, blank=True)
+    session = models.CharField(max_length=16, blank=True)
+    network = models.CharField(max_length=43, blank=True)
+    device = models.CharField(max_length=60, blank=True)
+    route = models.CharField(max_length=60, blank=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["person_id", "occurred_at"], name="audit_person"),
             models.Index(fields=["actor_id", "occurred_at"], name="audit_actor"),
+            GinIndex(
+                fields=["detail"], opclasses=["jsonb_path_ops"], name="audit_shown", condition=Q(person_id__isnull=True)
+            ),
         ]
+
+
+class AuditPending(models.Model):
+    """An entry that waits for its seal. Put there by the database itself, taken away by the sealer."""
+
+    entry_id = models.UUIDField(primary_key=True)
+    occurred_at = models.DateTimeField()
+    queued_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["queued_at"], name="audit_pending_age")]
+
+
+class AuditSeal(models.Model):
+    """One link of the chain: which entry is the next one, and the SHA-256 over the link before and the entry.
+
+    Who and when stand here again, so that `audit verify` can say what was changed in an entry.
+    """
+
+    seq = models.BigIntegerField(primary_key=True)
+    entry_id = models.UUIDField(unique=True)
+    occurred_at = models.DateTimeField()
+    actor_id = models.UUIDField(null=True)
+    hash = models.BinaryField(max_length=32)
 
 
 class OutboxMessage(models.Model):

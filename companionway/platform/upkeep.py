@@ -37,6 +37,13 @@ def keep_audit_months(today: date) -> int:
     return len(missing)
 
 
+def entries_outside_months() -> bool:
+    """Whether the part for the rest holds anything: a month was missed, or a clock was wrong. An alarm either way."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM ONLY companionway_auditentry_rest)")
+        return bool(cursor.fetchone()[0])
+
+
 def trim_submissions(now: datetime) -> int:
     """Forget form ids that are older than 90 days; nobody sends such a form again. Returns how many."""
     return submissions.trim(before=now - SUBMISSIONS_KEPT)

@@ -11,11 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from companionway.people.models import Person
 from companionway.platform import clock, sign_ins
+from companionway.platform.audit import Result
+from companionway.platform.circumstances import under
 from companionway.platform.errors import NotVisible
 from companionway.privacy.permissions import Permission
 from companionway.privacy.viewer import Viewer, viewer_of
 from companionway.privacy.visibility import look_at_person
-from companionway.web import drafts
+from companionway.web import drafts, witness
 
 View = Callable[..., HttpResponse]
 
@@ -30,6 +32,7 @@ def allow(permission: Permission) -> Callable[[View], View]:
     """Only for viewers with this permission. Signed out leads to the sign-in page; everything else is 404.
 
     What a view cannot show raises NotVisible and is 404 too: that a record exists is itself a disclosure.
+    Whatever comes of it leaves an entry in the audit (`web.witness`).
     """
 
     def declare(view: View) -> View:
@@ -40,12 +43,14 @@ def allow(permission: Permission) -> Callable[[View], View]:
                 return sign_in_first(request)
             staff = cast(StaffRequest, request)
             staff.viewer = viewer_of(user.pk, user.get_full_name() or user.get_username(), clock.today())
-            if not staff.viewer.may(permission):
-                raise Http404
-            try:
-                return view(staff, *args, **kwargs)
-            except NotVisible:
-                raise Http404 from None
+            with witness.witnessed(staff, staff.viewer, kwargs) as seen:
+                if not staff.viewer.may(permission):
+                    seen.result = Result.REFUSED
+                    raise Http404
+                try:
+                    return seen.note(view(staff, *args, **kwargs))
+                except NotVisible:
+                    raise Http404 from None
 
         cast(Any, guarded).access = permission
         return guarded
@@ -66,7 +71,8 @@ def public(why: str) -> Callable[[View], View]:
     def declare(view: View) -> View:
         @wraps(view)
         def open_to_all(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            return view(request, *args, **kwargs)
+            with under(witness.circumstances_of(request)):
+                return view(request, *args, **kwargs)
 
         cast(Any, open_to_all).access = f"public: {why}"
         return open_to_all

@@ -67,13 +67,24 @@ def sweep(scene: Scene, names: tuple[str, ...], method: str) -> Iterator[str]:
             client = Client(raise_request_exception=False)
             if name:
                 client.force_login(getattr(scene.cast, name))
-            entries = AuditEntry.objects.count()
+            before = AuditEntry.objects.count()
             response = client.generic(method, scene.url(route))
             right = expected(route, method, scene, name)
             if outcome_class(response) not in right and not _says_nothing(client, method, route, scene, response):
                 yield f"{method} {route.path} as {name or 'nobody'}: {response.status_code}, not {sorted(right)}"
-            if outcome_class(response) == HIDDEN and AuditEntry.objects.count() != entries:
-                yield f"{method} {route.path} as {name}: a page that was not shown left an audit entry"
+            if outcome_class(response) == HIDDEN and name and not route.is_public:
+                yield from (f"{method} {route.path} as {name}: {fault}" for fault in trace_faults(route, scene, before))
+
+
+def trace_faults(route: Route, scene: Scene, before: int) -> Iterator[str]:
+    """What is wrong with the trace of a page that was not shown: one entry, that it was refused, and for which id."""
+    fresh = list(AuditEntry.objects.order_by("-id")[: AuditEntry.objects.count() - before])
+    if [entry.verb.partition(".")[2] for entry in fresh] != ["refused"]:
+        yield f"left {[entry.verb for entry in fresh]}, not one refusal"
+        return
+    asked = [value for value in scene.address(route)[0].values() if isinstance(value, uuid.UUID)]
+    if fresh[0].result not in ("refused", "not_visible") or fresh[0].subject_id != (asked[0] if asked else None):
+        yield f"left {fresh[0].result} about {fresh[0].subject_id}"
 
 
 def _says_nothing(client: Client, method: str, route: Route, scene: Scene, response: HttpResponse) -> bool:

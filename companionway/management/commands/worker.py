@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connections
 
 from companionway.management import errands
-from companionway.platform import clock
+from companionway.platform import clock, seals
 from companionway.platform.heartbeat import Heartbeat, beat
 
 PAUSE, SWEEP_EVERY, AFTER_A_FAULT = 2.0, 60.0, 5.0
@@ -62,6 +62,7 @@ class Command(BaseCommand):
         now = clock.now()
         if sweep:
             self.swept_at, self.failed = now, tuple(errands.sweep(now))
+        seals.seal_all()
         performed = errands.drain(now)
         beat(Heartbeat(clock.now(), self.swept_at, self.failed))
         return performed, self.failed

@@ -55,7 +55,7 @@ def test_five_queries_show_it_whatever_its_size(
 ) -> None:  # fmt: skip
     client = signed_in(cast.ana)
     client.get("/program/")
-    around_it = 5  # the session, the user, the roles, the transaction's begin and end
+    around_it = 6  # the session, the user, the roles, the transaction's begin and end, the entry in the audit
     with django_assert_num_queries(around_it + 5):
         client.get("/program/")
 
