@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
                 ('result', models.CharField(default='done', max_length=12)),
                 ('purpose', models.CharField(blank=True, max_length=40)),
                 ('role', models.CharField(blank=True, max_length=120)),
-                ('session', models.CharField(blank=True, max_length=16)),
+                ('session', models.CharField(blank=True, max_length=32)),
                 ('network', models.CharField(blank=True, max_length=43)),
                 ('device', models.CharField(blank=True, max_length=60)),
                 ('route', models.CharField(blank=True, max_length=60)),

@@ -67,7 +67,7 @@ class AuditEntry(models.Model):
     result = models.CharField(max_length=12, default="done")
     purpose = models.CharField(max_length=40, blank=True)
     role = models.CharField(max_length=120, blank=True)
-    session = models.CharField(max_length=16, blank=True)
+    session = models.CharField(max_length=32, blank=True)
     network = models.CharField(max_length=43, blank=True)
     device = models.CharField(max_length=60, blank=True)
     route = models.CharField(max_length=60, blank=True)

@@ -13,9 +13,11 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from companionway.platform import audit, circumstances, clock
+from companionway.platform import audit, circumstances, clock, sign_ins
 from companionway.platform.audit import Result
 from companionway.platform.circumstances import Circumstances
+from companionway.platform.devices import device_words, network_prefix
+from companionway.platform.sessions import SessionStore
 from companionway.privacy.viewer import Viewer
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -79,11 +81,12 @@ def witnessed(request: HttpRequest, viewer: Viewer, asked: dict[str, Any]) -> It
 def circumstances_of(request: HttpRequest) -> Circumstances:
     """Session, network, device and address of a request, none of them as they came."""
     session = getattr(request, "session", None)
+    listed = sign_ins.id_of(session) if isinstance(session, SessionStore) else None
     match = request.resolver_match
     return Circumstances(
-        session=circumstances.session_words(session.session_key if session else None),
-        network=circumstances.network_of(request.META.get("REMOTE_ADDR", "")),
-        device=circumstances.device_words(request.META.get("HTTP_USER_AGENT", "")),
+        session=listed.hex if listed else "",
+        network=network_prefix(request.META.get("REMOTE_ADDR", "")),
+        device=device_words(request.headers.get("User-Agent", ""))[:60],
         route=(match.view_name if match else "")[:60],
     )
 
