@@ -23,8 +23,10 @@ from companionway.platform.envelope import CannotOpen, RowId, token
 
 if TYPE_CHECKING:
     Field = models.Field[Any, Any]
-else:
-    Field = models.Field  # Django's own is not generic at run time
+    Lookup = models.Lookup[Any]
+else:  # Django's own are not generic at run time
+    Field = models.Field
+    Lookup = models.Lookup
 
 __all__ = [
     "CannotOpen", "RowId", "Sealed", "SealedBinaryField", "SealedField", "SealedJSONField", "SealedTextField",
@@ -75,6 +77,18 @@ class _IsEmpty(Exact):
         if self.rhs not in ("", b""):
             raise FieldError("A sealed field can be compared with nothing but an empty value; search by a token.")
         return Sealed(b"")
+
+
+class _SealedByAnother(Lookup):
+    """`field__sealed_by_another=KEY_ID`: not empty and sealed by any other key. For rotation."""
+
+    lookup_name = "sealed_by_another"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:  # type: ignore[override]
+        lhs, params = self.process_lhs(compiler, connection)
+        sql = f"(length({lhs}) > 0 AND substring({lhs} from 2 for 4) <> %s)"
+        return sql, [*params, *params, bytes.fromhex(str(self.rhs))]
 
 
 class SealedField(Field):
@@ -142,8 +156,8 @@ class SealedField(Field):
         """`isnull` and comparison with an empty value; FieldError for every other."""
         if lookup_name == "isnull":
             return super().get_lookup(lookup_name)
-        if lookup_name == "exact":
-            return _IsEmpty
+        if lookup_name in (known := {"exact": _IsEmpty, "sealed_by_another": _SealedByAnother}):
+            return known[lookup_name]
         raise FieldError(f"{self.model.__name__}.{self.name} is sealed and cannot be searched with {lookup_name}.")
 
     def get_transform(self, lookup_name: str) -> Any:

@@ -16,6 +16,7 @@ ELSEWHERE = {
     "companionway/platform/sessions.py": "Django's session protocol: a session saves itself at the end of a request",
     "companionway/platform/sign_ins.py": "locking and ending sessions is part of the request or action that does it",
     "companionway/platform/drafts.py": "what was typed is kept when a page locks, beside any action",
+    "companionway/platform/rotation.py": "seals anew what is sealed, and changes no word",
     "companionway/platform/submissions.py": "the key of a repeated form is taken before the action",
 }
 FOLDERS = {"companionway/demo": "the loader writes a whole program in bulk, marked as invented"}
