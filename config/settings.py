@@ -85,8 +85,8 @@ LANGUAGE_CODE = "en-us"
 TIME_ZONE = environment.text("COMPANIONWAY_TIME_ZONE", "America/New_York")
 USE_TZ = True
 USE_I18N = True
-# A message names what was done; a cookie would keep it readable on the phone, a plain session in the database.
-MESSAGE_STORAGE = "companionway.web.toasts.SealedStorage"
+# A message names what was done; a cookie would keep it readable on the phone, while a session is sealed.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 STATIC_URL = "static/"
 # Named by content and compressed ahead of time where `collectstatic` has run; read from the source tree elsewhere.
