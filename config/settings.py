@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "companionway.web.headers.HeadersMiddleware",
     "companionway.web.witness.WitnessMiddleware",
+    "companionway.web.leaving.KeptApart",
     *signin.MIDDLEWARE,
 ]
 ROOT_URLCONF = "config.urls"
@@ -131,6 +132,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 COMPANIONWAY_INGEST_MAX_BYTES = environment.number("COMPANIONWAY_INGEST_MAX_BYTES", 5_000_000)
 # How many times one address may send one public form in ten minutes; a whole hospital may share one address.
 COMPANIONWAY_DOOR_LIMIT = environment.number("COMPANIONWAY_DOOR_LIMIT", 60)
+# Whether what leaves on one consent for care, payment and running it says "do not redisclose" too; HIPAA holders may.
+COMPANIONWAY_DO_NOT_REDISCLOSE = environment.flag("COMPANIONWAY_DO_NOT_REDISCLOSE", True)
 # The program that takes people who ask for themselves, by its short name; without it the first that takes them.
 COMPANIONWAY_SELF_REFERRAL_PROGRAM = environment.text("COMPANIONWAY_SELF_REFERRAL_PROGRAM", "community")
 # Whose rows of data/state-rules.toml apply; they do so only once the privacy officer has approved them.

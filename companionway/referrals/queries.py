@@ -1,4 +1,4 @@
-"""Reading referrals: the board, one request, the referrer's answer, and what a sender asked for."""
+"""Reading referrals: the board, one request, and what a sender asked for."""
 
 import uuid
 from dataclasses import dataclass
@@ -10,11 +10,9 @@ from django.utils import timezone
 from companionway.people.models import ContactPoint, PossibleMatch
 from companionway.people.rules import MATCH_DIFFERENT
 from companionway.platform.errors import DomainError, NotVisible
-from companionway.platform.ids import token_hash
-from companionway.privacy import gate
 from companionway.privacy.viewer import Viewer
 from companionway.referrals import rules
-from companionway.referrals.models import AnswerLink, Referral, ReferralEvent, ReferralSet
+from companionway.referrals.models import Referral, ReferralEvent, ReferralSet
 
 PAGE = 50
 BOARD_PAGE = 30  # what a person looks over at once; each line costs the server as much as a small page
@@ -148,47 +146,6 @@ def check_backs_due(viewer: Viewer, until: datetime) -> list[Referral]:
     """People who said "not now" and that we may check back, whose day has come."""
     mine = Referral.objects.visible_to(viewer).filter(accepted_by_id=viewer.user_id, state__in=rules.DOOR_OPEN)
     return list(mine.filter(check_back_on__lte=timezone.localdate(until)).select_related("person", "program")[:PAGE])
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the referrer's link shows: their own message, and whether a peer has taken it. Nothing about the person."""
-
-    sent_at: datetime
-    site: str
-    site_slug: str
-    program: str
-    taken: bool
-    promise_due_at: datetime
-    ends_at: datetime
-
-
-def answer_for(token: str, now: datetime) -> Answer | None:
-    """The referrer's answer through the disclosure gate; None for an unknown or ended link, which look alike."""
-    link = AnswerLink.objects.filter(token_hash=token_hash(token), ends_at__gt=now)
-    found = link.select_related("referral__program", "referral__site").first()
-    if found is None:
-        return None
-    referral = found.referral
-    living = sent_on(referral)
-    taken = living.accepted_at is not None and _acknowledged(referral, living)
-    site, slug = (referral.site.name, referral.site.slug) if referral.site else ("", "")
-    return Answer(
-        referral.received_at, site, slug, referral.program.name, taken, referral.promise_due_at, found.ends_at
-    )
-
-
-def _acknowledged(referral: Referral, living: Referral) -> bool:
-    """Whether both the program that was asked and the one that it was sent on to acknowledge requests."""
-    acknowledges = referral.program.acknowledge_referrer and living.program.acknowledge_referrer
-    try:
-        gate.judge(
-            person_id=referral.person_id, recipient=gate.Recipient.SENDER,
-            information=gate.InformationClass.ACKNOWLEDGMENT, acknowledges=acknowledges,
-        )  # fmt: skip
-    except gate.Refused:
-        return False
-    return True
 
 
 def asked_by(viewer: Viewer, now: datetime) -> list[Referral]:

@@ -1,14 +1,10 @@
-"""The table of permissions and the disclosure gate. Pure."""
-
-import uuid
+"""The table of permissions. Pure."""
 
 import pytest
 
-from companionway.privacy.gate import InformationClass, Recipient, Refused, judge
 from companionway.privacy.permissions import TABLE, Permission, permissions_of
 from companionway.workforce.rules import Role
 
-SAM = uuid.uuid4()
 ABOUT_PEOPLE = {
     Permission.SEE_PEOPLE, Permission.SUPPORT_PEOPLE, Permission.SEE_QUEUE, Permission.ANSWER_REFERRALS,
     Permission.JUDGE_MATCHES, Permission.MEND_INBOX,
@@ -34,17 +30,3 @@ def test_an_analyst_sees_results_only_with_small_numbers_withheld() -> None:
 
 def test_without_a_role_nothing_is_allowed() -> None:
     assert permissions_of(frozenset()) == frozenset()
-
-
-@pytest.mark.parametrize("recipient", Recipient)
-@pytest.mark.parametrize("information", InformationClass)
-@pytest.mark.parametrize("acknowledges", [True, False])
-def test_only_an_acknowledgment_to_the_sender_gets_a_permit(
-    recipient: Recipient, information: InformationClass, acknowledges: bool
-) -> None:
-    given = {"person_id": SAM, "recipient": recipient, "information": information, "acknowledges": acknowledges}
-    if recipient == Recipient.SENDER and information == InformationClass.ACKNOWLEDGMENT and acknowledges:
-        assert judge(**given).person_id == SAM
-    else:
-        with pytest.raises(Refused):
-            judge(**given)

@@ -61,6 +61,7 @@ class Information(StrEnum):
     OWN_WORDS = "own_words"
     STATUS = "status"
     NAME = "name"
+    ADDRESS = "address"
     CONTACT_POINTS = "contact_points"
     PARTICIPATION = "participation"
     CONTACTS = "contacts"

@@ -4,15 +4,18 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from companionway.organizations import queries as organizations
 from companionway.organizations.lines import public_lines
 from companionway.platform import clock
 from companionway.platform.ids import link_token
+from companionway.privacy import gate
 from companionway.privacy.permissions import Permission
-from companionway.referrals import queries
+from companionway.privacy.rules.terms import Channel
+from companionway.referrals import queries, telling
 from companionway.referrals.actions.receive import RECEIPT
+from companionway.web import leaving
 from companionway.web.access import StaffRequest, allow, public
 
 
@@ -20,10 +23,30 @@ from companionway.web.access import StaffRequest, allow, public
 @public("the sender's own link: it shows that their message came and whether a peer has taken it, nothing else")
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
     """Sent, then taken. Looking changes nothing; an ended link and an unknown one read the same."""
-    found = queries.answer_for(token, clock.now())
+    now = clock.now()
+    found = telling.sent(token, now)
     if found is None:
         return _untold(render(request, "doors/link_ended.html", status=404))
-    return _untold(render(request, "doors/receipt.html", {"answer": found}))
+    permit = telling.receipt(found, now)
+    return _untold(leaving.page(request, permit, "doors/receipt.html", Channel.LINK, name="answer", token=token))
+
+
+@require_POST
+@public("the sender's own link: with the person's consent it says what became of the request, in one word")
+def what_became(request: HttpRequest, token: str) -> HttpResponse:
+    """What became of it. Asked for by a button, so that a program that previews links is told nothing.
+
+    Whatever the reason for saying nothing, the page says the same.
+    """
+    now = clock.now()
+    found = telling.sent(token, now)
+    if found is None:
+        return _untold(render(request, "doors/link_ended.html", status=404))
+    try:
+        permit = telling.what_became(found, now)
+    except gate.Refused:
+        return _untold(render(request, "doors/nothing_more.html", {"token": token}))
+    return _untold(leaving.page(request, permit, "doors/became.html", Channel.LINK, name="answer", token=token))
 
 
 def _untold(response: HttpResponse) -> HttpResponse:

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("refer/<slug:site_slug>/", refer.refer, name="refer"),
     path("refer/<slug:site_slug>/<slug:program_slug>/", refer.refer, name="refer"),
     path("receipts/<slug:token>/", receipt.receipt, name="receipt"),
+    path("receipts/<slug:token>/outcome/", receipt.what_became, name="receipt-outcome"),
     path("card/<slug:site_slug>/", receipt.card, name="card"),
     path("my-requests/", receipt.my_requests, name="my-requests"),
 ]

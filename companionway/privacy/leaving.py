@@ -1,0 +1,97 @@
+"""Letting out what a permit allows: the one seam of all writers. Each takes a permit and takes the values from it.
+
+The forms of what leaves: values for a page (`opened`), a CSV (`as_csv`), a file as it came (`as_bytes`). What goes
+to a shared mailbox or a locked phone carries nothing about a person and needs no permit, but is held to its shape
+(`neutral`).
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from companionway.privacy.gate.permit import NoPermit, Permit, spend
+from companionway.privacy.notices import PRINTED_LINE
+from companionway.privacy.rules.terms import Channel
+
+__all__ = ["Neutral", "NoPermit", "Opened", "as_bytes", "as_csv", "neutral", "opened", "security_labels"]
+CONFIDENTIALITY = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"
+ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
+PART2_LABEL = "42CFRPart2"
+FORMULA = re.compile(r"^[=+\-@\t\r\n\0]")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a page shows: the values, the texts that go along, and the line that a printed page carries."""
+
+    values: Any
+    notice: str
+    scope: str
+    printed_line: str
+    conditions: tuple[str, ...]
+
+
+def opened(permit: Permit, *channels: Channel) -> Opened:
+    """The permit's values for a page on one of these ways. Spends the permit; raises NoPermit."""
+    spent = spend(permit, *channels)
+    line = PRINTED_LINE if PART2_LABEL in spent.labels else ""
+    return Opened(spent.values, spent.notice, spent.scope, line, spent.conditions)
+
+
+def as_bytes(permit: Permit) -> bytes:
+    """A file as it came. Spends the permit."""
+    return spend(permit, Channel.FILE).payload
+
+
+def as_csv(permit: Permit) -> str:
+    """The permit's table (`columns`, `rows`) as CSV, with what goes along in lines of their own under the table.
+
+    The texts stand in one cell each, byte for byte. Cells that a spreadsheet would take for a formula are quoted with
+    an apostrophe; the texts of the law begin with none of these signs.
+    """
+    spent = spend(permit, Channel.CSV)
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(spent.values["columns"])
+    writer.writerows([_cell(value) for value in row] for row in spent.values["rows"])
+    for name, text in (("notice", spent.notice), ("scope", spent.scope), ("labels", " ".join(spent.labels))):
+        if text:
+            writer.writerow([name, text])
+    return out.getvalue()
+
+
+def _cell(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def security_labels(labels: Iterable[str]) -> list[dict[str, str]]:
+    """The labels as `meta.security` of FHIR wants them: confidentiality from one code system, the rest from another."""
+    return [{"system": CONFIDENTIALITY if label in {"R", "V", "N"} else ACT_CODE, "code": label} for label in labels]
+
+
+@dataclass(frozen=True)
+class Neutral:
+    """A message that says nothing about a person: fixed words, a place, a link."""
+
+    subject: str
+    body: str
+
+
+# The fixed words of what may go to a mailbox. {place} is the name of a site; nothing else is filled in but the link.
+SHAPES: Mapping[str, tuple[str, str]] = {
+    "new_request": ("New request", "New request.\n\nOpen: {link}\n"),
+    "new_request_at": ("New request at {place}", "New request at {place}.\n\nOpen: {link}\n"),
+}
+LINK = re.compile(r"https?://[^\s/]+(/[\w\-./%]*)?")
+
+
+def neutral(shape: str, *, link: str, place: str = "", places: Iterable[str] = ()) -> Neutral:
+    """A message of a known shape. Raises NoPermit for a place that is none of `places` (our sites) or an odd link."""
+    if shape not in SHAPES or not LINK.fullmatch(link) or (place and place not in set(places)):
+        raise NoPermit("A message without a permit says nothing but what its shape says.")
+    subject, body = SHAPES[shape]
+    return Neutral(subject.format(place=place), body.format(place=place, link=link))

@@ -1,0 +1,56 @@
+"""Pages and downloads that leave: each takes a permit of the gate and shows what stands in it, with what goes along."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from companionway.platform import apart
+from companionway.privacy import leaving
+from companionway.privacy.gate import Permit
+from companionway.privacy.rules.terms import Channel
+
+
+class KeptApart:
+    """Middleware: what the gate refused in a request is in the audit, also when the request's transaction is not."""
+
+    def __init__(self, get_response: Any) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with apart.kept_apart():
+            return self.get_response(request)
+
+
+def page(
+    request: HttpRequest, permit: Permit, template: str, *channels: Channel, name: str = "leaving", **context: Any
+) -> HttpResponse:
+    """A page whose values about a person come from the permit alone, under `name`; times are times again."""
+    out = leaving.opened(permit, *channels)
+    shown = {name: _timed(out.values), "notice": out.notice, "scope": out.scope, "printed_line": out.printed_line}
+    return render(request, template, {**context, **shown})
+
+
+def _timed(values: Any) -> Any:
+    """Values with the moments (keys that end in `_at`) as datetimes."""
+    if not isinstance(values, dict):
+        return values
+    return {k: datetime.fromisoformat(v) if k.endswith("_at") and isinstance(v, str) else v for k, v in values.items()}
+
+
+def table(permit: Permit, name: str) -> HttpResponse:
+    """A permit's table as a CSV download whose file name holds no name."""
+    return download(leaving.as_csv(permit).encode(), f"{name}.csv", "text/csv; charset=utf-8")
+
+
+def file(permit: Permit, name: str) -> HttpResponse:
+    """A file as it came, as a download."""
+    return download(leaving.as_bytes(permit), name, "application/octet-stream")
+
+
+def download(body: bytes, name: str, kind: str) -> HttpResponse:
+    """A download of what says nothing about a person, or of what a permit let out a line above."""
+    response = HttpResponse(body, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
