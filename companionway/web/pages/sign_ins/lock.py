@@ -30,7 +30,9 @@ def _session(request: HttpRequest) -> SessionStore:
 def _next(request: HttpRequest) -> str:
     """Where to go on: an address of ours, else the first page."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    fine = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    fine = wanted.startswith("/") and url_has_allowed_host_and_scheme(
+        wanted, {request.get_host()}, require_https=request.is_secure()
+    )
     return wanted if fine else reverse("web:home")
 
 
