@@ -29,6 +29,7 @@ from companionway.privacy.models.consent import (
     ConsentRevocation,
     ConsentText,
 )
+from companionway.privacy.models.copies import ConsentCopy
 from companionway.privacy.models.disclosure import Disclosure
 from companionway.privacy.models.inquiry import FindingMark, Inquiry
 from companionway.privacy.models.notice import NoticeDelivery, NoticeVersion
@@ -65,6 +66,7 @@ __all__ = [
     "CardAnswered",
     "Complaint",
     "Consent",
+    "ConsentCopy",
     "ConsentEvent",
     "ConsentFalsity",
     "ConsentRevocation",

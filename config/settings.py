@@ -139,6 +139,7 @@ COMPANIONWAY_SELF_REFERRAL_PROGRAM = environment.text("COMPANIONWAY_SELF_REFERRA
 # Whose rows of data/state-rules.toml apply; they do so only once the privacy officer has approved them.
 COMPANIONWAY_JURISDICTION = environment.text("COMPANIONWAY_JURISDICTION", "US-ME")
 COMPANIONWAY_LINES = Path(environment.text("COMPANIONWAY_LINES", str(ROOT / "data" / "crisis-lines.toml")))
+COMPANIONWAY_CONSENT_TEXTS = Path(environment.text("COMPANIONWAY_CONSENT_TEXTS", str(ROOT / "data" / "consent-texts")))
 COMPANIONWAY_BASE_URL = environment.text("COMPANIONWAY_BASE_URL", "http://127.0.0.1:8000")
 
 # How far the audit's chain went, signed, outside the database: best on another volume. The key signs these lines.

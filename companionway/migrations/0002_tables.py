@@ -216,6 +216,16 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='ConsentCopy',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('how', models.CharField(choices=[('paper', 'Paper'), ('shown', 'Shown'), ('not_wanted', 'Not Wanted')], max_length=10)),
+                ('given_at', models.DateTimeField()),
+                ('consent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='companionway.consent')),
+                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='ConsentFalsity',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),

@@ -11,6 +11,7 @@ class Permission(StrEnum):
     ADD_REFERRALS = "add_referrals"
     SEE_PEOPLE = "see_people"
     SUPPORT_PEOPLE = "support_people"
+    ASK_ABOUT_SHARING = "ask_about_sharing"
     SEE_TEAM = "see_team"
     JUDGE_MATCHES = "judge_matches"
     SEE_OUTCOMES = "see_outcomes"
@@ -25,10 +26,10 @@ class Permission(StrEnum):
 P, R = Permission, Role
 TABLE: dict[Role, frozenset[Permission]] = {
     R.PEER_WORKER: frozenset({P.SEE_QUEUE, P.ANSWER_REFERRALS, P.ADD_REFERRALS, P.SEE_PEOPLE, P.SUPPORT_PEOPLE,
-                              P.SEE_PROGRAM, P.SEE_HOME}),
+                              P.ASK_ABOUT_SHARING, P.SEE_PROGRAM, P.SEE_HOME}),
     R.PEER_SUPERVISOR: frozenset({P.SEE_QUEUE, P.ANSWER_REFERRALS, P.ADD_REFERRALS, P.SEE_PEOPLE, P.SUPPORT_PEOPLE,
-                                  P.SEE_TEAM, P.JUDGE_MATCHES, P.SEE_OUTCOMES, P.SEE_OUTCOMES_SUPPRESSED,
-                                  P.MEND_INBOX, P.SEE_PROGRAM, P.SEE_HOME}),
+                                  P.ASK_ABOUT_SHARING, P.SEE_TEAM, P.JUDGE_MATCHES, P.SEE_OUTCOMES,
+                                  P.SEE_OUTCOMES_SUPPRESSED, P.MEND_INBOX, P.SEE_PROGRAM, P.SEE_HOME}),
     R.PROGRAM_MANAGER: frozenset({P.SEE_OUTCOMES, P.SEE_OUTCOMES_SUPPRESSED, P.SEE_PROGRAM, P.SEE_HOME}),
     R.REFERRING_CLINICIAN: frozenset({P.SEE_OWN_REFERRALS, P.SEE_HOME}),
     R.PRIVACY_OFFICER: frozenset({P.SEE_PROGRAM, P.SEE_HOME}),

@@ -15,13 +15,14 @@ from companionway.web.pages.outcomes.urls import urlpatterns as outcomes
 from companionway.web.pages.person.urls import urlpatterns as person
 from companionway.web.pages.program.urls import urlpatterns as program
 from companionway.web.pages.referrals.urls import urlpatterns as referrals
+from companionway.web.pages.sharing.urls import urlpatterns as sharing
 from companionway.web.pages.sign_ins.urls import urlpatterns as sign_ins
 from companionway.web.pages.today.urls import urlpatterns as today
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     *entry, *today, *referrals, *person, *check_ins, *followups, *matches, *doors, *inbox, *program, *outcomes, *health,
-    *sign_ins,
+    *sign_ins, *sharing,
 ]  # fmt: skip
 if settings.COMPANIONWAY_GALLERY:
     urlpatterns += components

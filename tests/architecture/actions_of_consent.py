@@ -4,9 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from companionway.privacy.actions import consent, revoking
+from companionway.privacy.actions import consent, copies, naming, revoking
 from companionway.privacy.models.consent import ConsentEvent
+from companionway.privacy.models.copies import ConsentCopy
 from companionway.privacy.rules.consent_terms import CardAnswer, ConsentType, ExpiryKind
+from companionway.privacy.rules.terms import RecipientKind, Relation
 from tests.cast import NOW, TODAY, Cast, sam_walks_with
 from tests.sharing import a_consent, a_text, sam_consents
 
@@ -49,11 +51,26 @@ def on_a_consent(action: Callable[..., Any], **more: Any) -> Scenario:
     return prepare
 
 
+def _name(cast: Cast) -> Callable[[], Any]:
+    person = sam_walks_with(cast.ana).person
+    return lambda: naming.name_recipient(
+        name="Officer Lane", kind=RecipientKind.COURT, person_id=person.id, relation=Relation.MONITORING,
+        by=cast.ana.id, at=AT,
+    )  # fmt: skip
+
+
+def _team(cast: Cast) -> Callable[[], Any]:
+    return lambda: naming.referring_team(site_id=cast.places.harbor.id, by=cast.ana.id, at=AT)
+
+
 SCENARIOS: dict[str, Scenario] = {
     "privacy.actions.consent.publish_text": _publish,
     "privacy.actions.consent.sign": _sign,
     "privacy.actions.consent.bring_in": _bring_in,
     "privacy.actions.consent.answer_card": _answer,
+    "privacy.actions.copies.note_copy": on_a_consent(copies.note_copy, how=ConsentCopy.How.PAPER),
+    "privacy.actions.naming.name_recipient": _name,
+    "privacy.actions.naming.referring_team": _team,
     "privacy.actions.revoking.revoke": on_a_consent(revoking.revoke),
     "privacy.actions.revoking.hold": on_a_consent(revoking.hold),
     "privacy.actions.revoking.record_event": on_a_consent(

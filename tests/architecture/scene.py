@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 
@@ -16,13 +16,16 @@ from companionway.instruments.actions import begin
 from companionway.instruments.rules import Moment
 from companionway.interop import actions as interop
 from companionway.interop.incoming import Given, Outcome, Verdict
-from companionway.people.models import PossibleMatch
+from companionway.people.models import Person, PossibleMatch
 from companionway.platform import clock
 from companionway.platform.models import User
+from companionway.privacy.rules.consent_terms import SignatureMethod
+from companionway.privacy.signing import Signed
 from companionway.referrals.actions.answer import accept
 from companionway.referrals.actions.receive import receive
 from companionway.web.census import Route
 from tests.cast import Cast, request_for_sam, sam_walks_with
+from tests.sharing import sam_consents
 from tests.signed_in import signed_in
 from tests.stories import baseline
 
@@ -95,6 +98,8 @@ def scene(cast: Cast) -> Scene:
         "referral_id": Sample(waiting.referral.id, HARBOR),
         "match_id": Sample(PossibleMatch.objects.get().id, frozenset({"ben"})),
         "item_id": Sample(_refused_file(cast), frozenset({"ben"})),
+        "consent_id": Sample(sam_consents(cast, engagement.person, at=began).id, WALKS_WITH_SAM),
+        "card": Sample("agency"),
         "site_slug": Sample("harbor"),
         "program_slug": Sample("ed"),
         "token": Sample(waiting.token),
@@ -106,7 +111,13 @@ def scene(cast: Cast) -> Scene:
     assert Contact.objects.filter(id=tap.id).exists()
     taken = Sample(waiting.referral.id, WALKS_WITH_SAM)  # its peer, or their supervisor, says how it went
     special = {(f"web:{name}", "referral_id"): taken for name in OF_ITS_PEER}
+    special["web:consent-scan", "consent_id"] = Sample(_on_paper(cast, engagement.person, began), WALKS_WITH_SAM)
     return Scene(cast, samples, special | {("web:components-error", "name"): Sample("404")})
+
+
+def _on_paper(cast: Cast, person: Person, at: datetime) -> uuid.UUID:
+    scan = Signed(method=SignatureMethod.PAPER, ink=b"%PDF- %%EOF", ink_type="application/pdf", at=at)
+    return sam_consents(cast, person, at=at, signed=scan).id
 
 
 def _refused_file(cast: Cast) -> uuid.UUID:

@@ -93,6 +93,7 @@ def person(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
         "points": contact_points_of(who), "check_ins": [_check_in(c) for c in check_ins],
         "follow_ups": [followup_facts(f, on) for f in followups_of(who)],
         "journey": journey(timeline(who), check_ins),
+        "may_ask": request.viewer.may(Permission.ASK_ABOUT_SHARING),
         "may_support": request.viewer.may(Permission.SUPPORT_PEOPLE),
         "place": live[0].site.name if live and live[0].site else "",
     }  # fmt: skip

@@ -1,0 +1,43 @@
+"""Naming who is outside the team: an office or a person that a consent names, and the team that asked for a peer."""
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+
+from companionway.organizations.models import Site
+from companionway.platform import audit
+from companionway.platform.errors import DomainError
+from companionway.privacy.models.recipient import Recipient, Relationship
+from companionway.privacy.rules.terms import RecipientKind, Relation
+
+
+@transaction.atomic
+def name_recipient(
+    *, name: str, organization: str = "", kind: RecipientKind, person_id: uuid.UUID, relation: Relation | None = None,
+    by: uuid.UUID, at: datetime,
+) -> Recipient:  # fmt: skip
+    """Write down somebody whom this person names, and what they are to them where that matters (a duty to monitor).
+
+    Each naming is a row of its own: two people may mean two offices by one name. Raises DomainError without a name.
+    """
+    if not name.strip():
+        raise DomainError("no_recipient", "Who may get it? A name is needed.", field="recipient")
+    row = Recipient.objects.create(name=name.strip(), organization=organization.strip(), kind=kind)
+    if relation:
+        Relationship.objects.create(
+            recipient=row, person_id=person_id, relation=relation, starts_at=at, recorded_by=by
+        )  # fmt: skip
+    audit.record("recipient.named", actor=by, at=at, subject=("recipient", row.id), person=person_id)
+    return row
+
+
+@transaction.atomic
+def referring_team(*, site_id: uuid.UUID, by: uuid.UUID | None, at: datetime) -> Recipient:
+    """The team at a site that asks for peers, as a recipient. Made when it is named for the first time."""
+    site = Site.objects.select_for_update().get(id=site_id)
+    row, made = Recipient.objects.get_or_create(
+        site=site, defaults={"name": site.name, "organization": site.name, "kind": RecipientKind.COVERED_ENTITY}
+    )
+    audit.record("recipient.named", actor=by, at=at, subject=("recipient", row.id), reason="made" if made else "known")
+    return row

@@ -1,0 +1,1 @@
+"""Sharing choices: the cards, signing one, the copy, and stopping."""

@@ -1,0 +1,1 @@
+"""Pages of sharing choices: asking, signing, the copy, stopping."""
