@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "companionway.interop.apps.InteropConfig",
 ]
 MIDDLEWARE = [
+    "companionway.web.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # CSRF tokens are masked anew each time and Django pads each answer at random, so compressing pages is safe.
     "django.middleware.gzip.GZipMiddleware",
@@ -44,7 +45,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "companionway.web.sessions.SessionRulesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "companionway.web.headers.HeadersMiddleware",
     "companionway.web.witness.WitnessMiddleware",
     "companionway.web.leaving.KeptApart",
     *signin.MIDDLEWARE,

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [path("", include("companionway.web.urls"))]
 
+handler400 = "companionway.web.errors.not_understood"
 handler403 = "companionway.web.errors.not_allowed"
 handler404 = "companionway.web.errors.not_found"
 handler500 = "companionway.web.errors.broken"

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 
 from companionway.platform.errors import DomainError
 
@@ -28,8 +30,21 @@ def refused(request: HttpRequest, error: DomainError, **context: Any) -> HttpRes
     return render(request, "422.html", {"error": error, **context}, status=422)
 
 
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: an address or a form that this house does not take; 413 where it is too large.
+
+    Rendered without the request, whose host or size may be what is wrong.
+    """
+    too_large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    page = get_template("400.html").render({"too_large": too_large})
+    return HttpResponse(page, status=413 if too_large else 400)
+
+
+def stays_sealed(request: HttpRequest) -> HttpResponse:
+    """500: something that was sealed does not open. Said plainly; nothing stands in its place."""
+    return HttpResponse(get_template("sealed.html").render(), status=500)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """500: our fault. Rendered without the database, which may be what broke."""
-    from django.template.loader import get_template
-
     return HttpResponse(get_template("500.html").render(), status=500)

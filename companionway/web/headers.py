@@ -1,9 +1,16 @@
 """Headers of every answer: what a page may load, who may frame it, and that nothing about people is kept."""
 
+import logging
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.cache import patch_vary_headers
+
+from companionway.platform.sealing import CannotOpen
+from companionway.web.errors import stays_sealed
+
+log = logging.getLogger(__name__)
 
 PAGE_POLICY = "; ".join(
     [
@@ -19,6 +26,7 @@ PAGE_POLICY = "; ".join(
         "frame-ancestors 'none'",
         "base-uri 'none'",
         "object-src 'none'",
+        "report-uri /policy-reports/",
     ]
 )
 # A file or a machine's answer runs nothing and loads nothing, even when somebody opens it as a page.
@@ -26,22 +34,44 @@ FILE_POLICY = "default-src 'none'; sandbox"
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=(), browsing-topics=()"
 
 
+METHODS = ("GET", "HEAD", "POST")  # no page and no file knows another; TRACE above all would echo a cookie
+
+
 class HeadersMiddleware:
-    """Puts the header set on every answer of a view; the view may have set its own before."""
+    """The outermost layer: every answer carries the header set, also redirects, errors, static files and refusals.
+
+    A view may have set its own before.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        is_page = response.get("Content-Type", "").startswith("text/html")
-        response.headers.setdefault("Content-Security-Policy", PAGE_POLICY if is_page else FILE_POLICY)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
-        response.headers.setdefault("Referrer-Policy", "same-origin")
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("X-Frame-Options", "DENY")
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        # Everything made here may be about a person. The few pages that are not say so themselves.
-        response.headers.setdefault("Cache-Control", "no-store")
-        patch_vary_headers(response, ("HX-Request", "Cookie"))
+        known = request.method in METHODS
+        response = self.get_response(request) if known else HttpResponseNotAllowed(METHODS)
+        return with_headers(response, is_static=request.path_info.startswith(f"/{settings.STATIC_URL.strip('/')}/"))
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A sealed value that does not open has a page of its own; the log says where it is and never what."""
+        if not isinstance(exception, CannotOpen):
+            return None
+        log.error("A sealed value does not open: %s.%s", exception.table, exception.column)
+        return stays_sealed(request)
+
+
+def with_headers(response: HttpResponse, *, is_static: bool) -> HttpResponse:
+    """The answer with the header set. Static files are the same for everyone and may be kept."""
+    is_page = response.get("Content-Type", "").startswith("text/html")
+    response.headers.setdefault("Content-Security-Policy", PAGE_POLICY if is_page else FILE_POLICY)
+    response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("X-Frame-Options", "DENY")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    if is_static and response.status_code in (200, 304):
         return response
+    # Everything made here may be about a person. The few pages that are not say so themselves.
+    response.headers.setdefault("Cache-Control", "no-store")
+    patch_vary_headers(response, ("HX-Request", "Cookie"))
+    return response

@@ -21,7 +21,10 @@ NO_TOKEN = {
     "doors/ask_check.html": "the same form, read once more before it is sent",
 }
 # Views that take a posted form without the token, each with its reason; nothing else may be exempt.
-EXEMPT_VIEWS = {"web:ask": "asked without an account: no session stands behind it; its answers are signed"}
+EXEMPT_VIEWS = {
+    "web:ask": "asked without an account: no session stands behind it; its answers are signed",
+    "web:policy-reports": "the browser itself sends it without a page; it changes nothing",
+}
 INLINE = {
     "an inline script": r"<script\b(?![^>]*\bsrc=)[^>]*>",
     "an inline style sheet": r"<style\b",

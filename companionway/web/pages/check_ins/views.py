@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from companionway.engagement.queries.lookup import engagement_for
 from companionway.engagement.rules import walk
@@ -58,6 +58,7 @@ def check_ins(request: StaffRequest, engagement_id: uuid.UUID) -> HttpResponse:
     return render(request, "check_ins/offer.html", context)
 
 
+@require_safe
 @allow(Permission.SUPPORT_PEOPLE)
 def check_in(request: StaffRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """Done: the arrows against last time, without a score. Under way: on to the next line, or to the end."""
@@ -142,6 +143,7 @@ def withdrawal(request: StaffRequest, check_in_id: uuid.UUID) -> HttpResponse:
     return redirect(_person_url(row))
 
 
+@require_safe
 @allow(Permission.SUPPORT_PEOPLE)
 def answers(request: StaffRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """For the peer: each answer, and the total when all are given. One missing gives a labeled estimate, no more."""

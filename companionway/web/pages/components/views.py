@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from companionway.platform import clock
 from companionway.platform.errors import DomainError
@@ -15,10 +16,11 @@ from companionway.web.pages.components.forms import SampleForm
 from companionway.web.toasts import toast
 
 WHY = "the gallery holds nothing about anybody"
-ERRORS = ("404", "403", "403_csrf", "422", "500", "offline")
+ERRORS = ("400", "404", "403", "403_csrf", "422", "500", "sealed", "offline")
 WRONG = {"name": "", "phone": "12", "channel": "text", "length": "10"}
 
 
+@require_safe
 @public(WHY)
 def gallery(request: HttpRequest) -> HttpResponse:
     """All components as staff pages show them. `?wrong=1` shows the form after a refusal."""
@@ -57,15 +59,17 @@ def day(request: HttpRequest) -> HttpResponse:
     return render(request, f"components/gallery/{'_day_rows' if fragment else 'day'}.html", context)
 
 
+@require_safe
 @public(WHY)
 def error(request: HttpRequest, name: str) -> HttpResponse:
-    """An error page as people meet it: 404, 403, 403_csrf, 422, 500 or offline."""
+    """An error page as people meet it: 400, 404, 403, 403_csrf, 422, 500, sealed or offline."""
     if name not in ERRORS:
         raise Http404
     refusal = DomainError("taken", "Jo has it. Thank you.")
     return render(request, f"{name}.html", {"error": refusal})
 
 
+@require_safe
 @public(WHY)
 def public_gallery(request: HttpRequest) -> HttpResponse:
     """The components as a public page shows them: system fonts, no cookie, the way out."""

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from companionway.organizations import queries as organizations
 from companionway.organizations.models import Program, Site
@@ -24,6 +25,7 @@ from companionway.web.pages.doors.forms import ReferForm
 NOT_TYPED = {"csrfmiddlewaretoken"}
 
 
+@require_safe
 @public("clinicians refer without an account; the pages show sites and programs only")
 def sites(request: HttpRequest) -> HttpResponse:
     """Every site that takes requests."""

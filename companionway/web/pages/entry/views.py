@@ -6,7 +6,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from companionway.privacy.permissions import Permission
 from companionway.web.access import StaffRequest, allow, public
@@ -43,6 +43,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_safe
 @public("the front door: what this is, ask for a peer, sign in")
 def home(request: HttpRequest) -> HttpResponse:
     """The front page; signed-in people go on to their own first page."""
@@ -51,12 +52,14 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "entry/home.html")
 
 
+@require_safe
 @allow(Permission.SEE_HOME)
 def start(request: StaffRequest) -> HttpResponse:
     """On to the viewer's first page."""
     return redirect(next(url for permission, url in FIRST_PAGES if request.viewer.may(permission)))
 
 
+@require_safe
 @allow(Permission.SEE_HOME)
 def more(request: StaffRequest) -> HttpResponse:
     """Everything else that the viewer may open."""

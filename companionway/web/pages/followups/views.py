@@ -5,7 +5,7 @@ import uuid
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from companionway.engagement.queries.lookup import contact_points_of
 from companionway.engagement.rules.contact import Channel
@@ -26,6 +26,7 @@ from companionway.web.toasts import toast
 TRIES = [(Channel.TEXT.value, "Texted"), (Channel.CALL.value, "Called"), (Channel.IN_PERSON.value, "Went there")]
 
 
+@require_safe
 @allow(Permission.SUPPORT_PEOPLE)
 def followups(request: StaffRequest) -> HttpResponse:
     """Whose window is open and who has not been asked, soonest closing first."""
@@ -36,6 +37,7 @@ def followups(request: StaffRequest) -> HttpResponse:
     return render(request, "followups/list.html", {"rows": rows})
 
 
+@require_safe
 @allow(Permission.SUPPORT_PEOPLE)
 def followup(request: StaffRequest, followup_id: uuid.UUID) -> HttpResponse:
     """One person to ask: how to reach them, the question, and every answer at the same size."""

@@ -5,7 +5,7 @@ import uuid
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from companionway.people import actions
 from companionway.platform import clock
@@ -18,6 +18,7 @@ from companionway.web.errors import refused
 from companionway.web.toasts import toast
 
 
+@require_safe
 @allow(Permission.JUDGE_MATCHES)
 def matches(request: StaffRequest) -> HttpResponse:
     """Both records side by side, why they look alike, and two answers at the same size."""

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from companionway.outcomes import formats
 from companionway.outcomes.report import FOOTER
@@ -26,6 +27,7 @@ def _page(request: StaffRequest, template: str) -> HttpResponse:
 
 
 # Not inside the request's transaction, so that the report may open its own with one snapshot for all figures.
+@require_safe
 @transaction.non_atomic_requests
 @allow(Permission.SEE_OUTCOMES_SUPPRESSED)
 def results(request: StaffRequest) -> HttpResponse:
@@ -33,6 +35,7 @@ def results(request: StaffRequest) -> HttpResponse:
     return _page(request, "outcomes/page.html")
 
 
+@require_safe
 @transaction.non_atomic_requests
 @allow(Permission.SEE_OUTCOMES_SUPPRESSED)
 def results_print(request: StaffRequest) -> HttpResponse:
@@ -40,6 +43,7 @@ def results_print(request: StaffRequest) -> HttpResponse:
     return _page(request, "outcomes/print.html")
 
 
+@require_safe
 @transaction.non_atomic_requests
 @allow(Permission.SEE_OUTCOMES_SUPPRESSED)
 def results_csv(request: StaffRequest) -> HttpResponse:
@@ -56,6 +60,7 @@ def results_csv(request: StaffRequest) -> HttpResponse:
     return response
 
 
+@require_safe
 @transaction.non_atomic_requests
 @allow(Permission.SEE_OUTCOMES_SUPPRESSED)
 def results_picture(request: StaffRequest, name: str) -> HttpResponse:

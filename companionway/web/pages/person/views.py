@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.queries.caseload import engagements_among, supported
@@ -76,6 +77,7 @@ def _found(request: StaffRequest, records: list[Person]) -> list[dict[str, Any]]
     return list(lines.values())
 
 
+@require_safe
 @allow(Permission.SEE_PEOPLE)
 def person(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     """Everything about walking with one person. Eleven queries, and the look is audited."""

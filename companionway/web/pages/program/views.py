@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from companionway.organizations import queries
 from companionway.platform import clock
@@ -9,6 +10,7 @@ from companionway.privacy.permissions import Permission
 from companionway.web.access import StaffRequest, allow
 
 
+@require_safe
 @allow(Permission.SEE_PROGRAM)
 def program(request: StaffRequest) -> HttpResponse:
     """The whole program on one page. It is changed by its data file, not here."""

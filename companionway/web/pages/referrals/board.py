@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from companionway.platform import clock
 from companionway.platform.errors import DomainError
@@ -37,6 +38,7 @@ class Row:
     mine: bool
 
 
+@require_safe
 @allow(Permission.SEE_QUEUE)
 def board(request: StaffRequest) -> HttpResponse:
     """One page of the board. The part that refreshes itself answers 204 while nothing has changed."""

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from companionway.engagement.queries.today import today as bands_of
 from companionway.followups.queries import count_to_ask
@@ -23,6 +24,7 @@ from companionway.web.pages.person.touch import row
 WHERE = {Where.HERE: "here now", Where.INPATIENT: "inpatient", Where.HOME: "at home"}
 
 
+@require_safe
 @allow(Permission.SUPPORT_PEOPLE)
 def today(request: StaffRequest) -> HttpResponse:
     """The peer's day in the order that helps. Nothing here is late, and no silence is anybody's fault."""

@@ -1,0 +1,174 @@
+"""Every answer carries the header set: pages, files, redirects, refusals, errors, static files. Odd hosts, methods."""
+
+import json
+import logging
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from companionway.people.models import ContactPoint
+from companionway.web.census import Route, routes
+from tests.architecture.scene import Scene
+from tests.architecture.scene import scene as made
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+FIXED = {
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+@pytest.fixture
+def scene(cast: Cast) -> Scene:
+    """One object of each kind."""
+    return made(cast)
+
+
+def path_of(scene: Scene, route: Route) -> str:
+    """The address, filled."""
+    return reverse(route.name, kwargs=scene.address(route)[0])
+
+
+def faults(answer: HttpResponse, *, static: bool = False) -> list[str]:
+    """What is missing or wrong in the header set of one answer."""
+    held = answer.headers
+    found = [name for name, value in FIXED.items() if held.get(name) != value]
+    if held.get("Referrer-Policy") == "no-referrer":  # stricter, where the address itself is the secret
+        found.remove("Referrer-Policy")
+    policy = held.get("Content-Security-Policy", "")
+    is_page = held.get("Content-Type", "").startswith("text/html")
+    if "default-src 'none'" not in policy or "unsafe" in policy or ("sandbox" in policy) == is_page:
+        found.append("Content-Security-Policy")
+    if "camera=()" not in held.get("Permissions-Policy", ""):
+        found.append("Permissions-Policy")
+    if not static and "no-store" not in held.get("Cache-Control", ""):
+        found.append("Cache-Control")
+    if not static and not {"HX-Request", "Cookie"} <= {part.strip() for part in held.get("Vary", "").split(",")}:
+        found.append("Vary")
+    unwanted = ("Access-Control-Allow-Origin", "Server", "X-Powered-By")
+    return found + [name for name in unwanted if name in held]
+
+
+@pytest.mark.parametrize("name", ["", "ana", "kit"])
+def test_every_address_answers_with_the_header_set_whatever_comes_of_it(
+    scene: Scene, cast: Cast, name: str, client: Client
+) -> None:
+    if name:
+        client.force_login(getattr(cast, name))
+    wrong, seen = {}, set()
+    for route in routes():
+        path = path_of(scene, route)
+        for method in ("get", "post", "head", "options", "put", "delete", "trace"):
+            answer = getattr(client, method)(path)
+            seen.add(answer.status_code)
+            if method not in ("get", "head", "post") and answer.status_code != 405:
+                wrong[method, path] = [str(answer.status_code)]
+            if found := faults(answer):
+                wrong[method, path] = found
+    assert wrong == {}
+    assert {200, 302, 404, 405} <= seen
+
+
+def test_errors_and_static_files_carry_it_too(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    client.raise_request_exception = False
+    answers = {
+        404: client.get("/nowhere/"),
+        400: client.get("/", HTTP_HOST="elsewhere.example"),
+        413: client.post("/sign-in/", b"x" * 1_100_000, content_type="application/x-www-form-urlencoded"),
+        403: Client(enforce_csrf_checks=True).post("/sign-in/", {"username": "ana"}),
+    }
+
+    def break_it(*_: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("companionway.web.pages.entry.views.render", break_it)
+    answers[500] = client.get("/")
+    for status, answer in answers.items():
+        assert (answer.status_code, faults(answer)) == (status, []), answer.content[:300]
+    static = client.get("/static/app.css")
+    static.close()
+    assert static.status_code == 200 and faults(static, static=True) == [] and "Cookie" not in static.get("Vary", "")
+
+
+def test_a_strange_host_or_a_body_too_large_is_told_in_our_voice(client: Client) -> None:
+    odd = client.get("/", HTTP_HOST="evil.example").content.decode()
+    assert "did not come through" in odd and "evil.example" not in odd and "DisallowedHost" not in odd
+    large = client.post("/sign-in/", b"x" * 1_100_000, content_type="application/x-www-form-urlencoded")
+    assert "too much at once" in large.content.decode()
+
+
+@pytest.mark.parametrize(
+    "value", ["evil.example", "localhost@evil.example", "localhost evil", "localhost:99999x", "[::1"]
+)
+def test_no_host_of_others_is_believed(client: Client, value: str) -> None:
+    assert client.get("/", HTTP_HOST=value).status_code == 400
+
+
+def test_headers_of_proxies_mean_nothing_while_there_is_no_proxy(client: Client, cast: Cast) -> None:
+    client.force_login(cast.ana)
+    told = {
+        "HTTP_X_FORWARDED_HOST": "evil.example",
+        "HTTP_X_FORWARDED_PROTO": "https",
+        "HTTP_X_FORWARDED_FOR": "6.6.6.6",
+    }
+    answer = client.get("/today/", **told)
+    assert b"evil.example" not in answer.content and "Strict-Transport-Security" not in answer.headers
+    assert "evil.example" not in client.get("/sign-in", **told).headers.get("Location", "")
+
+
+def test_a_method_is_not_overridden_by_a_header_or_a_field(client: Client, cast: Cast) -> None:
+    client.force_login(cast.ana)
+    told = {"HTTP_X_HTTP_METHOD_OVERRIDE": "DELETE", "HTTP_X_METHOD_OVERRIDE": "PUT"}
+    assert client.post("/referrals/", {"_method": "GET"}, **told).status_code == 405
+    assert client.get("/referrals/", {"_method": "DELETE"}, **told).status_code == 200
+
+
+def test_no_unsafe_request_passes_without_its_token(scene: Scene, cast: Cast) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(cast.ana)
+    exempt = {"/ask/", "/policy-reports/"}
+    passed = []
+    for route in routes():
+        if "POST" in route.methods and route.path not in exempt:
+            path = path_of(scene, route)
+            answers = [strict.post(path), strict.post(path, {"csrfmiddlewaretoken": "x" * 64})]
+            passed += [path for answer in answers if answer.status_code != 403]
+    assert passed == []
+
+
+def test_a_moved_sealed_value_gets_a_page_of_its_own_and_shows_nothing(
+    scene: Scene, cast: Cast, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.force_login(cast.ana)
+    path = next(path_of(scene, r) for r in routes() if r.path == "/people/<uuid:person_id>/")
+    assert client.get(path).status_code == 200
+    ContactPoint.objects.create(person_id=path.split("/")[2], kind="phone", value="207-555-0166", key="")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE companionway_contactpoint SET value = set_byte(value, 20, get_byte(value, 20) # 1)")
+    with caplog.at_level(logging.ERROR):
+        answer = client.get(path)
+    assert answer.status_code == 500 and b"stays sealed" in answer.content and faults(answer) == []
+    assert "companionway_contactpoint.value" in caplog.text and "0166" not in caplog.text
+
+
+def test_a_browsers_report_is_logged_without_any_address(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    report = {"csp-report": {
+        "document-uri": "https://here.example/people/0190-robin/?q=Robin+Canary",
+        "effective-directive": "script-src-elem",
+        "blocked-uri": "https://evil.example/x.js?name=Robin", "script-sample": "Robin",
+    }}  # fmt: skip
+    with caplog.at_level(logging.WARNING, "companionway.security"):
+        for body in (json.dumps(report), "[" * 5000, "nothing", json.dumps([1, {"body": 2}]), json.dumps(report) * 100):
+            answer = client.post("/policy-reports/", body, content_type="application/csp-report")
+            assert answer.status_code == 204
+    (line,) = caplog.records
+    assert (line.rule, line.route, line.blocked) == ("script-src-elem", "other", "https://evil.example")  # type: ignore[attr-defined]
+    assert "Robin" not in str(line.__dict__)
