@@ -203,8 +203,10 @@ def is_expired(facts: ConsentFacts, t: datetime) -> bool:
 
 
 def is_not_yet(facts: ConsentFacts, t: datetime) -> bool:
-    """Whether it was not signed yet, or its text not in use yet."""
-    return any(moment is not None and t < moment for moment in (facts.signed_at, facts.effective_from))
+    """Whether it was not signed yet, or was signed on words that were not in use (which no later day mends)."""
+    if facts.signed_at is None:
+        return False
+    return t < facts.signed_at or (facts.effective_from is not None and facts.signed_at < facts.effective_from)
 
 
 def state_at(facts: ConsentFacts, t: datetime) -> ConsentState:
