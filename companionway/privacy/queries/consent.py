@@ -50,7 +50,7 @@ class Served:
 
 def with_facts(rows: "QuerySet[Consent]") -> "QuerySet[Consent]":
     """The rows with everything that `facts_of` reads, without their ink: six queries however many there are."""
-    joined = rows.select_related("text", "intermediary", "program", "falsity", "replaced_by")
+    joined = rows.select_related("text", "intermediary", "program", "falsity", "replaced_by", "recorded_by")
     return joined.prefetch_related("recipients", "revocations", "events").defer("ink", "replaced_by__ink")
 
 

@@ -1,6 +1,7 @@
 """One consent: where it stands, what it says, its copy, the scan of its paper, and an event that ends it."""
 
 import uuid
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from companionway.platform import clock
 from companionway.platform.errors import DomainError
+from companionway.privacy import gate
 from companionway.privacy.actions.copies import note_copy
 from companionway.privacy.actions.revoking import record_event
 from companionway.privacy.models.consent import ConsentEvent
@@ -20,11 +22,13 @@ from companionway.privacy.queries.sharing import LIVE, copies_of, held_for, left
 from companionway.privacy.rules.cards import Words
 from companionway.privacy.rules.consent_terms import ExpiryKind, SignatureMethod
 from companionway.privacy.rules.marks import HEIGHT, SIGNS, STROKES_TYPE, WIDTH, path_of, strokes_of
-from companionway.web import phrases
+from companionway.privacy.rules.terms import Channel
+from companionway.web import leaving, phrases
 from companionway.web.access import StaffRequest, allow, get_person
 from companionway.web.errors import refused
 from companionway.web.once import do_once
 from companionway.web.pages.sharing import words as said
+from companionway.web.pages.sharing.handing import to_the_person, within_the_team
 from companionway.web.pages.sharing.stopping import words_of
 from companionway.web.toasts import toast
 
@@ -45,8 +49,7 @@ def consent(request: StaffRequest, consent_id: uuid.UUID) -> HttpResponse:
     copies = copies_of(held.row.id)
     context = {
         "person": person, "held": held, "words": words, "to": said.to_whom(held), "stands": stands,
-        "ended": "" if stands else said.ended(held, today), "paragraphs": held.row.words_shown.split("\n\n"),
-        "signed": signed_line(held, words), "drawing": drawing(held), "width": WIDTH, "height": HEIGHT,
+        "ended": "" if stands else said.ended(held, today), "copy": copied(held),
         "has_scan": held.row.method == SignatureMethod.PAPER,
         "left": [said.left_line(row, today, words) for row in left_on(held.row.id)],
         "copies": [(COPY[ConsentCopy.How(c.how)], c) for c in copies],
@@ -75,30 +78,44 @@ def drawing(held: Held) -> str:
 
 @allow(Permission.ASK_ABOUT_SHARING)
 def copy(request: StaffRequest, consent_id: uuid.UUID) -> HttpResponse:
-    """The person's copy, to print or to read; POST writes down how it was given."""
+    """The person's copy to read together; POST writes down how it was given, and prints it."""
     held = held_for(request.viewer, consent_id, clock.now())
     if request.method == "POST":
-        return _note(request, held)
+        return _give(request, held)
     person = get_person(request, held.row.person.same_as_id, "sharing")
-    context = {
-        "person": person, "held": held, "words": words_of(held), "to": said.to_whom(held),
-        "paragraphs": held.row.words_shown.split("\n\n"), "summary": held.row.text.summary.split("\n"),
-        "signed": signed_line(held, words_of(held)), "drawing": drawing(held), "width": WIDTH, "height": HEIGHT,
-    }  # fmt: skip
+    context = {"person": person, "held": held, "words": words_of(held), "copy": copied(held)}
     return render(request, "sharing/copy.html", context)
 
 
-def _note(request: StaffRequest, held: Held) -> HttpResponse:
-    home = reverse("web:consent", args=[held.row.id])
+def copied(held: Held) -> dict[str, Any]:
+    """The copy as plain values: in short, the exact text, and how it was signed."""
+    words, text = words_of(held), held.row.text
+    return {
+        "language": held.row.language, "copy_title": words.labels["copy_title"], "in_short": words.labels["in_short"],
+        "full": words.labels["full"], "signed_label": words.labels["signed"], "title": text.title,
+        "summary": text.summary.split("\n"), "paragraphs": held.row.words_shown.split("\n\n"),
+        "signed": signed_line(held, words), "drawing": drawing(held), "width": WIDTH, "height": HEIGHT,
+    }  # fmt: skip
+
+
+def _give(request: StaffRequest, held: Held) -> HttpResponse:
+    home, now = reverse("web:consent", args=[held.row.id]), clock.now()
     how = request.POST.get("how", "")
-    try:
+    permits: list[gate.Permit] = []
+
+    def act() -> None:
         if how not in ConsentCopy.How.values:
             raise DomainError("how", "Say how the copy was given.")
-        do_once(request, lambda: note_copy(
-            consent_id=held.row.id, how=ConsentCopy.How(how), by=request.viewer.user_id, at=clock.now()
-        ))  # fmt: skip
+        if how == ConsentCopy.How.PAPER:
+            permits.append(to_the_person(request, held, copied(held), at=now))
+        note_copy(consent_id=held.row.id, how=ConsentCopy.How(how), by=request.viewer.user_id, at=now)
+
+    try:
+        do_once(request, act)
     except DomainError as error:
         return refused(request, error, back_url=home)
+    if permits:
+        return leaving.page(request, permits[0], "sharing/printed_copy.html", Channel.PRINT, name="copy", home=home)
     toast(request, f"Written down: {COPY[ConsentCopy.How(how)]}.")
     return redirect(home)
 
@@ -107,14 +124,17 @@ def _note(request: StaffRequest, held: Held) -> HttpResponse:
 @require_safe
 def scan(request: StaffRequest, consent_id: uuid.UUID) -> HttpResponse:
     """The scan of a signed paper, always as a download that runs nothing."""
-    held = held_for(request.viewer, consent_id, clock.now())
+    now = clock.now()
+    held = held_for(request.viewer, consent_id, now)
     endings = {kind: ending for _, kind, ending in SIGNS}
     if held.row.ink_type not in endings or not held.row.ink:
         raise Http404
     get_person(request, held.row.person.same_as_id, "scan")
-    answer = HttpResponse(bytes(held.row.ink), content_type=held.row.ink_type)
-    answer["Content-Disposition"] = f'attachment; filename="signed-paper.{endings[held.row.ink_type]}"'
-    return answer
+    try:
+        permit = within_the_team(request, held, bytes(held.row.ink), at=now)
+    except gate.Refused as error:
+        return refused(request, error, back_url=reverse("web:consent", args=[held.row.id]))
+    return leaving.file(permit, f"signed-paper.{endings[held.row.ink_type]}")
 
 
 @allow(Permission.ASK_ABOUT_SHARING)

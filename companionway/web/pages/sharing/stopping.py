@@ -12,18 +12,23 @@ from django.utils import timezone
 from companionway.platform import clock
 from companionway.platform.errors import DomainError
 from companionway.privacy import cards as texts
+from companionway.privacy import gate
+from companionway.privacy.actions.copies import note_copy
 from companionway.privacy.actions.revoking import hold, revoke
+from companionway.privacy.models.copies import ConsentCopy
 from companionway.privacy.permissions import Permission
 from companionway.privacy.queries.consent import Held
 from companionway.privacy.queries.sharing import held_for, held_of, left_on
 from companionway.privacy.rules.cards import Words
 from companionway.privacy.rules.consent import revocable_at
 from companionway.privacy.rules.consent_terms import ConsentState, ConsentType, RevocationMethod
-from companionway.web import phrases
+from companionway.privacy.rules.terms import Channel
+from companionway.web import leaving, phrases
 from companionway.web.access import StaffRequest, allow, get_person
 from companionway.web.errors import refused
 from companionway.web.once import do_once
 from companionway.web.pages.sharing import words as said
+from companionway.web.pages.sharing.handing import to_the_person
 
 HERE, TOLD = "here", "told"
 
@@ -99,21 +104,47 @@ def _stop(request: StaffRequest, held: Held, now: datetime) -> HttpResponse:
 
 @allow(Permission.ASK_ABOUT_SHARING)
 def stopped(request: StaffRequest, consent_id: uuid.UUID) -> HttpResponse:
-    """What stopping did: the statement, when, who took it, and what was shared before. It can be printed."""
+    """What stopping did: the statement, who took it, and what was shared before. POST prints it for the person."""
     now = clock.now()
     held = held_for(request.viewer, consent_id, now)
     if not held.facts.revocations:
         return redirect("web:consent", consent_id=held.row.id)
+    if request.method == "POST":
+        return _print(request, held, now)
     person = get_person(request, held.row.person.same_as_id, "sharing")
     waits, day = waits_until(held, now)
-    words = words_of(held)
-    rows: dict[str, Any] = {one.method: one for one in held.row.revocations.all()}
-    written = rows.get(RevocationMethod.WRITTEN)
-    first = min(rows.values(), key=lambda one: one.recorded_at)
-    context = {
-        "person": person, "held": held, "words": words, "to": said.to_whom(held), "first": first, "written": written,
-        "at": timezone.localtime(first.recorded_at), "taken_by": first.taken_by, "waits": waits, "day": day,
-        "left": [said.left_line(row, clock.today(), words) for row in left_on(held.row.id)],
-        "moment": phrases.moment(timezone.localtime(first.recorded_at), clock.today()),
-    }  # fmt: skip
+    context = {"person": person, "held": held, "waits": waits, "day": day, "paper": paper_of(held)}
     return render(request, "sharing/stopped.html", context)
+
+
+def paper_of(held: Held) -> dict[str, Any]:
+    """The statement as plain values: when, how, who took it, its words, and what was shared before."""
+    rows: dict[str, Any] = {one.method: one for one in held.row.revocations.all()}
+    written, first = rows.get(RevocationMethod.WRITTEN), min(rows.values(), key=lambda one: one.recorded_at)
+    taker = first.taken_by.get_full_name() if first.taken_by else ""
+    words, today, at = words_of(held), clock.today(), timezone.localtime(first.recorded_at)
+    return {
+        "title": held.row.text.title, "to": said.to_whom(held), "language": held.row.language, "taken_by": taker,
+        "when": f"{words.day(at.date())}, {phrases.clock_time(at)}",
+        "how": "a written statement" if written else "said out loud",
+        "statement": written.statement if written else "",
+        "left": [said.left_line(row, today, words) for row in left_on(held.row.id)],
+    }  # fmt: skip
+
+
+def _print(request: StaffRequest, held: Held, now: datetime) -> HttpResponse:
+    """The statement on paper, for the person."""
+    home = reverse("web:consent-stopped", args=[held.row.id])
+    permits: list[gate.Permit] = []
+
+    def act() -> None:
+        permits.append(to_the_person(request, held, paper_of(held), at=now))
+        note_copy(consent_id=held.row.id, how=ConsentCopy.How.PAPER, by=request.viewer.user_id, at=now)
+
+    try:
+        do_once(request, act)
+    except DomainError as error:
+        return refused(request, error, back_url=home)
+    if not permits:
+        return redirect(home)
+    return leaving.page(request, permits[0], "sharing/printed_statement.html", Channel.PRINT, name="paper", home=home)
