@@ -12,7 +12,11 @@ from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations as DatabaseOperations
 
 from companionway.platform import postgres
+<<<<<<< HEAD
 from tests import bending
+=======
+from tests import sight
+>>>>>>> f22a418 (Second wall: database roles, policies from one list, a context for each transaction; grants open exactly the record they name)
 from tests.cast import Cast
 from tests.cast import cast as everyone
 from tests.settings import DATA_FOLDER
@@ -33,17 +37,28 @@ def postgresql() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(postgresql: None) -> None:
+    """The test database is made by its owner, as a real one is."""
+    sight.be_owner()
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(postgresql: None, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """pytest-django's own test database, once the server runs.
+    """pytest-django's own test database, once the server runs; the tests then run as the role that serves.
 
     A page that a browser asked for last may still hold its connection when the database is to be dropped.
     """
-    yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+    with django_db_blocker.unblock():
+        sight.be_app()
+    with sight.narrow_in_requests(), sight.flushing_as_owner():
+        yield
+    with django_db_blocker.unblock():
+        sight.be_owner()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F
 
 from companionway.demo.chance import Chance
 from companionway.demo.inbox import send_faulty_files
@@ -23,13 +24,15 @@ from companionway.organizations import actions, program_file, queries
 from companionway.organizations.models import Program, Site
 from companionway.organizations.planning import changes
 from companionway.people.models import Person
-from companionway.platform import audit, clock
+from companionway.platform import audit, clock, wall
 from companionway.platform.errors import DomainError
 from companionway.platform.installation import clear
 from companionway.platform.models import Installation, User
+from companionway.privacy.actions.joining import spread_grants
 from companionway.workforce.models import PeerWorker, RoleHeld, Supervision
 
 Say = Callable[[str], None]
+WHOLE_YEARS = "the demo writes whole years of invented people at once"
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,9 @@ def _make_room(seed: int, scale: int) -> None:
     if here.demo_loaded_at is not None:
         raise DomainError("demo_is_here", f"The demo is here already (seed {here.demo_seed}, scale {here.demo_scale}).")
     if here.demo_seed is None:
-        if Person.objects.exists() or User.objects.exists():
+        with wall.everyone("a demo is loaded only where nobody is"):
+            somebody = Person.objects.exists() or User.objects.exists()
+        if somebody:
             raise DomainError("not_a_demo", "There are people here who are not invented. Nothing was changed.")
     else:
         tables = ", ".join(f"companionway_{table}" for table in COLUMNS)
@@ -149,11 +154,21 @@ def _years(
             users = write_staff(staff, places, today=world.today, password="", year=year)
         world.begin_year(year, peers_of(staff, users, supervisors, world.today))
         number = live_a_year(world, Chance(seed, year), sink, number)
-        sink.flush_if_full()
+        if sink.is_full():
+            flush(sink)
         if time.monotonic() - said > 2:
             said = time.monotonic()
             done = (year + 1) * world.script.requests_in_a_year
             rate = (sink.written + sink.held) / (said - began)
             say(f"  {done:,} of {scale * world.script.requests_in_a_year:,} requests, {rate:,.0f} rows a second")
-    sink.flush()
+    flush(sink)
+    with wall.everyone(WHOLE_YEARS):
+        joined = Person.objects.exclude(id=F("same_as")).values_list("same_as_id", flat=True)
+        spread_grants(list(joined), at=world.as_of)
     return sink.written
+
+
+def flush(sink: Sink) -> None:
+    """Write what is held, in one transaction."""
+    with wall.everyone(WHOLE_YEARS):
+        sink.flush()

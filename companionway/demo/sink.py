@@ -82,18 +82,24 @@ class Sink:
         self.waiting[table].append("\t".join(map(_text, values)))
         self.held += 1
 
-    def flush_if_full(self) -> None:
-        """Copy what is held when it is much."""
-        if self.held >= ENOUGH:
-            self.flush()
+    def is_full(self) -> bool:
+        """Whether what is held should be written."""
+        return self.held >= ENOUGH
 
     def flush(self) -> None:
-        """Copy everything that is held in one transaction."""
+        """Copy everything that is held in one transaction, beside the tables first: COPY enters no walled table."""
         with self.connection.transaction(), self.connection.cursor() as cursor:
             for table, lines in self.waiting.items():
                 if lines:
-                    with cursor.copy(f"COPY companionway_{table} ({COLUMNS[table]}) FROM STDIN") as copy:
-                        copy.write("\n".join(lines) + "\n")
+                    self._copy(cursor, f"companionway_{table}", COLUMNS[table], lines)
         self.written += self.held
         self.held = 0
         self.waiting = {table: [] for table in COLUMNS}
+
+    def _copy(self, cursor: "psycopg.Cursor[tuple[object, ...]]", table: str, columns: str, lines: list[str]) -> None:
+        # names of this module only
+        cursor.execute(f"CREATE TEMPORARY TABLE beside AS SELECT {columns} FROM {table} WITH NO DATA".encode())  # noqa: S608
+        with cursor.copy(f"COPY beside ({columns}) FROM STDIN".encode()) as copy:
+            copy.write("\n".join(lines) + "\n")
+        cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM beside".encode())  # noqa: S608
+        cursor.execute("DROP TABLE beside")

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from companionway.interop.incoming import TAKEN, Given, Outcome, Verdict
 from companionway.interop.models import InboundFile
-from companionway.platform import audit
+from companionway.platform import audit, wall
 from companionway.platform.errors import DomainError
 
 
@@ -38,13 +38,14 @@ def keep(*, given: Given, outcome: Outcome, batch: uuid.UUID, by: uuid.UUID | No
     fresh = InboundFile(
         source=given.source, sha256=digest, name=given.name[-255:], size=given.size, received_at=at, **changes
     )
-    InboundFile.kept.bulk_create([fresh], ignore_conflicts=True)
-    row = InboundFile.kept.select_for_update().get(source=given.source, sha256=digest)
-    if row.id != fresh.id and not _stands(row, outcome):
-        changes |= {"settled_at": None, "settled_by": None}
-        for name, value in changes.items():
-            setattr(row, name, value)
-        row.save(update_fields=list(changes))
+    with wall.everyone("the same file of the same sender is one row, whoever brings it"):
+        InboundFile.kept.bulk_create([fresh], ignore_conflicts=True)
+        row = InboundFile.kept.select_for_update().get(source=given.source, sha256=digest)
+        if row.id != fresh.id and not _stands(row, outcome):
+            changes |= {"settled_at": None, "settled_by": None}
+            for name, value in changes.items():
+                setattr(row, name, value)
+            row.save(update_fields=list(changes))
     audit.record(
         "inbound.kept", actor=by, at=at, subject=("inbound_file", row.id), reason=outcome.verdict,
         detail={"kind": outcome.kind},

@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from companionway.followups import actions as followups
-from companionway.platform import anchors, clock, outbox, upkeep
+from companionway.platform import anchors, clock, outbox, upkeep, wall
 from companionway.platform.models import OutboxMessage
 from companionway.referrals.alerts import alert_of
 
@@ -20,7 +20,8 @@ log = logging.getLogger(__name__)
 
 def tell_peers(message: OutboxMessage) -> None:
     """Tell the peers at a place that a request waits: one e-mail each, with a link and no word about anyone."""
-    alert = alert_of(uuid.UUID(message.payload["referral"]), clock.today())
+    with wall.everyone("the worker tells peers of a request that is nobody's yet"):
+        alert = alert_of(uuid.UUID(message.payload["referral"]), clock.today())
     if alert is None:
         return
     link = settings.COMPANIONWAY_BASE_URL.rstrip("/") + reverse("web:request", args=[alert.referral_id])
@@ -60,7 +61,7 @@ def sweep(now: datetime) -> list[str]:
     failed = []
     for name, run in sweeps:
         try:
-            with transaction.atomic():
+            with transaction.atomic(), wall.everyone("sweeps go over everybody"):
                 run()
         except DatabaseError:
             log.exception("A sweep failed: %s", name)

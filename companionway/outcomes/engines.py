@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from companionway.outcomes.indicator import Rows
 from companionway.outcomes.questions import Statement
+from companionway.platform import wall
 from companionway.platform.errors import DomainError
 
 WORK_MEMORY = "128MB"  # for the sorts behind medians and distinct people, for the length of one report
@@ -59,7 +60,8 @@ class PostgreSQL:
                     else "SET TRANSACTION READ ONLY"
                 )
                 cursor.execute(f"SET LOCAL work_mem = '{WORK_MEMORY}'")
-            yield
+            with wall.report("results are counted over everybody"):
+                yield
 
 
 class DuckDB:

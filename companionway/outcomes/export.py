@@ -13,6 +13,7 @@ from django.db import connection
 
 from companionway.outcomes import facts
 from companionway.outcomes.engines import FILES
+from companionway.platform.roles import REPORT
 
 COLUMNS = {"fact_referral": facts.REFERRAL_COLUMNS, "fact_engagement": facts.ENGAGEMENT_COLUMNS}
 Progress = Callable[[str, int], None]
@@ -23,12 +24,14 @@ def silent(view: str, rows: int) -> None:
 
 
 def database_uri() -> str:
-    """The Django database as a libpq URI (the host may be the folder of a socket)."""
+    """The Django database as a libpq URI (the host may be the folder of a socket), as the role of the reports."""
     settings = connection.settings_dict
     query = {"host": settings["HOST"], "port": settings["PORT"], "user": settings["USER"]}
     if settings["PASSWORD"]:
         query["password"] = settings["PASSWORD"]
-    return f"postgresql:///{quote(str(settings['NAME']))}?{urlencode({k: v for k, v in query.items() if v})}"
+    query["options"] = f"-c role={REPORT}"
+    asked = urlencode({k: v for k, v in query.items() if v}, quote_via=quote)
+    return f"postgresql:///{quote(str(settings['NAME']))}?{asked}"
 
 
 def _question(view: str) -> str:

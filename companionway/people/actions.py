@@ -1,17 +1,13 @@
-"""Writing people: taking in what a door knows, and judging whether two records are one person."""
+"""Writing people: taking in what a door knows. Whether two records are one person is judged in `privacy`."""
 
-import uuid
 from datetime import datetime
 
-from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from companionway.people import matching, queries, rules, tokens
 from companionway.people.details import PersonDetails, ReachDetails
 from companionway.people.models import ContactPoint, Identifier, Person, PossibleMatch
 from companionway.people.nicknames import nothing_in_common
-from companionway.platform import audit
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
 from companionway.platform.turns import take_turns
@@ -126,58 +122,3 @@ def add_reach(person: Person, reach: tuple[ReachDetails, ...], *, is_new: bool =
         if identity not in known
     ]  # fmt: skip
     return ContactPoint.objects.bulk_create(rows)
-
-
-@transaction.atomic
-def judge_match(*, match_id: uuid.UUID, same: bool, by: uuid.UUID, at: datetime) -> PossibleMatch:
-    """A human says whether two records are one person. Joining points both at the older record; nothing moves."""
-    state = rules.MATCH_SAME if same else rules.MATCH_DIFFERENT
-    won = PossibleMatch.objects.filter(id=match_id, state=rules.MATCH_OPEN).update(
-        state=state, decided_at=at, decided_by=by
-    )
-    if not won:
-        raise DomainError("already_judged", "Somebody has already answered this one.")
-    match = _held(match_id)
-    if same:
-        _join(match)
-    audit.record(
-        "match.judged", actor=by, at=at, subject=("match", match.id), person=match.older.same_as_id, reason=state,
-        detail={"newer": str(match.newer_id), "older": str(match.older_id)},
-    )  # fmt: skip
-    return match
-
-
-def _held(match_id: uuid.UUID) -> PossibleMatch:
-    """The match with both records held, so that two judgments about one person come one after the other."""
-    found = PossibleMatch.objects.select_for_update(of=("self", "newer", "older")).select_related("newer", "older")
-    return found.get(id=match_id)
-
-
-def _join(match: PossibleMatch) -> None:
-    """`joined` keeps who was moved, their own kept record first; nobody, when they were one person already."""
-    kept, joined = match.older.same_as_id, match.newer.same_as_id
-    if kept == joined:
-        return
-    records = Person.objects.filter(same_as_id=joined)
-    others = records.exclude(id=joined).values_list("id", flat=True)
-    match.joined = [str(record) for record in (joined, *others)]
-    match.save(update_fields=["joined"])
-    records.update(same_as_id=kept, version=F("version") + 1)
-
-
-@transaction.atomic
-def part_again(*, match_id: uuid.UUID, by: uuid.UUID, at: datetime) -> PossibleMatch:
-    """Undo a join: the records that were joined stand together as before, and the question is open again."""
-    match = _held(match_id)
-    if match.state != rules.MATCH_SAME:
-        raise DomainError("not_joined", "These two records are not joined.")
-    if match.joined:  # whoever was parted since by another judgment stays where that one left them
-        moved = Person.objects.filter(id__in=match.joined, same_as_id=match.older.same_as_id)
-        moved.update(same_as_id=match.joined[0], version=F("version") + 1)
-    match.state, match.decided_at, match.decided_by, match.joined = rules.MATCH_OPEN, None, None, []
-    match.save(update_fields=["state", "decided_at", "decided_by", "joined"])
-    audit.record(
-        "match.parted", actor=by, at=at, subject=("match", match.id), person=match.older.same_as_id,
-        detail={"newer": str(match.newer_id)},
-    )  # fmt: skip
-    return match

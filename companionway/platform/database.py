@@ -11,8 +11,13 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from companionway.platform.roles import APP, OWNER
+
 NAME = "companionway"
-USER = "companionway"
+USER = "companionway"  # the embedded server's own administrator: it makes the roles and never serves
+OWNERS_URL = "COMPANIONWAY_OWNER_DATABASE_URL"
+AS_OWNER = "COMPANIONWAY_AS_OWNER"  # set by manage.py for the commands of `OWNERS_COMMANDS`, by nobody else
+OWNERS_COMMANDS = frozenset({"migrate", "sqlmigrate", "demo"})
 NO_DATABASE = (
     "DATABASE_URL is not set. In production it names a PostgreSQL server (postgresql://user:password@host/name): "
     "the embedded one has no backups and no password and is only for the demo and the tests."
@@ -48,22 +53,32 @@ def socket_folder(data: Path) -> Path:
     return Path(tempfile.gettempdir()) / f"companionway-{hashlib.sha256(str(data).encode()).hexdigest()[:12]}"
 
 
+def conninfo(data: Path, role: str, environ: Mapping[str, str] = os.environ) -> str:
+    """Where to connect as the owner or as the role that serves; "" for an owner whose address is not known here."""
+    if not environ.get("DATABASE_URL"):
+        return f"host={socket_folder(data)} user={role} dbname={NAME}"
+    return environ["DATABASE_URL"] if role == APP else environ.get(OWNERS_URL, "")
+
+
 def django_settings(data: Path, *, production: bool = False, environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """Django's DATABASES entry: from DATABASE_URL (postgresql://user:password@host:port/name?options) or embedded.
 
     Raises ImproperlyConfigured for another scheme, and in production when there is no DATABASE_URL: the embedded
     server has no backups, no password and one young package behind it.
     """
+    owner = bool(environ.get(AS_OWNER))
     url = environ.get("DATABASE_URL", "")
+    if owner and url:
+        url = environ.get(OWNERS_URL, "") or url
     options: dict[str, Any] = {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}}
-    if environ.get("COMPANIONWAY_NO_POOL"):
+    if owner or environ.get("COMPANIONWAY_NO_POOL"):
         options = {}
     settings: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql", "OPTIONS": options}
     settings["CONN_HEALTH_CHECKS"] = True  # after a restart of the database no request meets a dead connection
     if not url and production:
         raise ImproperlyConfigured(NO_DATABASE)
     if not url:
-        return settings | {"NAME": NAME, "USER": USER, "HOST": str(socket_folder(data))}
+        return settings | {"NAME": NAME, "USER": OWNER if owner else APP, "HOST": str(socket_folder(data))}
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must start with postgresql:// (only PostgreSQL is supported).")

@@ -16,7 +16,7 @@ from typing import IO
 
 import psycopg
 
-from companionway.platform import processes
+from companionway.platform import processes, roles
 from companionway.platform.database import NAME, USER, socket_folder
 from companionway.platform.programs import NotPossible, binaries, unprivileged
 
@@ -154,6 +154,14 @@ class Server:
         with psycopg.connect(host=str(self.socket), user=USER, dbname="postgres", autocommit=True) as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
                 connection.execute(f'CREATE DATABASE "{NAME}"')
+            for statement in roles.statements(NAME):
+                connection.execute(statement.encode())
+        with psycopg.connect(host=str(self.socket), user=USER, dbname=NAME, autocommit=True) as connection:
+            owner = connection.execute("SELECT tableowner FROM pg_tables WHERE tablename = 'django_migrations'")
+            if owner.fetchone() not in (None, (roles.OWNER,)):
+                raise NotPossible(f"The tables in {self.data} are older than its roles. Clear them: companionway reset")
+            for statement in roles.inside(NAME):
+                connection.execute(statement.encode())
 
     def _clear_leftovers(self) -> None:
         """Remove the pid files of a killed server: their number may belong to a stranger or an unreaped process now.

@@ -19,6 +19,12 @@ Say = Callable[[str], None]
 OLDEST_SERVER = 15  # the release of Debian 12; older ones lack NULLS NOT DISTINCT
 
 
+OWNER_NEEDED = (
+    "The tables are not those of this version, and only their owner may change them. Run `companionway migrate` with "
+    "COMPANIONWAY_OWNER_DATABASE_URL set, then start again. See docs/howto/run.md."
+)
+
+
 class StepFailed(Exception):
     """A step cannot be done; the message says which and why. What it printed stands above."""
 
@@ -39,20 +45,27 @@ def step(words: list[str], environment: dict[str, str]) -> None:
         raise StepFailed(f"`companionway {' '.join(words)}` ended with status {status}.")
 
 
-def prepare(conninfo: str, environment: dict[str, str], *, production: bool, demo: bool, say: Say) -> bool:
+def prepare(
+    conninfo: str, environment: dict[str, str], *, production: bool, demo: bool, say: Say, owner: bool = True
+) -> bool:  # fmt: skip
     """Bring the database to the present tables; collect static files in production; load the demo when asked.
+
+    `conninfo` is the owner's; with `owner=False`, where only the serving role's address is known, tables that are not
+    up to date raise StepFailed instead.
 
     Returns whether this installation is a demo. An installation with people of its own is left as it is.
     """
     with _alone(conninfo) as connection:
         wanted = fingerprint()
         if _fingerprint_of(connection) != wanted:
+            if not owner:
+                raise StepFailed(OWNER_NEEDED)
             say("Preparing the tables ...")
             step(["migrate", "--verbosity", "0"], environment)
             connection.execute(f"COMMENT ON TABLE django_migrations IS '{wanted}'")
         if production:
             step(["collectstatic", "--no-input", "--verbosity", "0"], environment)
-        if demo and _awaits_the_demo(connection):
+        if demo and owner and _awaits_the_demo(connection):
             say("Loading the demo program (invented people) ...")
             step(["demo", "load"], environment)
         return _is_demo(connection)
@@ -61,7 +74,9 @@ def prepare(conninfo: str, environment: dict[str, str], *, production: bool, dem
 def fingerprint() -> str:
     """A digest of every migration on disk, ours by content and Django's by version."""
     digest = hashlib.sha256(metadata.version("django").encode())
-    for file in sorted((ROOT / "companionway").glob("**/migrations/*.py")):
+    walls = [ROOT / "companionway" / "platform" / name for name in ("policies.py", "protected.py")]
+    migrations = sorted((ROOT / "companionway").glob("**/migrations/*.py"))
+    for file in [*migrations, *(wall for wall in walls if wall.exists())]:
         digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
     return digest.hexdigest()
 

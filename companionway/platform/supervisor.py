@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from companionway.platform import postgres, preparation, processes, programs
-from companionway.platform.database import NAME, USER, socket_folder
+from companionway.platform import postgres, preparation, processes, programs, standing
+from companionway.platform.database import conninfo
+from companionway.platform.roles import APP, OWNER
 
 READY_SECONDS = 60.0
 STOP_SECONDS = 12.0
@@ -100,8 +101,11 @@ class Supervisor:
         (self.data / "log").mkdir(parents=True, exist_ok=True, mode=0o700)
         self._start_database()
         demo = not self.production and os.environ.get("COMPANIONWAY_DEMO", "1") not in {"0", "no", "off", "false"}
-        conninfo = self.url or f"host={socket_folder(self.data)} user={USER} dbname={NAME}"
-        is_demo = preparation.prepare(conninfo, self.environment, production=self.production, demo=demo, say=say)
+        owners, apps = conninfo(self.data, OWNER), conninfo(self.data, APP)
+        is_demo = preparation.prepare(
+            owners or apps, self.environment, production=self.production, demo=demo, owner=bool(owners), say=say
+        )
+        standing.refuse_unless(apps)
         self._start_children()
         if is_demo:
             preparation.step(["signins"], self.environment)

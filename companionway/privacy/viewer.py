@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from companionway.people.models import Person
+from companionway.platform import wall
 from companionway.privacy.models.access import AccessGrant
 from companionway.privacy.permissions import Permission, permissions_of
 from companionway.workforce.models import RoleHeld
@@ -65,11 +66,23 @@ class Viewer:
 
     def granted_people(self) -> QuerySet[Person, uuid.UUID]:
         """The kept-record ids of the people whom the viewer holds a live grant for, as a sub-query."""
-        grants = AccessGrant.objects.filter(user_id=self.user_id, ends_at=None)
+        grants = AccessGrant.objects.live().filter(user_id=self.user_id)
         return Person.objects.filter(id__in=grants.values("person_id")).values_list("same_as_id", flat=True)
 
 
 def viewer_of(user_id: uuid.UUID, name: str, today: date) -> Viewer:
+<<<<<<< HEAD
     """Load the roles that the user holds on this day. One query."""
     rows = RoleHeld.objects.live_on(today).filter(user_id=user_id).values_list("role", "program_id", "site_id")
     return Viewer(user_id, name, tuple(Holding(Role(role), program, site) for role, program, site in rows))
+=======
+    """Load the roles that the user holds on this day, and let the database answer as this user from here on.
+
+    One query; the context lasts until the transaction ends. Without a role there is neither role nor context.
+    """
+    held = RoleHeld.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), user_id=user_id, starts_on__lte=today)
+    rows = held.annotate(**wall.entering(user_id, today)).values_list(
+        "role", "program_id", "site_id", "wall_user", "wall_today"
+    )
+    return Viewer(user_id, name, tuple(Holding(Role(role), program, site) for role, program, site, *_ in rows))
+>>>>>>> f22a418 (Second wall: database roles, policies from one list, a context for each transaction; grants open exactly the record they name)

@@ -9,12 +9,14 @@ from django.db.models import Q, QuerySet
 from companionway.people import rules
 from companionway.people.models import ContactPoint, Person, PossibleMatch
 from companionway.people.rules import phone_key
+from companionway.platform import wall
 from companionway.platform.errors import NotVisible
 from companionway.privacy.viewer import Viewer
 from companionway.referrals.models import Referral
 from companionway.workforce.rules import Role
 
 SHOWN = 20
+JUDGING = "one of two records may belong to a place beside the judge's own"
 
 
 @dataclass(frozen=True)
@@ -49,19 +51,22 @@ def _matches(viewer: Viewer) -> QuerySet[PossibleMatch]:
     return rows.select_related("newer", "older")
 
 
-def open_pairs(viewer: Viewer) -> list[Pair]:
-    """Questions that nobody has answered yet, oldest first, at most 20. Three queries whatever the number."""
-    return _pairs(viewer, list(_matches(viewer).filter(state=rules.MATCH_OPEN).order_by("found_at", "id")[:SHOWN]))
+def pairs_of(viewer: Viewer) -> tuple[list[Pair], list[PossibleMatch]]:
+    """What the viewer may judge, at most 20 of each, in six queries whatever the number.
 
-
-def joined_pairs(viewer: Viewer) -> list[PossibleMatch]:
-    """What was said to be one person, newest first: each can be parted again. One query."""
-    return list(_matches(viewer).filter(state=rules.MATCH_SAME).order_by("-decided_at", "id")[:SHOWN])
+    First the questions that nobody has answered yet, oldest first; then what was said to be one person, newest first:
+    each can be parted again.
+    """
+    with wall.everyone(JUDGING):
+        asked = _matches(viewer).filter(state=rules.MATCH_OPEN).order_by("found_at", "id")
+        joined = _matches(viewer).filter(state=rules.MATCH_SAME).order_by("-decided_at", "id")
+        return _pairs(viewer, list(asked[:SHOWN])), list(joined[:SHOWN])
 
 
 def match_for(viewer: Viewer, match_id: uuid.UUID) -> PossibleMatch:
     """One question the viewer may answer. Raises NotVisible."""
-    found = _matches(viewer).filter(id=match_id).first()
+    with wall.everyone(JUDGING):
+        found = _matches(viewer).filter(id=match_id).first()
     if found is None:
         raise NotVisible
     return found

@@ -23,8 +23,8 @@ from companionway.interop.incoming import Given, Outcome, Verdict
 from companionway.organizations.actions import apply_changes
 from companionway.organizations.planning import Change
 from companionway.outcomes.actions import export_facts
-from companionway.people.actions import judge_match, part_again
 from companionway.people.models import PossibleMatch
+from companionway.privacy.actions.joining import judge_match, part_again
 from companionway.referrals.actions import look
 from companionway.referrals.actions.once import receive_once
 from companionway.referrals.actions.receive import receive
@@ -249,8 +249,8 @@ SCENARIOS: dict[str, Scenario] = (
         "interop.actions.note_looked": with_file(interop.note_looked, part="content"),
         "organizations.actions.apply_changes": _changes,
         "outcomes.actions.export_facts": _export,
-        "people.actions.judge_match": judged(first=True),
-        "people.actions.part_again": judged(first=False),
+        "privacy.actions.joining.judge_match": judged(first=True),
+        "privacy.actions.joining.part_again": judged(first=False),
         "referrals.actions.answer.accept": verb_of_referral(Verb.ACCEPT, State.RECEIVED),
         "referrals.actions.answer.pass_on": verb_of_referral(Verb.PASS_ON, State.RECEIVED),
         "referrals.actions.answer.hand_back": verb_of_referral(Verb.HAND_BACK, State.ACCEPTED),

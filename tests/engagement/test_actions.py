@@ -9,9 +9,9 @@ from companionway.engagement.models.contact import Contact
 from companionway.engagement.models.walk import Assignment, Engagement
 from companionway.engagement.rules.rhythm import Rhythm
 from companionway.engagement.rules.walk import Goodbye, State
-from companionway.people.actions import judge_match
 from companionway.people.models import PossibleMatch
 from companionway.platform.errors import DomainError
+from companionway.privacy.actions.joining import judge_match
 from companionway.privacy.models.access import AccessGrant
 from companionway.privacy.visibility import visible_people
 from companionway.referrals.actions.answer import accept

@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from companionway.people.actions import judge_match, part_again, take_in
+from companionway.people.actions import take_in
 from companionway.people.details import PersonDetails
 from companionway.people.models import Person, PossibleMatch
 from companionway.platform.errors import DomainError
 from companionway.platform.models import AuditEntry
+from companionway.privacy.actions.joining import judge_match, part_again
 from companionway.privacy.visibility import look_at_person, visible_people
 from tests.cast import NOW, Cast, sam_walks_with
 

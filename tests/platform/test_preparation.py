@@ -7,6 +7,8 @@ import psycopg
 import pytest
 
 from companionway.platform import preparation
+from companionway.platform.roles import OWNER
+from tests import sight
 
 
 class Steps(list[str]):
@@ -26,11 +28,7 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> Steps:
 @pytest.fixture
 def conninfo(django_db_setup: None) -> Iterator[str]:
     """A database with the three tables that preparing looks at, as they are before the first start."""
-    from django.db import connection
-
-    names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password"}
-    settings = {ours: connection.settings_dict[theirs] or None for theirs, ours in names.items()}
-    server = psycopg.conninfo.make_conninfo("", **settings)
+    server = sight.conninfo(user=OWNER)
     with psycopg.connect(server, dbname="postgres", autocommit=True) as maker:
         maker.execute("DROP DATABASE IF EXISTS preparing")
         maker.execute("CREATE DATABASE preparing")

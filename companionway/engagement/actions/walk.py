@@ -157,13 +157,15 @@ def walk_with(*, engagement_id: uuid.UUID, worker: uuid.UUID, by: uuid.UUID, at:
     engagement = Engagement.objects.select_for_update().get(id=engagement_id)
     if engagement.state == State.CLOSED:
         raise DomainError("closed", "You have said goodbye for now. Welcome them back first.")
-    for earlier in Assignment.objects.filter(engagement=engagement, ends_at=None):
+    ended = list(Assignment.objects.filter(engagement=engagement, ends_at=None))
+    for earlier in ended:
         if earlier.worker_id == worker:
             raise DomainError("same_peer", "They already walk together.")
         Assignment.objects.filter(id=earlier.id).update(ends_at=at)
-        privacy.end_grants(because_of=earlier.id, at=at)
     assignment = _assign(engagement, worker=worker, at=at)
     _note(engagement, "walk_with", by=by, at=at, worker=str(worker))
+    for earlier in ended:  # last: whoever hands over may see them only by what ends here
+        privacy.end_grants(because_of=earlier.id, at=at)
     return assignment
 
 

@@ -15,6 +15,7 @@ from companionway.interop.sorting import Kind
 from companionway.interop.taking import Terms
 from companionway.interop.taking import take as hand_over
 from companionway.people import queries as people
+from companionway.platform import wall
 from companionway.platform.errors import DomainError
 
 TAKEN_BACK = "The sender took this order back before it came; a human should look whether it still stands."
@@ -37,12 +38,13 @@ def _outcome(judgment: Judgment, given: Given, terms: Terms, at: datetime, vouch
         return Outcome(Verdict.REFUSED, judgment.location, f"{judgment.ack}: {judgment.reason}")
     if message.header.message_type == "ADT":
         return _news(message, given, terms)
-    number = message.header.control_id
-    if not vouched and InboundFile.kept.known_number(given.source, number, fingerprint(given)):
-        return Outcome(Verdict.REFUSED, "MSH-10", REUSED)
     incoming = referral_of(message, terms.today)
-    if not (vouched or incoming.takes_back) and InboundFile.kept.was_taken_back(given.source, incoming.order_id):
-        return Outcome(Verdict.REFUSED, "ORC-2", TAKEN_BACK)
+    with wall.everyone("a message is judged by all that came before it from its sender"):
+        earlier = InboundFile.kept
+        if not vouched and earlier.known_number(given.source, message.header.control_id, fingerprint(given)):
+            return Outcome(Verdict.REFUSED, "MSH-10", REUSED)
+        if not (vouched or incoming.takes_back) and earlier.was_taken_back(given.source, incoming.order_id):
+            return Outcome(Verdict.REFUSED, "ORC-2", TAKEN_BACK)
     try:
         verdict, referral = hand_over(incoming, given.source, terms, at)
     except DomainError as fault:
@@ -55,7 +57,9 @@ def _news(message: Message, given: Given, terms: Terms) -> Outcome:
     """ADT never makes a person: of somebody we do not know only the envelope is kept."""
     person = person_of(message, terms.today)
     kind = message.header.kind
-    if person.identifiers and people.is_known(given.source, person.identifiers):
+    with wall.everyone("news is kept only when it is about somebody who is known anywhere here"):
+        known = bool(person.identifiers) and people.is_known(given.source, person.identifiers)
+    if known:
         reason = f"{kind}: news about a person we know; a human should look at it"
         return Outcome(Verdict.NO_REFERRAL, reason=reason, for_human=True)
     return Outcome(

@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
+from companionway.people.models import Person
+from companionway.platform import wall
 from companionway.privacy.models.access import AccessGrant
 from companionway.workforce.models import Supervision
 
@@ -17,22 +19,30 @@ def supervisors_of(user_id: uuid.UUID, on: date) -> list[uuid.UUID]:
 
 
 def grant(
-    *, users: Iterable[uuid.UUID], person_id: uuid.UUID, reason: AccessGrant.Reason, because_of: uuid.UUID, at: datetime
-) -> None:
-    """Let these users see the person from now on. A grant that is already there stays as it is.
+    *, users: Iterable[uuid.UUID], person_id: uuid.UUID, reason: AccessGrant.Reason, because_of: uuid.UUID,
+    at: datetime, ends_at: datetime | None = None,
+) -> None:  # fmt: skip
+    """Let these users see the person, every joined record of theirs, from now on until `ends_at` (None = until ended).
 
-    Part of the caller's action and transaction, whose audit entry covers it.
+    A grant that is already there stays as it is. Part of the caller's action and transaction, whose audit entry
+    covers it.
     """
-    rows = [
-        AccessGrant(user_id=user, person_id=person_id, reason=reason, because_of=because_of, starts_at=at)
-        for user in users
-    ]
-    AccessGrant.objects.bulk_create(rows, ignore_conflicts=True)
+    with wall.everyone("a grant opens records that its giver may not see"):
+        records = Person.objects.filter(same_as__records=person_id).values_list("id", flat=True)
+        rows = [
+            AccessGrant(
+                user_id=user, person_id=record, reason=reason, because_of=because_of, starts_at=at, ends_at=ends_at,
+                through_id=None if record == person_id else person_id,
+            )
+            for record in records for user in users
+        ]  # fmt: skip
+        AccessGrant.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def end_grants(*, because_of: uuid.UUID, at: datetime, users: Iterable[uuid.UUID] | None = None) -> None:
     """End the live grants given for this reason (an assignment, a referral), for all or for some users."""
-    live = AccessGrant.objects.filter(because_of=because_of, ends_at=None)
-    if users is not None:
-        live = live.filter(user_id__in=list(users))
-    live.update(ends_at=at)
+    with wall.everyone("a grant is ended for people beside its ender"):
+        live = AccessGrant.objects.live_at(at).filter(because_of=because_of)
+        if users is not None:
+            live = live.filter(user_id__in=list(users))
+        live.update(ends_at=at)

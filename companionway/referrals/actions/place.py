@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from companionway.organizations.models import Program, Site
-from companionway.platform import outbox
+from companionway.platform import outbox, wall
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
 from companionway.platform.sealing import open_all
@@ -32,8 +32,9 @@ def redirect(*, referral_id: uuid.UUID, program: Program, site: Site | None, by:
     new.promise_due_at = rules.promise_due(
         new.received_at, new.where, program.promise_here_minutes, program.promise_days
     )
-    new.save(force_insert=True)
-    ReferralEvent.objects.create(referral=new, verb="receive", state=new.state, occurred_at=at, by_id=by)
+    with wall.everyone("a request is sent on to a place whose queue is not the sender's"):
+        new.save(force_insert=True)
+        ReferralEvent.objects.create(referral=new, verb="receive", state=new.state, occurred_at=at, by_id=by)
     outbox.put("new_request", key=f"new_request:{new.id}", payload={"referral": str(new.id)}, available_at=at)
     return new
 

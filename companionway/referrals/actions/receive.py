@@ -12,7 +12,7 @@ from companionway.people import actions as people
 from companionway.people.details import PersonDetails
 from companionway.people.queries import identifiers_of
 from companionway.people.rules import name_key
-from companionway.platform import audit, outbox
+from companionway.platform import audit, outbox, wall
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import link_token, new_id, token_hash
 from companionway.platform.sealing import sealed_for
@@ -38,6 +38,11 @@ def receive(*, new: NewReferral, by: uuid.UUID | None, at: datetime) -> Received
 
 def receive_within(*, new: NewReferral, by: uuid.UUID | None, at: datetime) -> Received:
     """As `receive`, in the transaction of the caller. Part of an action that does more than this."""
+    with wall.everyone("a door finds the same order and the same person among everybody"):
+        return _take_in(new, by=by, at=at)
+
+
+def _take_in(new: NewReferral, *, by: uuid.UUID | None, at: datetime) -> Received:
     program, site = _program(new.program, at), _site(new.site)
     if new.order_id:
         take_turns(f"order\n{new.sender}\n{new.order_id}")

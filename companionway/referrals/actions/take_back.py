@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from companionway.people.details import PersonDetails
+from companionway.platform import wall
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import link_token
 from companionway.referrals.actions.place import withdraw
@@ -22,6 +23,11 @@ def take_back(*, sender: str, order_id: str, person: PersonDetails, by: UUID | N
 
     Raises DomainError for an order that has not come, that names another person, or that is settled already.
     """
+    with wall.everyone("a sender takes back an order by its number"):
+        return _take_back(sender, order_id, person, by=by, at=at)
+
+
+def _take_back(sender: str, order_id: str, person: PersonDetails, *, by: UUID | None, at: datetime) -> Received:
     found = Referral.objects.filter(sender=sender, order_id=order_id).select_related("person").first()
     if found is None:
         raise DomainError("no_such_order", "This takes back an order that has not come in.", field="order_id")

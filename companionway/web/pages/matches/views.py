@@ -7,12 +7,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from companionway.people import actions
 from companionway.platform import clock
 from companionway.platform.errors import DomainError
+from companionway.privacy.actions import joining
 from companionway.privacy.permissions import Permission
 from companionway.privacy.visibility import note_people_shown
-from companionway.referrals.same_person import joined_pairs, match_for, open_pairs
+from companionway.referrals.same_person import match_for, pairs_of
 from companionway.web.access import StaffRequest, allow
 from companionway.web.errors import refused
 from companionway.web.toasts import toast
@@ -22,7 +22,7 @@ from companionway.web.toasts import toast
 @allow(Permission.JUDGE_MATCHES)
 def matches(request: StaffRequest) -> HttpResponse:
     """Both records side by side, why they look alike, and two answers at the same size."""
-    pairs, joined = open_pairs(request.viewer), joined_pairs(request.viewer)
+    pairs, joined = pairs_of(request.viewer)
     shown = [
         person for match in [*(pair.match for pair in pairs), *joined] for person in (match.newer_id, match.older_id)
     ]
@@ -39,7 +39,7 @@ def judgment(request: StaffRequest, match_id: uuid.UUID) -> HttpResponse:
     try:
         if said not in ("one", "two"):
             raise DomainError("answer", "Choose one person or two people.")
-        actions.judge_match(match_id=match.id, same=said == "one", by=request.viewer.user_id, at=clock.now())
+        joining.judge_match(match_id=match.id, same=said == "one", by=request.viewer.user_id, at=clock.now())
     except DomainError as error:
         return refused(request, error, back_url=reverse("web:matches"))
     if said == "one":
@@ -55,7 +55,7 @@ def parting(request: StaffRequest, match_id: uuid.UUID) -> HttpResponse:
     """Take it back: two records again, and the question is open again."""
     match = match_for(request.viewer, match_id)
     try:
-        actions.part_again(match_id=match.id, by=request.viewer.user_id, at=clock.now())
+        joining.part_again(match_id=match.id, by=request.viewer.user_id, at=clock.now())
     except DomainError as error:
         return refused(request, error, back_url=reverse("web:matches"))
     toast(request, "Two records again.")

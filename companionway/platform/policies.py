@@ -1,0 +1,81 @@
+"""Brings rights and policies of every table to what `protected` says; run by the owner after each `migrate`."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection, transaction
+
+from companionway.platform import protected
+from companionway.platform.roles import APP, EVERYONE, OWNER, REPORT
+
+FUNCTIONS = """
+CREATE OR REPLACE FUNCTION cw_user() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
+  $$ SELECT NULLIF(current_setting('cw.user', true), '')::uuid $$;
+CREATE OR REPLACE FUNCTION cw_today() RETURNS date LANGUAGE sql STABLE PARALLEL SAFE AS
+  $$ SELECT NULLIF(current_setting('cw.today', true), '')::date $$;
+"""
+TABLES = """
+SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+  AND NOT c.relispartition ORDER BY 1
+"""
+PARTITIONS = """
+SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relispartition
+  AND c.relkind IN ('r', 'p') ORDER BY 1
+"""
+
+
+def raise_wall(**_: Any) -> None:
+    """Put up rights and policies. Does nothing unless it runs as the owner (Django calls it after `flush`, too)."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        if cursor.fetchone()[0] != OWNER:
+            return
+        cursor.execute(TABLES)
+        tables = [name for (name,) in cursor.fetchall()]
+        cursor.execute(PARTITIONS)
+        partitions = [name for (name,) in cursor.fetchall()]
+        cursor.execute(FUNCTIONS)
+        for statement in (*_rights(tables, partitions), *_policies(tables), *_views()):
+            cursor.execute(statement)
+
+
+def _rights(tables: list[str], partitions: list[str]) -> Iterator[str]:
+    both = f"{APP}, {EVERYONE}"
+    yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {both}, {REPORT}"
+    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {both}"
+    yield f"GRANT USAGE ON SCHEMA public TO {both}, {REPORT}"
+    for table in tables:
+        yield f'GRANT {protected.APP_RIGHTS.get(table, protected.ALL_RIGHTS)} ON "{table}" TO {APP}'
+        yield f'GRANT {protected.EVERYONE_RIGHTS.get(table, protected.ALL_RIGHTS)} ON "{table}" TO {EVERYONE}'
+    for partition in partitions:
+        yield f'REVOKE ALL ON "{partition}" FROM PUBLIC'
+    for function in protected.OWNERS_FUNCTIONS:
+        yield f"ALTER FUNCTION {function} SECURITY DEFINER SET search_path = public, pg_temp"
+        yield f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC"
+        yield f"GRANT EXECUTE ON FUNCTION {function} TO {both}"
+
+
+def _policies(tables: list[str]) -> Iterator[str]:
+    for table, sights in protected.PROTECTED.items():
+        if table not in tables:
+            continue
+        seen = " OR ".join(f"({sight.sql.format(row=table)})" for sight in sights)
+        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY"
+        yield f"DROP POLICY IF EXISTS wall_of_the_user ON {table}"
+        yield f"DROP POLICY IF EXISTS wall_of_everyone ON {table}"
+        yield f"CREATE POLICY wall_of_the_user ON {table} TO {APP} USING ({seen}) WITH CHECK ({seen})"
+        yield f"CREATE POLICY wall_of_everyone ON {table} TO {EVERYONE} USING (true) WITH CHECK (true)"
+
+
+def _views() -> Iterator[str]:
+    """A view looks with the eyes of its owner, so the fact views belong to the role that sees all, for reports only."""
+    yield f"GRANT CREATE ON SCHEMA public TO {EVERYONE}"
+    for view in protected.REPORT_VIEWS:
+        yield f"ALTER VIEW {view} OWNER TO {EVERYONE}"
+    yield f"REVOKE CREATE ON SCHEMA public FROM {EVERYONE}"
+    # from here on only the new owner may give rights to them
+    yield f"SET LOCAL ROLE {EVERYONE}"
+    for view in protected.REPORT_VIEWS:
+        yield f"REVOKE ALL ON {view} FROM PUBLIC"
+        yield f"GRANT SELECT ON {view} TO {REPORT}"
+    yield f"SET LOCAL ROLE {OWNER}"

@@ -1,0 +1,128 @@
+"""The second wall as a list: each table with rows about a person, and on what a signed-in user's sight of a row rests.
+
+One line a table. A row is seen when one of its conditions holds; whoever sees it may write it. `through` leaves the
+judgment to the parent's own policy, so a rule is written once. Kept to lookups by index (reliability 4).
+"""
+
+from dataclasses import dataclass
+
+ME, DAY = "(SELECT cw_user())", "(SELECT cw_today())"
+OPEN = "('received', 'accepted', 'attempting')"
+
+
+@dataclass(frozen=True)
+class Sight:
+    """When a row is seen: SQL in which `{row}` is the table's own name."""
+
+    sql: str
+
+
+def granted(column: str) -> Sight:
+    """The user holds a live grant for this record: the same fact as in `visible_to`. It begins when it is written."""
+    return Sight(
+        f"EXISTS (SELECT FROM companionway_accessgrant g WHERE g.user_id = {ME} AND g.person_id = {{row}}.{column}"
+        " AND (g.ends_at IS NULL OR g.ends_at > statement_timestamp()))"
+    )
+
+
+def through(column: str, parent: str, key: str = "id") -> Sight:
+    """The row that it belongs to is seen."""
+    return Sight(f"EXISTS (SELECT FROM {parent} p WHERE p.{key} = {{row}}.{column})")
+
+
+def both(one: Sight, other: Sight) -> Sight:
+    """Both hold."""
+    return Sight(f"{one.sql} AND {other.sql}")
+
+
+def nobody(column: str) -> Sight:
+    """The row is about no person."""
+    return Sight(f"{{row}}.{column} IS NULL")
+
+
+def mine(column: str) -> Sight:
+    """The row names the user."""
+    return Sight(f"{{row}}.{column} = {ME}")
+
+
+def holds(*roles: str, where: str = "") -> Sight:
+    """The user holds one of these roles today (`where` narrows to a program and site)."""
+    named = ", ".join(f"'{role}'" for role in roles)
+    return Sight(
+        f"EXISTS (SELECT FROM companionway_roleheld h WHERE h.user_id = {ME} AND h.role IN ({named})"
+        f" AND h.starts_on <= {DAY} AND (h.ends_on IS NULL OR h.ends_on >= {DAY}){where})"
+    )
+
+
+IN_MY_QUEUE = holds(
+    "peer_worker", "peer_supervisor",
+    where=" AND (h.program_id IS NULL OR h.program_id = {row}.program_id)"
+    " AND (h.site_id IS NULL OR {row}.site_id IS NULL OR h.site_id = {row}.site_id)",
+)  # fmt: skip
+WAITS_FOR_ME = Sight(
+    f"EXISTS (SELECT FROM companionway_referral r WHERE r.person_id = {{row}}.id AND r.state IN {OPEN})"
+)
+PERSON, REFERRAL, WALK = "companionway_person", "companionway_referral", "companionway_engagement"
+CONSENT = "companionway_consent"
+OFFICER = holds("privacy_officer")
+OF_A_PERSON = (through("person_id", PERSON), OFFICER)
+
+PROTECTED: dict[str, tuple[Sight, ...]] = {
+    PERSON: (granted("id"), WAITS_FOR_ME),
+    "companionway_identifier": (through("person_id", PERSON),),
+    "companionway_contactpoint": (through("person_id", PERSON),),
+    "companionway_possiblematch": (both(through("newer_id", PERSON), through("older_id", PERSON)),),
+    "companionway_accessgrant": (mine("user_id"),),
+    REFERRAL: (granted("person_id"), IN_MY_QUEUE, mine("asked_by_user_id")),
+    "companionway_referralevent": (through("referral_id", REFERRAL),),
+    "companionway_answerlink": (through("referral_id", REFERRAL),),
+    WALK: (granted("person_id"),),
+    "companionway_engagementevent": (through("engagement_id", WALK),),
+    "companionway_assignment": (through("engagement_id", WALK),),
+    "companionway_contact": (through("engagement_id", WALK),),
+    "companionway_contactattempt": (through("engagement_id", WALK),),
+    "companionway_administration": (through("engagement_id", WALK),),
+    "companionway_answer": (through("administration_id", "companionway_administration"),),
+    "companionway_followup": (through("engagement_id", WALK),),
+    "companionway_followupattempt": (through("followup_id", "companionway_followup"),),
+    "interop_inboundfile": (holds("peer_supervisor"),),
+    # consent and disclosure
+    CONSENT: OF_A_PERSON,
+    "companionway_consentrevocation": (through("consent_id", CONSENT),),
+    "companionway_consentevent": (through("consent_id", CONSENT),),
+    "companionway_consentfalsity": (through("consent_id", CONSENT),),
+    "companionway_cardanswered": OF_A_PERSON,
+    "companionway_relationship": (*OF_A_PERSON, nobody("person_id")),
+    "companionway_disclosure": (*OF_A_PERSON, mine("actor_id")),
+    # rights, and what the privacy officer answers for
+    "companionway_noticedelivery": OF_A_PERSON,
+    "companionway_representative": OF_A_PERSON,
+    "companionway_restrictionrequest": OF_A_PERSON,
+    "companionway_intermediaryrequest": OF_A_PERSON,
+    "companionway_outsiderequest": (OFFICER, mine("taken_by_id")),  # nobody learns from a person's page that one came
+    "companionway_legalhold": OF_A_PERSON,
+    "companionway_emergencydisclosure": OF_A_PERSON,
+    "companionway_crimereport": OF_A_PERSON,
+    "companionway_abusereport": OF_A_PERSON,
+    "companionway_exposurenotification": OF_A_PERSON,
+    "companionway_familycareplan": OF_A_PERSON,
+    "companionway_privacytask": (*OF_A_PERSON, mine("opened_by_id")),
+    "companionway_complaint": (OFFICER, mine("taken_by_id")),
+}
+
+# Tables that hold an id or two of people but have no policy, each with the reason.
+WITHOUT_POLICY: dict[str, str] = {
+    "companionway_auditentry": "insert only for who serves; nobody reads it without becoming somebody who may",
+}
+
+# What the roles may do with a table when it is not everything. Nobody truncates; partitions are nobody's.
+ALL_RIGHTS = "SELECT, INSERT, UPDATE, DELETE"
+APP_RIGHTS: dict[str, str] = {
+    "companionway_accessgrant": "SELECT",  # given and ended by privacy.actions.access only, which widens for it
+    "companionway_auditentry": "INSERT",
+    "django_migrations": "SELECT",
+}
+EVERYONE_RIGHTS: dict[str, str] = {"companionway_auditentry": "SELECT, INSERT", "django_migrations": "SELECT"}
+REPORT_VIEWS = ("fact_referral", "fact_walk", "fact_engagement")
+# Functions that act with the owner's rights, each of them narrow: they take a date and nothing else.
+OWNERS_FUNCTIONS = ("companionway_audit_month(date)",)

@@ -1,0 +1,102 @@
+"""The second wall: as whom the database answers. It holds where a query forgot to ask who is looking.
+
+Three sights, all of them for the length of a transaction and never longer, so that a pooled connection inherits none:
+
+- nobody (the role `cw_app` and no context): no row about anybody. This is how every connection begins.
+- a user (`entering`): the rows that their grants and their queue open, by the policies of `protected`.
+- everyone (`everyone`): another role, with a reason, for code that must see all. A test lists every place.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
+from datetime import date
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import BooleanField, Func, TextField, Value
+from django.db.models.expressions import Combinable
+from psycopg.pq import TransactionStatus
+
+from companionway.platform.roles import EVERYONE, REPORT
+
+USER, TODAY = "cw.user", "cw.today"
+_role: ContextVar[str] = ContextVar("wall_role", default="")
+
+
+def entering(user_id: UUID, today: date) -> dict[str, Combinable]:
+    """Annotations that put this user's context in force as the query that carries them is answered.
+
+    So the first query of a request, which asks for the user's roles, needs no second one beside it. A user without
+    any role gets no row and no context, and sees nothing.
+    """
+    return {"wall_user": _local(USER, str(user_id)), "wall_today": _local(TODAY, today.isoformat())}
+
+
+def _local(name: str, value: str) -> Func:
+    yes = Value(True, output_field=BooleanField())
+    return Func(Value(name), Value(value), yes, function="set_config", output_field=TextField())
+
+
+def enter(user_id: UUID, today: date) -> None:
+    """Put this user's context in force until the transaction ends. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config(%s, %s, true), set_config(%s, %s, true)", [USER, str(user_id), TODAY, today.isoformat()]
+        )
+
+
+@contextmanager
+def everyone(why: str) -> Iterator[None]:
+    """See and write rows about everybody inside the block; afterwards the sight is what it was before.
+
+    `why` is for the reader and for the test that lists every use. Opens a transaction when there is none. Inside
+    another such block it costs nothing; else two small queries.
+    """
+    with _become(EVERYONE, why):
+        yield
+
+
+@contextmanager
+def report(why: str) -> Iterator[None]:
+    """Read the fact views, and nothing else, inside the block."""
+    with _become(REPORT, why):
+        yield
+
+
+@contextmanager
+def _become(role: str, why: str) -> Iterator[None]:
+    if not why:
+        raise ValueError("Say why.")
+    if _role.get() == role:
+        yield
+        return
+    with nullcontext() if connection.in_atomic_block else transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('role'), set_config('role', %s, true)", [role])
+            before = cursor.fetchone()[0]
+        token = _role.set(role)
+        try:
+            yield
+        except BaseException:
+            _go_back(before, broken=True)
+            raise
+        else:
+            _go_back(before)
+        finally:
+            _role.reset(token)
+
+
+def _go_back(role: str, *, broken: bool = False) -> None:
+    """To the role before. In a transaction that a fault has broken there is nothing to do: its end takes ours along."""
+    if broken and not _usable():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('role', %s, true)", [role])
+
+
+def _usable() -> bool:
+    held = connection.connection
+    if held is None or held.closed or connection.needs_rollback:
+        return False
+    return bool(held.info.transaction_status == TransactionStatus.INTRANS)

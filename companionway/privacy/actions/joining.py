@@ -1,0 +1,103 @@
+"""Judging whether two records are one person, and keeping in step who may see them.
+
+A join shows the people who see one record the other one, too. That is stored: each of their grants gets a row for the
+other record, whose `through` names the record that the reason concerns. Parting the records ends those rows.
+"""
+
+import uuid
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+
+from companionway.people import rules
+from companionway.people.models import Person, PossibleMatch
+from companionway.platform import audit, wall
+from companionway.platform.errors import DomainError
+from companionway.privacy.models.access import AccessGrant
+
+SPREAD = """
+INSERT INTO companionway_accessgrant (id, user_id, person_id, reason, because_of, through_id, starts_at, ends_at)
+SELECT md5(concat(g.id, other.id, %(at)s))::uuid, g.user_id, other.id, g.reason, g.because_of, g.person_id,
+  GREATEST(g.starts_at, %(at)s), g.ends_at
+FROM companionway_accessgrant g JOIN companionway_person p ON p.id = g.person_id
+JOIN companionway_person other ON other.same_as_id = p.same_as_id AND other.id <> p.id
+WHERE p.same_as_id = ANY(%(kept)s) AND g.through_id IS NULL AND (g.ends_at IS NULL OR g.ends_at > %(at)s)
+  AND NOT EXISTS (SELECT FROM companionway_accessgrant h WHERE h.user_id = g.user_id AND h.person_id = other.id
+    AND h.reason = g.reason AND h.because_of = g.because_of AND (h.ends_at IS NULL OR h.ends_at > %(at)s))
+"""
+
+
+@transaction.atomic
+def judge_match(*, match_id: uuid.UUID, same: bool, by: uuid.UUID, at: datetime) -> PossibleMatch:
+    """A human says whether two records are one person. Joining points both at the older record; nothing moves."""
+    with wall.everyone("a join changes records that its judge sees only as far as telling them apart needs"):
+        state = rules.MATCH_SAME if same else rules.MATCH_DIFFERENT
+        won = PossibleMatch.objects.filter(id=match_id, state=rules.MATCH_OPEN).update(
+            state=state, decided_at=at, decided_by=by
+        )
+        if not won:
+            raise DomainError("already_judged", "Somebody has already answered this one.")
+        match = _held(match_id)
+        if same:
+            _join(match, at=at)
+    audit.record(
+        "match.judged", actor=by, at=at, subject=("match", match.id), person=match.older.same_as_id, reason=state,
+        detail={"newer": str(match.newer_id), "older": str(match.older_id)},
+    )  # fmt: skip
+    return match
+
+
+def _held(match_id: uuid.UUID) -> PossibleMatch:
+    """The match with both records held, so that two judgments about one person come one after the other."""
+    found = PossibleMatch.objects.select_for_update(of=("self", "newer", "older")).select_related("newer", "older")
+    return found.get(id=match_id)
+
+
+def _join(match: PossibleMatch, *, at: datetime) -> None:
+    """`joined` keeps who was moved, their own kept record first; nobody, when they were one person already."""
+    kept, joined = match.older.same_as_id, match.newer.same_as_id
+    if kept == joined:
+        return
+    records = Person.objects.filter(same_as_id=joined)
+    others = records.exclude(id=joined).values_list("id", flat=True)
+    match.joined = [str(record) for record in (joined, *others)]
+    match.save(update_fields=["joined"])
+    records.update(same_as_id=kept, version=F("version") + 1)
+    spread_grants([kept], at=at)
+
+
+def spread_grants(kept: list[uuid.UUID], *, at: datetime) -> None:
+    """Let whoever sees one record of these kept people see all of them, each by a row that says through which.
+
+    Part of a join, and of taking in people who were joined elsewhere. The caller sees everyone.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(SPREAD, {"kept": kept, "at": at})
+
+
+@transaction.atomic
+def part_again(*, match_id: uuid.UUID, by: uuid.UUID, at: datetime) -> PossibleMatch:
+    """Undo a join: the records that were joined stand together as before, and the question is open again."""
+    with wall.everyone("a parting changes records that its judge sees only as far as telling them apart needs"):
+        match = _held(match_id)
+        if match.state != rules.MATCH_SAME:
+            raise DomainError("not_joined", "These two records are not joined.")
+        if match.joined:  # whoever was parted since by another judgment stays where that one left them
+            moved = Person.objects.filter(id__in=match.joined, same_as_id=match.older.same_as_id)
+            moved.update(same_as_id=match.joined[0], version=F("version") + 1)
+            _end_grants_of_the_join([match.older.same_as_id, match.joined[0]], at=at)
+        match.state, match.decided_at, match.decided_by, match.joined = rules.MATCH_OPEN, None, None, []
+        match.save(update_fields=["state", "decided_at", "decided_by", "joined"])
+    audit.record(
+        "match.parted", actor=by, at=at, subject=("match", match.id), person=match.older.same_as_id,
+        detail={"newer": str(match.newer_id)},
+    )  # fmt: skip
+    return match
+
+
+def _end_grants_of_the_join(kept: list[uuid.UUID | str], *, at: datetime) -> None:
+    """End what opened one of these people through the other."""
+    through_another = Q(through__isnull=False) & ~Q(through__same_as=F("person__same_as"))
+    rows = AccessGrant.objects.live_at(at).filter(through_another, person__same_as__in=kept)
+    AccessGrant.objects.filter(id__in=list(rows.values_list("id", flat=True))).update(ends_at=at)
