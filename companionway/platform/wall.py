@@ -3,7 +3,7 @@
 Three sights, all of them for the length of a transaction and never longer, so that a pooled connection inherits none:
 
 - nobody (the role `cw_app` and no context): no row about anybody. This is how every connection begins.
-- a user (`entering`): the rows that their grants and their queue open, by the policies of `protected`.
+- a user (`user`, `today`, `enter`): the rows that their grants and their queue open, by the policies of `protected`.
 - everyone (`everyone`): another role, with a reason, for code that must see all. A test lists every place.
 """
 
@@ -24,13 +24,18 @@ USER, TODAY = "cw.user", "cw.today"
 _role: ContextVar[str] = ContextVar("wall_role", default="")
 
 
-def entering(user_id: UUID, today: date) -> dict[str, Combinable]:
-    """Annotations that put this user's context in force as the query that carries them is answered.
+def user(user_id: UUID) -> Combinable:
+    """Annotated to a query: this user is in force from then on, until the transaction ends.
 
     So the first query of a request, which asks for the user's roles, needs no second one beside it. A user without
     any role gets no row and no context, and sees nothing.
     """
-    return {"wall_user": _local(USER, str(user_id)), "wall_today": _local(TODAY, today.isoformat())}
+    return _local(USER, str(user_id))
+
+
+def today(day: date) -> Combinable:
+    """Annotated to a query: the day by which roles are judged, in the installation's time zone."""
+    return _local(TODAY, day.isoformat())
 
 
 def _local(name: str, value: str) -> Func:
@@ -38,11 +43,11 @@ def _local(name: str, value: str) -> Func:
     return Func(Value(name), Value(value), yes, function="set_config", output_field=TextField())
 
 
-def enter(user_id: UUID, today: date) -> None:
+def enter(user_id: UUID, day: date) -> None:
     """Put this user's context in force until the transaction ends. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config(%s, %s, true), set_config(%s, %s, true)", [USER, str(user_id), TODAY, today.isoformat()]
+            "SELECT set_config(%s, %s, true), set_config(%s, %s, true)", [USER, str(user_id), TODAY, day.isoformat()]
         )
 
 

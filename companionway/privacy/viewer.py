@@ -81,8 +81,7 @@ def viewer_of(user_id: uuid.UUID, name: str, today: date) -> Viewer:
     One query; the context lasts until the transaction ends. Without a role there is neither role nor context.
     """
     held = RoleHeld.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), user_id=user_id, starts_on__lte=today)
-    rows = held.annotate(**wall.entering(user_id, today)).values_list(
-        "role", "program_id", "site_id", "wall_user", "wall_today"
-    )
+    in_force = held.annotate(wall_user=wall.user(user_id), wall_today=wall.today(today))
+    rows = in_force.values_list("role", "program_id", "site_id", "wall_user", "wall_today")
     return Viewer(user_id, name, tuple(Holding(Role(role), program, site) for role, program, site, *_ in rows))
 >>>>>>> f22a418 (Second wall: database roles, policies from one list, a context for each transaction; grants open exactly the record they name)

@@ -86,7 +86,7 @@ def part_again(*, match_id: uuid.UUID, by: uuid.UUID, at: datetime) -> PossibleM
         if match.joined:  # whoever was parted since by another judgment stays where that one left them
             moved = Person.objects.filter(id__in=match.joined, same_as_id=match.older.same_as_id)
             moved.update(same_as_id=match.joined[0], version=F("version") + 1)
-            _end_grants_of_the_join([match.older.same_as_id, match.joined[0]], at=at)
+            _end_grants_of_the_join([match.older.same_as_id, uuid.UUID(match.joined[0])], at=at)
         match.state, match.decided_at, match.decided_by, match.joined = rules.MATCH_OPEN, None, None, []
         match.save(update_fields=["state", "decided_at", "decided_by", "joined"])
     audit.record(
@@ -96,7 +96,7 @@ def part_again(*, match_id: uuid.UUID, by: uuid.UUID, at: datetime) -> PossibleM
     return match
 
 
-def _end_grants_of_the_join(kept: list[uuid.UUID | str], *, at: datetime) -> None:
+def _end_grants_of_the_join(kept: list[uuid.UUID], *, at: datetime) -> None:
     """End what opened one of these people through the other."""
     through_another = Q(through__isnull=False) & ~Q(through__same_as=F("person__same_as"))
     rows = AccessGrant.objects.live_at(at).filter(through_another, person__same_as__in=kept)
