@@ -21,6 +21,12 @@ SELECT relname FROM pg_class WHERE relispartition AND relkind = 'r' AND relnames
   AND has_table_privilege(oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE')
 """
 
+STRANGE = """
+SELECT tablename, policyname FROM pg_policies
+WHERE schemaname = 'public' AND NOT (policyname = 'wall_of_the_user' AND roles = %(app)s::name[])
+  AND NOT (policyname = 'wall_of_everyone' AND roles = %(everyone)s::name[]) ORDER BY 1, 2
+"""
+
 
 def faults(connection: "psycopg.Connection[tuple[object, ...]]") -> list[str]:
     """What is wrong with the wall, in words; nothing when it stands. Four queries and one over every table."""
@@ -35,6 +41,8 @@ def faults(connection: "psycopg.Connection[tuple[object, ...]]") -> list[str]:
         }  # fmt: skip
         found += [f"{name} {words}." for words, is_so in wrong.items() if is_so and (not missing or "there" in words)]
     found += [f"{name} can be read beside its parent." for (name,) in connection.execute(OPEN_PARTS.encode())]
+    strange = connection.execute(STRANGE, {"app": [APP], "everyone": [EVERYONE]})
+    found += [f"{name} has a policy of its own: {policy}." for name, policy in strange]
     return found or _visible(connection)
 
 

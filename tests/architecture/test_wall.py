@@ -38,8 +38,8 @@ WIDENINGS = {
 WIDENS = {"wall.everyone", "wall.report"}
 # A setting that outlives its transaction would be met by the next request on the same connection (mutant M08).
 LASTING = re.compile(
-    r"set_config\s*\([^()]*(\([^()]*\)[^()]*)*,\s*(false|FALSE|'f'|0|off)\s*\)|\bSET\s+SESSION\b|\bSET\s+ROLE\b|"
-    r"\bSET\s+(?!LOCAL\b|TRANSACTION\b|CONSTRAINTS\b)[a-z_]+(\.[a-z_]+)?\s*(=|TO\b)",
+    r"set_config\s*\([^()]*(\([^()]*\)[^()]*)*,\s*(false|FALSE|'f'|0|off)\s*\)|"
+    r"(^|;)\s*SET\s+(SESSION\b|ROLE\b|(?!LOCAL\b|TRANSACTION\b|CONSTRAINTS\b)[a-z_]+(\.[a-z_]+)?\s*(=|TO\b))",
     re.I,
 )
 # Text that is no statement of a session, with the reason.
