@@ -9,6 +9,7 @@ from django.db import connection
 from companionway.platform import anchors, audit, clock, seals
 from companionway.platform.models import AuditSeal
 from companionway.platform.verification import Fault, verify
+from tests import sight
 
 ENTRY, SEAL = "companionway_auditentry", "companionway_auditseal"
 
@@ -30,7 +31,7 @@ def switch(state: str) -> list[str]:
 @contextmanager
 def resting() -> Iterator[None]:
     """No trigger of the audit fires inside the block."""
-    with connection.cursor() as cursor:
+    with sight.as_owner(), connection.cursor() as cursor:
         for statement in switch("DISABLE"):
             cursor.execute(statement)
         yield

@@ -12,11 +12,7 @@ from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations as DatabaseOperations
 
 from companionway.platform import postgres
-<<<<<<< HEAD
-from tests import bending
-=======
-from tests import sight
->>>>>>> f22a418 (Second wall: database roles, policies from one list, a context for each transaction; grants open exactly the record they name)
+from tests import bending, sight
 from tests.cast import Cast
 from tests.cast import cast as everyone
 from tests.settings import DATA_FOLDER
@@ -50,7 +46,7 @@ def django_db_setup(postgresql: None, django_db_setup: None, django_db_blocker: 
     """
     with django_db_blocker.unblock():
         sight.be_app()
-    with sight.narrow_in_requests(), sight.flushing_as_owner():
+    with sight.narrow_in_requests():
         yield
     with django_db_blocker.unblock():
         sight.be_owner()
@@ -91,7 +87,8 @@ def _a_test_clears_its_own_database() -> Iterator[None]:
     original = DatabaseOperations.execute_sql_flush
 
     def flush(self: DatabaseOperations, statements: list[str]) -> None:
-        original(self, [*bending.switch("DISABLE"), *statements, *bending.switch("ENABLE")])
+        with sight.as_owner():
+            original(self, [*bending.switch("DISABLE"), *statements, *bending.switch("ENABLE")])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", flush)

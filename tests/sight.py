@@ -5,7 +5,7 @@ without a user, until the view lets somebody in; nothing of an earlier request o
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -13,15 +13,22 @@ from typing import Any
 import psycopg
 from django.core.signals import request_finished, request_started
 from django.db import connection
-from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.backends.signals import connection_created
 
 from companionway.platform.database import USER
-from companionway.platform.roles import APP, EVERYONE, OWNER, statements
+from companionway.platform.roles import APP, AUDIT, EVERYONE, OWNER, REPORT, statements
 
 _in_request: ContextVar[bool] = ContextVar("in_request", default=False)
 CONTEXT = "set_config('cw.user', '', false), set_config('cw.today', '', false)"
 NARROW = f"SELECT set_config('role', '{APP}', false), {CONTEXT}"
+# Who tests may be the owner, too, which the role that serves may not (`standing` would refuse it).
+TESTER = "cw_tester"
+TESTERS = [
+    f"ALTER ROLE {OWNER} CREATEDB",
+    f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{TESTER}') THEN"
+    f" CREATE ROLE {TESTER} LOGIN NOINHERIT; END IF; END $$",
+    f"GRANT {OWNER}, {APP}, {EVERYONE}, {REPORT}, {AUDIT} TO {TESTER}",
+]
 WIDE = f"SELECT set_config('role', '{EVERYONE}', false)"
 
 
@@ -30,7 +37,7 @@ def be_owner() -> None:
     settings = connection.settings_dict
     administrator = os.environ.get("DATABASE_URL") or conninfo("postgres", user=USER)
     with psycopg.connect(administrator, autocommit=True) as maker:
-        for statement in [*statements("postgres"), f"ALTER ROLE {OWNER} CREATEDB"]:
+        for statement in [*statements("postgres"), *TESTERS]:
             maker.execute(statement.encode())
     connection.close()
     settings["USER"] = OWNER
@@ -38,27 +45,22 @@ def be_owner() -> None:
 
 
 def be_app() -> None:
-    """Sign in as the role that serves, with everyone's sight where nothing narrows it."""
+    """Sign in for the tests: everyone's sight where nothing narrows it, the role that serves inside requests."""
     connection.close()
-    with psycopg.connect(conninfo(user=OWNER), autocommit=True) as owner:
-        owner.execute(f'GRANT CONNECT, TEMPORARY ON DATABASE "{connection.settings_dict["NAME"]}" TO {APP}'.encode())
-    connection.settings_dict["USER"] = APP
+    connection.settings_dict["USER"] = TESTER
     connection.settings_dict["OPTIONS"]["options"] = f"-c role={EVERYONE}"
 
 
 @contextmanager
 def as_owner() -> Iterator[None]:
-    """Inside the block a test is the owner, as `migrate` and `demo load` are; for tests that commit."""
-    before = dict(connection.settings_dict["OPTIONS"])
-    connection.close()
-    connection.settings_dict["USER"] = OWNER
-    connection.settings_dict["OPTIONS"].pop("options", None)
+    """Inside the block a test is the owner, as `migrate` and `demo load` are."""
+    connection.ensure_connection()
+    _say(f"SELECT set_config('role', '{OWNER}', false)")
     try:
         yield
     finally:
-        connection.close()
-        connection.settings_dict["USER"] = APP
-        connection.settings_dict["OPTIONS"].update(before)
+        if not connection.needs_rollback:
+            _say(WIDE)
 
 
 def conninfo(database: str = "", *, user: str = "") -> str:
@@ -99,21 +101,6 @@ def _say(statement: str) -> None:
     """Beside Django's own cursor, so that no count of a page's statements holds it."""
     if connection.connection is not None and not connection.connection.closed:
         connection.connection.execute(statement)
-
-
-@contextmanager
-def flushing_as_owner() -> Iterator[None]:
-    """Tests with transactions of their own empty the tables at their end, which the role that serves may not."""
-    original = DatabaseOperations.execute_sql_flush
-
-    def flush(self: DatabaseOperations, sql_list: Sequence[str]) -> None:
-        with psycopg.connect(conninfo(user=OWNER)) as owner:
-            for statement in sql_list:
-                owner.execute(statement.encode())
-
-    DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
-    yield
-    DatabaseOperations.execute_sql_flush = original  # type: ignore[method-assign]
 
 
 @contextmanager

@@ -598,6 +598,11 @@ class Migration(migrations.Migration):
             name='person',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access_grants', to='companionway.person'),
         ),
+        migrations.AddField(
+            model_name='accessgrant',
+            name='through',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.person'),
+        ),
         migrations.CreateModel(
             name='PossibleMatch',
             fields=[
@@ -1424,7 +1429,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='accessgrant',
-            index=models.Index(condition=models.Q(('ends_at', None)), fields=['user', 'person'], name='grant_live'),
+            index=models.Index(fields=['user', 'person'], name='grant_of_user'),
         ),
         migrations.AddIndex(
             model_name='accessgrant',

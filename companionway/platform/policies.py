@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from companionway.platform import protected
-from companionway.platform.roles import APP, EVERYONE, OWNER, REPORT
+from companionway.platform.roles import APP, AUDIT, EVERYONE, OWNER, REPORT
 
 FUNCTIONS = """
 CREATE OR REPLACE FUNCTION cw_user() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
@@ -41,14 +41,16 @@ def raise_wall(**_: Any) -> None:
 
 def _rights(tables: list[str], partitions: list[str]) -> Iterator[str]:
     both = f"{APP}, {EVERYONE}"
-    yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {both}, {REPORT}"
+    yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {both}, {REPORT}, {AUDIT}"
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {both}"
-    yield f"GRANT USAGE ON SCHEMA public TO {both}, {REPORT}"
+    yield f"GRANT USAGE ON SCHEMA public TO {both}, {REPORT}, {AUDIT}"
     for table in tables:
         yield f'GRANT {protected.APP_RIGHTS.get(table, protected.ALL_RIGHTS)} ON "{table}" TO {APP}'
         yield f'GRANT {protected.EVERYONE_RIGHTS.get(table, protected.ALL_RIGHTS)} ON "{table}" TO {EVERYONE}'
     for partition in partitions:
         yield f'REVOKE ALL ON "{partition}" FROM PUBLIC'
+    for table, rights in protected.AUDIT_RIGHTS.items():
+        yield f"GRANT {rights} ON {table} TO {AUDIT}"
     for function in protected.OWNERS_FUNCTIONS:
         yield f"ALTER FUNCTION {function} SECURITY DEFINER SET search_path = public, pg_temp"
         yield f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC"

@@ -50,7 +50,7 @@ def holds(*roles: str, where: str = "") -> Sight:
     named = ", ".join(f"'{role}'" for role in roles)
     return Sight(
         f"EXISTS (SELECT FROM companionway_roleheld h WHERE h.user_id = {ME} AND h.role IN ({named})"
-        f" AND h.starts_on <= {DAY} AND (h.ends_on IS NULL OR h.ends_on >= {DAY}){where})"
+        f" AND h.withdrawn_at IS NULL AND h.starts_on <= {DAY} AND (h.ends_on IS NULL OR h.ends_on >= {DAY}){where})"
     )
 
 
@@ -108,6 +108,9 @@ PROTECTED: dict[str, tuple[Sight, ...]] = {
     "companionway_familycareplan": OF_A_PERSON,
     "companionway_privacytask": (*OF_A_PERSON, mine("opened_by_id")),
     "companionway_complaint": (OFFICER, mine("taken_by_id")),
+    # break-glass and inquiries
+    "companionway_breakglass": (*OF_A_PERSON, mine("user_id"), holds("peer_supervisor")),
+    "companionway_findingmark": (OFFICER,),
 }
 
 # Tables that hold an id or two of people but have no policy, each with the reason.
@@ -120,9 +123,22 @@ ALL_RIGHTS = "SELECT, INSERT, UPDATE, DELETE"
 APP_RIGHTS: dict[str, str] = {
     "companionway_accessgrant": "SELECT",  # given and ended by privacy.actions.access only, which widens for it
     "companionway_auditentry": "INSERT",
+    "companionway_auditpending": "SELECT, INSERT",  # a trigger of each entry writes it
+    "companionway_auditseal": "SELECT",
     "django_migrations": "SELECT",
 }
-EVERYONE_RIGHTS: dict[str, str] = {"companionway_auditentry": "SELECT, INSERT", "django_migrations": "SELECT"}
+EVERYONE_RIGHTS: dict[str, str] = {
+    "companionway_auditentry": "SELECT, INSERT",
+    "companionway_auditpending": "SELECT, INSERT",
+    "companionway_auditseal": "SELECT",
+    "django_migrations": "SELECT",
+}
+AUDIT_RIGHTS: dict[str, str] = {
+    "companionway_auditentry": "SELECT",
+    "companionway_auditentry_rest": "SELECT",
+    "companionway_auditpending": "SELECT, DELETE",
+    "companionway_auditseal": "SELECT, INSERT",
+}
 REPORT_VIEWS = ("fact_referral", "fact_walk", "fact_engagement")
 # Functions that act with the owner's rights, each of them narrow: they take a date and nothing else.
 OWNERS_FUNCTIONS = ("companionway_audit_month(date)",)

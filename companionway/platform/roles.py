@@ -8,11 +8,11 @@ OWNER = "cw_owner"  # owns every table and runs the migrations; never serves
 APP = "cw_app"  # web and worker
 EVERYONE = "cw_everyone"  # nobody signs in as it: what `wall.everyone` becomes for the length of a block
 REPORT = "cw_report"  # the fact views and nothing else
-AUDIT = "cw_audit"  # seals the audit
+AUDIT = "cw_audit"  # reads the audit and seals it; can change no entry
 BACKUP = "cw_backup"  # reads all for a backup, writes nothing
 
 SIGN_IN = (OWNER, APP, AUDIT, BACKUP)
-BECOMES = {APP: (EVERYONE, REPORT), OWNER: (EVERYONE, REPORT)}
+BECOMES = {APP: (EVERYONE, REPORT, AUDIT), OWNER: (EVERYONE, REPORT)}
 
 
 def statements(database: str) -> list[str]:

@@ -11,14 +11,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import models
 
-from companionway.platform import envelope
+from companionway.platform import envelope, wall
 from companionway.platform.keyring import Ring
 from companionway.platform.sealing import Sealed, SealedField, sealed_fields
 
 BATCH = 500  # rows in one transaction
 STILL_WRITING = timedelta(minutes=1)  # every process has read the ring anew long before
+
+EVERY_KEY = "a key is changed for every value that it sealed"
 
 Counts = Counter[tuple[str, str]]  # (key id, "table.column") -> values
 
@@ -99,8 +101,9 @@ def _tables() -> Iterator[_Table]:
 def counts() -> Counts:
     """How many sealed values each key holds, by column."""
     found: Counts = Counter()
-    for table in _tables():
-        found.update(table.counts())
+    with wall.everyone(EVERY_KEY):
+        for table in _tables():
+            found.update(table.counts())
     for place in ELSEWHERE:
         found.update({(key, place.name): number for key, number in place.counts().items()})
     return found
@@ -113,7 +116,7 @@ def reseal(told: Callable[[str, int], None]) -> int:
     for table in places:
         done = 0
         while True:
-            with transaction.atomic():
+            with wall.everyone(EVERY_KEY):
                 number = table.reseal(BATCH)
             if not number:
                 break

@@ -10,9 +10,10 @@ field may hold U+001F (`audit.plain`), so two entries never read alike. docs/how
 import hashlib
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Min
 
+from companionway.platform import wall
 from companionway.platform.models import AuditPending, AuditSeal
 
 FORM = "1"
@@ -52,7 +53,7 @@ def head() -> tuple[int, bytes]:
 
 def seal(limit: int = BATCH) -> int:
     """Seal what waits, oldest first, up to `limit`. Returns how many; none while another sealer is at it."""
-    with transaction.atomic(), connection.cursor() as cursor:
+    with wall.auditing("the sealer reads every entry once"), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [ONE_AT_A_TIME])
         if not cursor.fetchone()[0]:
             return 0

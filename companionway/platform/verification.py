@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
-from companionway.platform import seals
+from companionway.platform import seals, wall
 from companionway.platform.anchors import RESTORED, Anchor
 
 CHUNK = 20_000
@@ -58,7 +58,7 @@ class Findings:
 
 def verify(anchors: Iterable[Anchor]) -> Findings:
     """Recompute everything in one snapshot, in order of the chain; memory does not grow with the audit."""
-    with transaction.atomic():
+    with wall.auditing("every entry is compared with its seal"):
         live, restores, broken = standing(anchors)
         last, fault = _chain({anchor.seq: anchor for anchor in reversed(live)})
         furthest = max((anchor.seq for anchor in live), default=0)

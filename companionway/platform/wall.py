@@ -18,7 +18,7 @@ from django.db.models import BooleanField, Func, TextField, Value
 from django.db.models.expressions import Combinable
 from psycopg.pq import TransactionStatus
 
-from companionway.platform.roles import EVERYONE, REPORT
+from companionway.platform.roles import AUDIT, EVERYONE, REPORT
 
 USER, TODAY = "cw.user", "cw.today"
 _role: ContextVar[str] = ContextVar("wall_role", default="")
@@ -66,6 +66,13 @@ def everyone(why: str) -> Iterator[None]:
 def report(why: str) -> Iterator[None]:
     """Read the fact views, and nothing else, inside the block."""
     with _become(REPORT, why):
+        yield
+
+
+@contextmanager
+def auditing(why: str) -> Iterator[None]:
+    """Read the audit and write its seals inside the block: no row about anybody, and no entry can be changed."""
+    with _become(AUDIT, why):
         yield
 
 

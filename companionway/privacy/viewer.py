@@ -71,17 +71,11 @@ class Viewer:
 
 
 def viewer_of(user_id: uuid.UUID, name: str, today: date) -> Viewer:
-<<<<<<< HEAD
-    """Load the roles that the user holds on this day. One query."""
-    rows = RoleHeld.objects.live_on(today).filter(user_id=user_id).values_list("role", "program_id", "site_id")
-    return Viewer(user_id, name, tuple(Holding(Role(role), program, site) for role, program, site in rows))
-=======
     """Load the roles that the user holds on this day, and let the database answer as this user from here on.
 
     One query; the context lasts until the transaction ends. Without a role there is neither role nor context.
     """
-    held = RoleHeld.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), user_id=user_id, starts_on__lte=today)
+    held = RoleHeld.objects.live_on(today).filter(user_id=user_id)
     in_force = held.annotate(wall_user=wall.user(user_id), wall_today=wall.today(today))
     rows = in_force.values_list("role", "program_id", "site_id", "wall_user", "wall_today")
     return Viewer(user_id, name, tuple(Holding(Role(role), program, site) for role, program, site, *_ in rows))
->>>>>>> f22a418 (Second wall: database roles, policies from one list, a context for each transaction; grants open exactly the record they name)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from companionway.platform import wall
 from companionway.platform.ids import token_hash
 from companionway.privacy import gate
 from companionway.privacy.models.recipient import Recipient
@@ -17,6 +18,7 @@ from companionway.referrals import rules
 from companionway.referrals.models import AnswerLink, Referral
 from companionway.referrals.queries import sent_on
 
+HOLDER = "who holds a sender's link is nobody in particular"
 LEAST = "the sender's own message and whether a peer has it"
 LEAST_OUTCOME = "one of four words, as the person agreed"
 # The least that says what became of a request. Duplicates and withdrawn ones are nobody's news.
@@ -37,9 +39,10 @@ class Sent:
 
 def sent(token: str, now: datetime) -> Sent | None:
     """The message behind a link; None for an unknown or ended link, which look alike."""
-    link = AnswerLink.objects.filter(token_hash=token_hash(token), ends_at__gt=now)
-    found = link.select_related("referral__program", "referral__site", "referral__person").first()
-    return Sent(found.referral, sent_on(found.referral), found.ends_at) if found else None
+    with wall.everyone(HOLDER):
+        link = AnswerLink.objects.filter(token_hash=token_hash(token), ends_at__gt=now)
+        found = link.select_related("referral__program", "referral__site", "referral__person").first()
+        return Sent(found.referral, sent_on(found.referral), found.ends_at) if found else None
 
 
 def receipt(found: Sent, now: datetime) -> gate.Permit:
@@ -82,7 +85,8 @@ def what_became(found: Sent, now: datetime) -> gate.Permit:
     Raises gate.Refused. Whoever shows it says the same for every refusal, so that the link tells nothing by silence.
     """
     living, recipient = found.living, _team(found.referral)
-    consent = _consent_for(living, recipient, now) if recipient else None
+    with wall.everyone(HOLDER):
+        consent = _consent_for(living, recipient, now) if recipient else None
     basis = BASIS_OF[consent.facts.type] if consent and is_sharing(consent.facts.type) else ""
     return gate.judge(
         gate.Ask(

@@ -23,19 +23,26 @@ WIDENINGS = {
     "companionway/management/errands.py:sweep",
     "companionway/management/errands.py:tell_peers",
     "companionway/outcomes/engines.py:consistent",
+    "companionway/platform/rotation.py:counts",
+    "companionway/platform/rotation.py:reseal",
+    "companionway/platform/seals.py:seal",
+    "companionway/platform/upkeep.py:entries_outside_months",
+    "companionway/platform/verification.py:verify",
     "companionway/privacy/actions/access.py:end_grants",
     "companionway/privacy/actions/access.py:grant",
     "companionway/privacy/actions/joining.py:judge_match",
     "companionway/privacy/actions/joining.py:part_again",
+    "companionway/privacy/gate/__init__.py:judge",
     "companionway/referrals/actions/once.py:receive_once",
     "companionway/referrals/actions/place.py:redirect",
     "companionway/referrals/actions/receive.py:receive_within",
     "companionway/referrals/actions/take_back.py:take_back",
-    "companionway/referrals/queries.py:answer_for",
     "companionway/referrals/same_person.py:match_for",
     "companionway/referrals/same_person.py:pairs_of",
+    "companionway/referrals/telling.py:sent",
+    "companionway/referrals/telling.py:what_became",
 }
-WIDENS = {"wall.everyone", "wall.report"}
+WIDENS = {"wall.auditing", "wall.everyone", "wall.report"}
 # A setting that outlives its transaction would be met by the next request on the same connection (mutant M08).
 LASTING = re.compile(
     r"set_config\s*\([^()]*(\([^()]*\)[^()]*)*,\s*(false|FALSE|'f'|0|off)\s*\)|"

@@ -14,6 +14,7 @@ from django.db import connection
 
 from companionway.interop.models import InboundFile
 from companionway.people.models import Person
+from companionway.platform.roles import APP
 from companionway.referrals.models import Referral
 from tests.cast import Cast, places
 from tests.interop.makers import SHEET, SHEET_ROW, kept, order, patient, request
@@ -129,7 +130,7 @@ def test_the_folder_names_the_sender_unless_told(cast: Cast, tmp_path: Path) -> 
 def database_url() -> str:
     settings = connection.settings_dict
     host, port = settings["HOST"], settings["PORT"]
-    return f"postgresql://{settings['USER']}:{settings['PASSWORD']}@/{settings['NAME']}?host={host}" + (
+    return f"postgresql://{APP}:{settings['PASSWORD']}@/{settings['NAME']}?host={host}" + (
         f"&port={port}" if port else ""
     )
 

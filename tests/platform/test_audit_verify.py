@@ -15,6 +15,7 @@ from django.db import connection
 from companionway.platform import anchors, audit, clock, seals
 from companionway.platform.models import AuditEntry, AuditPending, AuditSeal
 from companionway.platform.verification import Fault, Kind, verify
+from tests import sight
 from tests.bending import ENTRY, SEAL, as_owner, entry_of, found, rehash, write
 
 pytestmark = pytest.mark.django_db
@@ -126,7 +127,7 @@ def rewritten() -> None:
 
 
 def month_dropped() -> None:
-    with connection.cursor() as cursor:
+    with sight.as_owner(), connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE {ENTRY}_{clock.now():%Y%m}")
 
 

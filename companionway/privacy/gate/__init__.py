@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from django.db import transaction
 
 from companionway.people.models import Person
-from companionway.platform import apart, audit
+from companionway.platform import apart, audit, wall
 from companionway.platform.errors import DomainError
 from companionway.privacy.gate.asks import Ask
 from companionway.privacy.gate.facts import known_now, part2_of, standing_of, told_by
@@ -42,6 +42,11 @@ def judge(ask: Ask, *, by: Viewer | None, at: datetime, audited: bool = True) ->
     Call it in the transaction of the leaving. Whoever asks about somebody who is not known here is told what they
     would be told about somebody who is. `audited=False` is for an action whose own audit entry covers the disclosure.
     """
+    with wall.everyone("the gate judges by all that is on file, whoever asks"):
+        return _judge(ask, by, at, audited=audited)
+
+
+def _judge(ask: Ask, by: Viewer | None, at: datetime, *, audited: bool) -> Permit:
     found = Person.objects.filter(id=ask.person_id).select_related("same_as").first() if ask.person_id else None
     person = found.same_as if found else None
     told, row = told_by(ask, person, at)
