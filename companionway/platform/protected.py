@@ -91,6 +91,7 @@ PROTECTED: dict[str, tuple[Sight, ...]] = {
     "companionway_consentrevocation": (through("consent_id", CONSENT),),
     "companionway_consentevent": (through("consent_id", CONSENT),),
     "companionway_consentfalsity": (through("consent_id", CONSENT),),
+    "companionway_consentcopy": (through("consent_id", CONSENT),),
     "companionway_cardanswered": OF_A_PERSON,
     "companionway_relationship": (*OF_A_PERSON, nobody("person_id")),
     "companionway_disclosure": (*OF_A_PERSON, mine("actor_id")),
