@@ -36,6 +36,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "companionway.web.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # CSRF tokens are masked anew each time and Django pads each answer at random, so compressing pages is safe.
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -122,6 +123,17 @@ COMPANIONWAY_SESSION_HOURS = environment.number("COMPANIONWAY_SESSION_HOURS", 12
 COMPANIONWAY_SESSIONS_EACH = environment.number("COMPANIONWAY_SESSIONS_EACH", 3, low=1, high=10)
 # The gallery of components is for those who build; in production it is not there.
 COMPANIONWAY_GALLERY = environment.flag("COMPANIONWAY_GALLERY", not PRODUCTION)
+# Plain HTTP only where somebody says so aloud: a trial on a closed network.
+COMPANIONWAY_PLAIN_HTTP = environment.flag("COMPANIONWAY_PLAIN_HTTP")
+SECURE_SSL_REDIRECT = PRODUCTION and not COMPANIONWAY_PLAIN_HTTP
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # a load balancer asks from inside, without TLS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_SSL_REDIRECT else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_SSL_REDIRECT
+# Believed only behind proxies of our own, which set this header themselves; the same count tells the client's address.
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if environment.number("COMPANIONWAY_TRUSTED_PROXIES", 0) > 0 else None
+)
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

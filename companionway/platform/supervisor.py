@@ -106,6 +106,8 @@ class Supervisor:
             owners or apps, self.environment, production=self.production, demo=demo, owner=bool(owners), say=say
         )
         standing.refuse_unless(apps)
+        if self.production:
+            preparation.step(["ready"], self.environment)
         self._start_children()
         if is_demo:
             preparation.step(["signins"], self.environment)

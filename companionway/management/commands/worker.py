@@ -8,11 +8,12 @@ from datetime import datetime
 from types import FrameType
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connections
 
 from companionway.management import errands
-from companionway.platform import clock, seals
+from companionway.platform import clock, seals, startup
 from companionway.platform.heartbeat import Heartbeat, beat
 
 PAUSE, SWEEP_EVERY, AFTER_A_FAULT = 2.0, 60.0, 5.0
@@ -29,6 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, once: bool = False, **options: Any) -> None:
         """Work until SIGTERM or SIGINT; what is in hand is finished first."""
+        startup.refuse_unless_safe(settings, database=True)
         if once:
             performed, failed = self._round(sweep=True)
             self.stdout.write(f"{performed} performed; sweeps that failed: {', '.join(failed) or 'none'}")
