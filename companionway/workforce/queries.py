@@ -1,12 +1,13 @@
 """Who works where: the peers of a program and site."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from companionway.platform.models import User
-from companionway.workforce.models import RoleHeld
+from companionway.workforce.models import RoleHeld, Supervision
 from companionway.workforce.rules import Role
 
 
@@ -16,3 +17,11 @@ def peers_at(program_id: uuid.UUID, site_id: uuid.UUID | None, on: date) -> list
     held = RoleHeld.objects.live_on(on).filter(in_program, user_id=OuterRef("pk"), role=Role.PEER_WORKER)
     here = held.filter(Q(site_id=site_id) | Q(site=None)) if site_id else held
     return list(User.objects.filter(Exists(here), is_active=True).order_by("first_name", "last_name", "id"))
+
+
+def present_supervisors(peer_id: uuid.UUID, at: datetime) -> set[uuid.UUID]:
+    """Who supervises this peer now and can sign in with a role that supervises."""
+    today = timezone.localdate(at)
+    live = Supervision.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), peer_id=peer_id, starts_on__lte=today)
+    role = RoleHeld.objects.live_on(today).filter(user_id=OuterRef("supervisor_id"), role=Role.PEER_SUPERVISOR)
+    return set(live.filter(Exists(role), supervisor__is_active=True).values_list("supervisor_id", flat=True))
