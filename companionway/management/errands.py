@@ -11,7 +11,8 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from companionway.followups import actions as followups
-from companionway.platform import anchors, clock, outbox, upkeep, wall
+from companionway.management import staff_mail
+from companionway.platform import anchors, clock, drafts, outbox, upkeep, wall
 from companionway.platform.models import OutboxMessage
 from companionway.referrals.alerts import alert_of
 
@@ -37,7 +38,7 @@ def tell_peers(message: OutboxMessage) -> None:
         get_connection().send_messages(mails)
 
 
-HANDLERS: dict[str, outbox.Handler] = {"new_request": tell_peers}
+HANDLERS: dict[str, outbox.Handler] = {"new_request": tell_peers, **staff_mail.HANDLERS}
 
 
 def drain(now: datetime) -> int:
@@ -57,6 +58,7 @@ def sweep(now: datetime) -> list[str]:
         ("anchor of the audit", lambda: anchors.anchor_if_due(now)),
         ("old form ids", lambda: upkeep.trim_submissions(now)),
         ("ended sessions", upkeep.clear_sessions),
+        ("old drafts", lambda: drafts.trim(now)),
     ]
     failed = []
     for name, run in sweeps:

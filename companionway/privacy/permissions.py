@@ -21,6 +21,11 @@ class Permission(StrEnum):
     SEE_OWN_REFERRALS = "see_own_referrals"
     SEE_HEALTH = "see_health"
     SEE_HOME = "see_home"
+    MANAGE_STAFF = "manage_staff"
+    CONFIRM_ROLES = "confirm_roles"
+    KEEP_OWN_WORDS = "keep_own_words"
+    SEE_COLLEAGUES = "see_colleagues"
+    SUPERVISE = "supervise"
 
 
 P, R = Permission, Role
@@ -36,6 +41,15 @@ TABLE: dict[Role, frozenset[Permission]] = {
     R.SYSTEM_ADMINISTRATOR: frozenset({P.SEE_HEALTH, P.SEE_PROGRAM, P.SEE_HOME}),
     R.ANALYST: frozenset({P.SEE_OUTCOMES_SUPPRESSED, P.SEE_HOME}),
 }  # fmt: skip
+
+# Those who work here: their roles, their sign-ins, and what peers say of themselves.
+WORKING_HERE: dict[Role, frozenset[Permission]] = {
+    R.PEER_WORKER: frozenset({P.KEEP_OWN_WORDS, P.SEE_COLLEAGUES}),
+    R.PEER_SUPERVISOR: frozenset({P.KEEP_OWN_WORDS, P.SEE_COLLEAGUES, P.SUPERVISE}),
+    R.PRIVACY_OFFICER: frozenset({P.CONFIRM_ROLES}),
+    R.SYSTEM_ADMINISTRATOR: frozenset({P.MANAGE_STAFF, P.CONFIRM_ROLES}),
+}
+TABLE = {role: may | WORKING_HERE.get(role, frozenset()) for role, may in TABLE.items()}
 
 
 def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:

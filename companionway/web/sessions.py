@@ -21,9 +21,7 @@ LOCK_COOKIE = "locked"
 # A part of a page that fetches itself again says so: it is no sign that somebody is there.
 BY_ITSELF = "X-By-Itself"
 # Addresses that open while a session is locked: they are how it is unlocked.
-OPEN_WHILE_LOCKED = frozenset({
-    "web:unlock", "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_logout",
-})  # fmt: skip
+OPEN_WHILE_LOCKED = frozenset({"web:unlock", "web:sign-in-again", "mfa_reauthenticate_webauthn"})
 
 
 class SignInSessionMiddleware(SessionMiddleware):

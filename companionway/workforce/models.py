@@ -29,7 +29,11 @@ class RoleHeldSet(models.QuerySet["RoleHeld"]):
 
     def live_on(self, day: date) -> "RoleHeldSet":
         """Those that hold on this day and were not withdrawn."""
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, withdrawn_at=None)
+        return self.lasting_on(day).filter(starts_on__lte=day)
+
+    def lasting_on(self, day: date) -> "RoleHeldSet":
+        """Those that hold on this day or begin later."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), withdrawn_at=None)
 
 
 class RoleHeld(models.Model):
@@ -62,6 +66,14 @@ class RoleHeld(models.Model):
         ]  # fmt: skip
 
 
+class SupervisionSet(models.QuerySet["Supervision"]):
+    """Phrases about supervision."""
+
+    def live_on(self, day: date) -> "SupervisionSet":
+        """Those that hold on this day."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
 class Supervision(models.Model):
     """Who supervises this peer, from a day to a day: somebody trained, with lived experience of their own."""
 
@@ -70,6 +82,8 @@ class Supervision(models.Model):
     supervisor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="supervises")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+
+    objects = SupervisionSet.as_manager()
 
     class Meta:
         constraints = [

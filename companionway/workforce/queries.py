@@ -22,6 +22,6 @@ def peers_at(program_id: uuid.UUID, site_id: uuid.UUID | None, on: date) -> list
 def present_supervisors(peer_id: uuid.UUID, at: datetime) -> set[uuid.UUID]:
     """Who supervises this peer now and can sign in with a role that supervises."""
     today = timezone.localdate(at)
-    live = Supervision.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), peer_id=peer_id, starts_on__lte=today)
+    live = Supervision.objects.live_on(today).filter(peer_id=peer_id)
     role = RoleHeld.objects.live_on(today).filter(user_id=OuterRef("supervisor_id"), role=Role.PEER_SUPERVISOR)
     return set(live.filter(Exists(role), supervisor__is_active=True).values_list("supervisor_id", flat=True))

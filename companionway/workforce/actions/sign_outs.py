@@ -4,9 +4,15 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
-from companionway.platform import audit, notices, sign_ins
-from companionway.platform.errors import NotVisible
+from companionway.platform import audit, notices, outbox, sign_ins
+from companionway.platform.errors import DomainError, NotVisible
+from companionway.platform.models import User
+from companionway.signin.rules import Proofing
+from companionway.workforce.actions import roles
+
+NEW_START = "new_start"
 
 
 @transaction.atomic
@@ -30,3 +36,23 @@ def sign_out_everywhere(*, user_id: uuid.UUID, by: uuid.UUID, at: datetime) -> i
     if not own:
         notices.tell(user_id, "signed_out", key=f"signed_out:{user_id}:{at.isoformat()}")
     return ended
+
+
+@transaction.atomic
+def ask_for_new_start(*, user_id: uuid.UUID, proofing: str, by: uuid.UUID, at: datetime) -> None:
+    """Somebody lost every way in: the worker ends what they had and mails a link for one use to them alone.
+
+    Whoever asks never sees the link, so asking opens nobody's account to them. Raises DomainError for oneself and for
+    somebody without an address, NotVisible for nobody and for who administers no more.
+    """
+    roles.must_administer(by, timezone.localdate(at))
+    if by == user_id:
+        raise DomainError("not_yourself", "Somebody else must start this for you.")
+    user = User.objects.filter(id=user_id, is_active=True).first()
+    if user is None:
+        raise NotVisible
+    if not user.email:
+        raise DomainError("no_mail", "They have no mail address here. Start over for them on the server instead.")
+    outbox.put(NEW_START, key=f"{NEW_START}:{user_id}:{at.isoformat()}",
+               payload={"user": str(user_id), "proofing": str(Proofing(proofing)), "by": str(by)})  # fmt: skip
+    audit.record("new_start.asked", actor=by, at=at, subject=("user", user_id), reason=proofing)

@@ -81,5 +81,11 @@ MORE = (
     (P.SEE_OUTCOMES_SUPPRESSED, "web:results", "Results", "What came out of the records"),
     (P.SEE_OWN_REFERRALS, "web:my-requests", "Requests you sent", "Whether a peer has taken them"),
     (P.SEE_PROGRAM, "web:program", "The program", "Sites, promises and who it is for"),
+    (P.SEE_COLLEAGUES, "web:team", "Your team", "Who works beside you, and what they like you to know"),
+    (P.KEEP_OWN_WORDS, "web:about-you", "About you", "Your own story: yours to tell, or not"),
+    (P.KEEP_OWN_WORDS, "web:supervision", "Supervision notes", "What you and your supervisor want to remember"),
+    (P.MANAGE_STAFF, "web:staff", "Who works here", "Roles, sign-ins and invitations"),
+    (P.CONFIRM_ROLES, "web:to-confirm", "Roles to confirm", "What waits for a second person"),
+    (P.SEE_HOME, "web:sign-ins", "Where you are signed in", "Your devices, and signing out everywhere"),
     (P.SEE_HEALTH, "web:health", "Is everything working?", "Database, worker, waiting messages"),
 )

@@ -1,0 +1,13 @@
+"""Addresses of the team."""
+
+from django.urls import URLPattern, path
+
+from companionway.web.pages.team import views
+
+urlpatterns: list[URLPattern] = [
+    path("team/", views.team, name="team"),
+    path("team/<uuid:user_id>/signed-out/", views.signed_out, name="team-signed-out"),
+    path("about-you/", views.about_you, name="about-you"),
+    path("supervision/", views.supervision, name="supervision"),
+    path("supervision/<uuid:peer_id>/", views.supervision_of, name="supervision-of"),
+]

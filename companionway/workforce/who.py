@@ -1,0 +1,113 @@
+"""Who works here, as an administrator sees it: names, roles, sign-ins; and what is offered for a role's place."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from allauth.mfa.models import Authenticator
+
+from companionway.organizations.models import Program, Site
+from companionway.platform.errors import NotVisible
+from companionway.platform.models import User
+from companionway.workforce.models import Invitation, PeerWorker, RoleHeld, RoleProposal, Supervision
+from companionway.workforce.rules import TITLES, Role
+
+
+@dataclass(frozen=True)
+class StaffRole:
+    """One role as a line: its title, where, from and until."""
+
+    id: uuid.UUID
+    title: str
+    place: str
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass
+class Staff:
+    """One person who works here, or did."""
+
+    user: User
+    name: str
+    has_second_step: bool
+    roles: list[StaffRole] = field(default_factory=list)
+    waiting: list[RoleProposal] = field(default_factory=list)
+
+    @property
+    def titles(self) -> str:
+        """The titles of the roles held, each once."""
+        return ", ".join(dict.fromkeys(role.title for role in self.roles))
+
+
+def place_words(program: Program | None, site: Site | None) -> str:
+    """Where a role holds, in words."""
+    return " · ".join([program.name if program else "every program", site.name if site else "every site"])
+
+
+def everybody(today: date) -> list[Staff]:
+    """Who can sign in, by name, then who cannot. Four queries however many there are."""
+    return _staff(User.objects.order_by("-is_active", "first_name", "last_name", "username"), today)
+
+
+def one(user_id: uuid.UUID, today: date) -> Staff:
+    """One of them. Raises NotVisible for nobody."""
+    found = _staff(User.objects.filter(id=user_id), today)
+    if not found:
+        raise NotVisible
+    return found[0]
+
+
+def _staff(users: Iterable[User], today: date) -> list[Staff]:
+    rows = list(users)
+    ids = [user.id for user in rows]
+    second = set(Authenticator.objects.filter(user_id__in=ids).values_list("user_id", flat=True))
+    found = {u.id: Staff(u, u.get_full_name() or u.username, u.id in second) for u in rows}
+    live = RoleHeld.objects.lasting_on(today).filter(user_id__in=ids).select_related("program", "site")
+    for role in live.order_by("starts_on", "id"):
+        words = place_words(role.program, role.site)
+        found[role.user_id].roles.append(
+            StaffRole(role.id, TITLES[Role(role.role)], words, role.starts_on, role.ends_on)
+        )  # fmt: skip
+    for waiting in RoleProposal.objects.filter(user_id__in=ids, decided_at=None).order_by("proposed_at"):
+        found[waiting.user_id].waiting.append(waiting)
+    return list(found.values())
+
+
+def open_invitations(now: datetime) -> list[Invitation]:
+    """Those that were neither used nor withdrawn, the newest first; those past their days are still listed."""
+    rows = Invitation.objects.filter(used_at=None, withdrawn_at=None).select_related("program", "site", "invited_by")
+    return list(rows.order_by("-invited_at", "id"))
+
+
+def invitation_for(token_hash: bytes, now: datetime) -> bool:
+    """Whether a link can still be used. Looking uses nothing up and names nobody."""
+    return Invitation.objects.filter(
+        token_hash=token_hash, used_at=None, withdrawn_at=None, ends_at__gt=now
+    ).exists()  # fmt: skip
+
+
+def open_proposals(viewer_id: uuid.UUID) -> list[RoleProposal]:
+    """Roles that wait for a second person; the viewer's own are not among them."""
+    rows = RoleProposal.objects.filter(decided_at=None).exclude(user_id=viewer_id)
+    return list(rows.select_related("user", "proposed_by", "program", "site").order_by("proposed_at"))
+
+
+def places() -> tuple[list[Program], list[Site]]:
+    """Every program and site, by name, for the choice of a role's place. Two queries."""
+    return list(Program.objects.order_by("name")), list(Site.objects.order_by("town", "name"))
+
+
+def supervises(supervisor_id: uuid.UUID, user_id: uuid.UUID, today: date) -> bool:
+    """Whether this supervisor looks after this peer now."""
+    live = Supervision.objects.live_on(today).filter(supervisor_id=supervisor_id, peer__user_id=user_id)
+    return bool(live.exists())
+
+
+def peer_of_user(user_id: uuid.UUID) -> PeerWorker:
+    """Somebody as a peer. Raises NotVisible for who is none."""
+    found = PeerWorker.objects.filter(user_id=user_id).first()
+    if found is None:
+        raise NotVisible
+    return found
