@@ -24,6 +24,7 @@ from companionway.privacy.signing import Signed
 from companionway.referrals.actions.answer import accept
 from companionway.referrals.actions.receive import receive
 from companionway.web.census import Route
+from tests.architecture.scene_of_staff import staff_samples, staff_special
 from tests.cast import Cast, request_for_sam, sam_walks_with
 from tests.sharing import sam_consents
 from tests.signed_in import signed_in
@@ -114,6 +115,8 @@ def scene(cast: Cast) -> Scene:
     taken = Sample(waiting.referral.id, WALKS_WITH_SAM)  # its peer, or their supervisor, says how it went
     special = {(f"web:{name}", "referral_id"): taken for name in OF_ITS_PEER}
     special["web:consent-scan", "consent_id"] = Sample(_on_paper(cast, engagement.person, began), WALKS_WITH_SAM)
+    special |= {at: Sample(value, seen_by) for at, (value, seen_by) in staff_special(cast).items()}
+    samples |= {name: Sample(value) for name, value in staff_samples(cast).items()}
     return Scene(cast, samples, special | {("web:components-error", "name"): Sample("404")})
 
 

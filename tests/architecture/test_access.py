@@ -23,6 +23,8 @@ SHORT = ("ana", "cleo", "kit")
 SIGN_IN, HIDDEN, NO_METHOD, ANSWERED, FAULT = "sign in", "404", "405", "answered", "fault"
 # An address that answers 404 to somebody who may open it, while nothing is there for them in the scene.
 MAY_BE_EMPTY: dict[str, str] = {
+    "/about-you/": "a supervisor who is no peer has no words of their own here",
+    "/supervision/": "nobody supervises a supervisor who is no peer",
     "/inbox/<uuid:item_id>/mending/": "only a spreadsheet has a sheet to mend, and the scene's file is JSON",
     "/outcomes/pictures/<slug:name>/": "who sees small counts hidden finds no picture of a program this small",
 }

@@ -42,9 +42,9 @@ def administers(user_id: uuid.UUID, today: date) -> bool:
     return held.filter(user__is_active=True).exists()
 
 
-def must_administer(by: uuid.UUID | None, today: date) -> None:
+def must_administer(actor: uuid.UUID | None, today: date) -> None:
     """Raises NotVisible when whoever acts is no administrator any more. None is a command on the server."""
-    if by is not None and not administers(by, today):
+    if actor is not None and not administers(actor, today):
         raise NotVisible
 
 
@@ -210,10 +210,10 @@ def _watches(today: date) -> RoleHeldSet:
     return RoleHeld.objects.live_on(today).filter(role__in=rules.WATCHING, user__is_active=True)
 
 
-def another_who_watches(by: uuid.UUID | None, user_id: uuid.UUID, today: date) -> bool:
+def another_who_watches(actor: uuid.UUID | None, user_id: uuid.UUID, today: date) -> bool:
     """Whether there is anybody else who could confirm. In a house of one there is not, and the first word counts."""
     others = _watches(today).exclude(user_id=user_id)
-    return bool(others.exclude(user_id=by).exists() if by else others.exists())
+    return bool(others.exclude(user_id=actor).exists() if actor else others.exists())
 
 
 def _keep_an_administrator(leaving: uuid.UUID, today: date) -> None:

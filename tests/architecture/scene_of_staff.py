@@ -1,0 +1,42 @@
+"""What stands behind the addresses of who works here: a role, a proposal, an invitation with its link, a peer."""
+
+import uuid
+
+from companionway.platform import clock
+from companionway.workforce.actions import invitations, roles
+from companionway.workforce.actions.roles import Place
+from companionway.workforce.models import PeerWorker, RoleHeld
+from companionway.workforce.rules import Role
+from tests.cast import Cast
+
+
+def staff_samples(cast: Cast) -> dict[str, uuid.UUID]:
+    """The ids behind the parameters, by parameter."""
+    proposal = roles.give_role(
+        user_id=cast.gil.id, role=Role.PRIVACY_OFFICER, place=Place(), starts_on=clock.today(), ends_on=None,
+        by=cast.kit.id, at=clock.now(),
+    )  # fmt: skip
+    return {
+        "user_id": cast.gil.id,
+        "role_id": RoleHeld.objects.get(user=cast.gil).id,
+        "proposal_id": proposal.id,
+        "invitation_id": _invited(cast, "mo@example.org"),
+    }
+
+
+def staff_special(cast: Cast) -> dict[tuple[str, str], tuple[object, frozenset[str]]]:
+    """What stands behind one address only, by its name and parameter, and whom of the cast it exists for."""
+    made = invitations.new_link(invitation_id=_invited(cast, "lou@example.org"), at=clock.now())
+    assert made is not None
+    ben = frozenset({"ben"})
+    return {
+        ("web:invitation", "token"): (made[1], frozenset()),
+        ("web:team-signed-out", "user_id"): (cast.ana.id, ben),
+        ("web:supervision-of", "peer_id"): (PeerWorker.objects.get(user=cast.ana).id, ben),
+    }
+
+
+def _invited(cast: Cast, email: str) -> uuid.UUID:
+    return invitations.invite(
+        email=email, role=Role.PEER_WORKER, place=Place(), by=cast.kit.id, at=clock.now()
+    ).id  # fmt: skip
