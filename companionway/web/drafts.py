@@ -60,6 +60,12 @@ def keep_typed(author: uuid.UUID, path: str, sent: QueryDict) -> bool:
     return is_form_of_staff(path) and drafts.keep(author, path, answers_of(sent), at=clock.now())
 
 
+def forget_sent(request: HttpRequest) -> None:
+    """The form at this address was done: its draft goes."""
+    if request.user.is_authenticated and request.POST.get(MARK) == request.path:
+        drafts.forget(request.user.pk, request.path)
+
+
 def offered(request: HttpRequest, author: uuid.UUID) -> Offered | None:
     """The draft that this address offers to this person; None when there is none. At most one query."""
     path = request.GET.get(QUERY, "")[:200]

@@ -61,6 +61,12 @@ class SessionRulesMiddleware(MiddlewareMixin):
             session.note_seen(now)
         return None
 
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """A form that was filled from a draft and is done leaves no draft behind."""
+        if request.method == "POST" and response.status_code in (302, 303) and drafts.MARK in request.POST:
+            drafts.forget_sent(request)
+        return response
+
 
 def _opens_locked(request: HttpRequest, view: Any) -> bool:
     named = request.resolver_match.view_name if request.resolver_match else ""
