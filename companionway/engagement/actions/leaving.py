@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from companionway.engagement.models.walk import Assignment, Engagement
-from companionway.platform import audit
+from companionway.platform import audit, wall
 from companionway.privacy.actions import access as privacy
 from companionway.privacy.models.access import AccessGrant
 from companionway.referrals.models import Referral
@@ -24,6 +24,7 @@ from companionway.workforce.actions import roles
 from companionway.workforce.models import RoleHeld, Supervision
 from companionway.workforce.rules import Role
 
+LEAVING = "an administrator ends what they do not see, and learns only how many"
 Place = tuple[uuid.UUID | None, uuid.UUID | None]
 
 
@@ -44,7 +45,8 @@ def withdraw_role(*, role_id: uuid.UUID, by: uuid.UUID | None, at: datetime) -> 
     held = roles.take_role(role_id=role_id, by=by, at=at)
     left = Left(0, 0)
     if held.role in rules.WALKING:
-        left = _leave(held.user_id, timezone.localdate(at), at)
+        with wall.everyone(LEAVING):
+            left = _leave(held.user_id, timezone.localdate(at), at)
     audit.record("role.withdrawn", actor=by, at=at, subject=("user", held.user_id), reason=held.role,
                  detail={"walks": left.walks, "requests": left.requests})  # fmt: skip
     return left
@@ -54,7 +56,8 @@ def withdraw_role(*, role_id: uuid.UUID, by: uuid.UUID | None, at: datetime) -> 
 def disable(*, user_id: uuid.UUID, by: uuid.UUID | None, at: datetime) -> Left:
     """Switch somebody's sign-in off: sign-ins end, and everything they saw. Returns what is left behind."""
     roles.switch_off(user_id=user_id, by=by, at=at)
-    left = _leave(user_id, timezone.localdate(at), at)
+    with wall.everyone(LEAVING):
+        left = _leave(user_id, timezone.localdate(at), at)
     audit.record("user.disabled", actor=by, at=at, subject=("user", user_id),
                  detail={"walks": left.walks, "requests": left.requests})  # fmt: skip
     return left
@@ -106,7 +109,7 @@ def _see_to_it(
 
 def _end_sight(user_id: uuid.UUID, remaining: list[Place], at: datetime) -> None:
     """End the grants that nothing which remains accounts for."""
-    mine = AccessGrant.objects.filter(user_id=user_id, ends_at=None)
+    mine = AccessGrant.objects.live_at(at).filter(user_id=user_id)
     reasons = dict(mine.values_list("id", "because_of")) if remaining else {}
     places: dict[uuid.UUID, Place] = {}
     for model, program, site in (
