@@ -17,6 +17,7 @@ WIDENINGS = {
     "companionway/demo/loader.py:_make_room",
     "companionway/demo/loader.py:_years",
     "companionway/demo/loader.py:flush",
+    "companionway/engagement/actions/leaving.py:_leave",
     "companionway/interop/actions.py:keep",
     "companionway/interop/hl7v2/delivered.py:_news",
     "companionway/interop/hl7v2/delivered.py:_outcome",

@@ -24,7 +24,6 @@ from companionway.workforce.actions import roles
 from companionway.workforce.models import RoleHeld, Supervision
 from companionway.workforce.rules import Role
 
-LEAVING = "an administrator ends what they do not see, and learns only how many"
 Place = tuple[uuid.UUID | None, uuid.UUID | None]
 
 
@@ -45,8 +44,7 @@ def withdraw_role(*, role_id: uuid.UUID, by: uuid.UUID | None, at: datetime) -> 
     held = roles.take_role(role_id=role_id, by=by, at=at)
     left = Left(0, 0)
     if held.role in rules.WALKING:
-        with wall.everyone(LEAVING):
-            left = _leave(held.user_id, timezone.localdate(at), at)
+        left = _leave(held.user_id, timezone.localdate(at), at)
     audit.record("role.withdrawn", actor=by, at=at, subject=("user", held.user_id), reason=held.role,
                  detail={"walks": left.walks, "requests": left.requests})  # fmt: skip
     return left
@@ -56,14 +54,18 @@ def withdraw_role(*, role_id: uuid.UUID, by: uuid.UUID | None, at: datetime) -> 
 def disable(*, user_id: uuid.UUID, by: uuid.UUID | None, at: datetime) -> Left:
     """Switch somebody's sign-in off: sign-ins end, and everything they saw. Returns what is left behind."""
     roles.switch_off(user_id=user_id, by=by, at=at)
-    with wall.everyone(LEAVING):
-        left = _leave(user_id, timezone.localdate(at), at)
+    left = _leave(user_id, timezone.localdate(at), at)
     audit.record("user.disabled", actor=by, at=at, subject=("user", user_id),
                  detail={"walks": left.walks, "requests": left.requests})  # fmt: skip
     return left
 
 
 def _leave(user_id: uuid.UUID, today: date, at: datetime) -> Left:
+    with wall.everyone("an administrator ends what they do not see, and learns only how many"):
+        return _leave_all(user_id, today, at)
+
+
+def _leave_all(user_id: uuid.UUID, today: date, at: datetime) -> Left:
     still = RoleHeld.objects.live_on(today).filter(user_id=user_id, role__in=rules.WALKING, user__is_active=True)
     remaining: list[Place] = list(still.values_list("program_id", "site_id"))
     walks = {
