@@ -46,7 +46,7 @@ from companionway.privacy.models.request import IntermediaryRequest, LegalHold, 
 from companionway.privacy.models.state_rule import StateRule
 from companionway.privacy.models.task import PrivacyTask
 from companionway.referrals.models import AnswerLink, Referral, ReferralEvent
-from companionway.signin.models import RecoveryCode, ResetLink, SignInTries
+from companionway.signin.models import AppSecret, RecoveryCode, ResetLink, SignInTries
 from companionway.workforce.models import Invitation, PeerWorker, RoleHeld, RoleProposal, Supervision
 from companionway.workforce.private_models import AboutPeer, SupervisionNote
 
@@ -58,6 +58,7 @@ __all__ = [
     "Agreement",
     "Answer",
     "AnswerLink",
+    "AppSecret",
     "Assignment",
     "AuditEntry",
     "AuditPending",

@@ -48,3 +48,16 @@ def cookie_name(name: str, *, secure: bool) -> str:
 def data_folder() -> Path:
     """The one folder in which everything that this installation stores lives."""
     return Path(os.environ.get("COMPANIONWAY_DATA", str(ROOT / "var"))).resolve()
+
+
+def one_of(name: str, *allowed: str) -> str:
+    """One of a few words, the first when it is unset. Raises ImproperlyConfigured on anything else."""
+    value = os.environ.get(name, allowed[0]).strip().lower()
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
+    return value
+
+
+def names(name: str) -> frozenset[str]:
+    """Names with commas between them."""
+    return frozenset(part.strip() for part in os.environ.get(name, "").split(",") if part.strip())

@@ -1,6 +1,9 @@
 """Settings of signing in: allauth's, switched to what docs/adr says and nothing more."""
 
-APPS = ["allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount"]
+from companionway.signin import hospitals
+from config import environment
+
+APPS = ["allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount", "companionway.web.hospital"]
 MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -25,3 +28,16 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody registers here; people come by invitation
 MFA_RATE_LIMITS = False
+
+ACCOUNT_ADAPTER = "companionway.web.pages.signin.adapters.AccountAdapter"
+MFA_ADAPTER = "companionway.web.pages.signin.adapters.FactorAdapter"
+SOCIALACCOUNT_ADAPTER = "companionway.web.pages.signin.adapters.HospitalAdapter"
+
+# How many proxies of our own stand before the web process; only what they wrote into X-Forwarded-For is believed.
+COMPANIONWAY_TRUSTED_PROXIES = environment.number("COMPANIONWAY_TRUSTED_PROXIES", 0)
+# How often one network may try to sign in each minute; a whole hospital may share one address.
+COMPANIONWAY_SIGN_IN_LIMIT = environment.number("COMPANIONWAY_SIGN_IN_LIMIT", 30)
+COMPANIONWAY_PASSWORDS = environment.one_of("COMPANIONWAY_PASSWORDS", "everyone", "emergency")
+COMPANIONWAY_EMERGENCY_SIGN_INS = environment.names("COMPANIONWAY_EMERGENCY_SIGN_INS")
+COMPANIONWAY_HOSPITALS = hospitals.read(environment.text("COMPANIONWAY_HOSPITALS", ""))
+SOCIALACCOUNT_PROVIDERS = {"hospital": {"APPS": [hospital.app() for hospital in COMPANIONWAY_HOSPITALS]}}

@@ -144,6 +144,17 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='AppSecret',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('secret', companionway.platform.sealing.SealedTextField(max_length=64)),
+                ('last_step', models.BigIntegerField(default=0)),
+                ('made_at', models.DateTimeField()),
+                ('used_at', models.DateTimeField(blank=True, null=True)),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='app_secret', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='AuditEntry',
             fields=[
                 ('pk', models.CompositePrimaryKey('occurred_at', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
@@ -889,7 +900,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('digest', models.BinaryField(max_length=32, unique=True)),
-                ('proofing', models.CharField(choices=[('in_person', 'I met them in person and I know them'), ('video', 'I saw them on video and I know them'), ('supervisor', 'Their supervisor confirmed it to me, on a number I already had')], max_length=24)),
+                ('proofing', models.CharField(choices=[('mail', 'A link to the address on file; every other way in stays as it was'), ('in_person', 'I met them in person and I know them'), ('video', 'I saw them on video and I know them'), ('supervisor', 'Their supervisor confirmed it to me, on a number I already had')], max_length=24)),
                 ('made_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField()),
                 ('used_at', models.DateTimeField(blank=True, null=True)),

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from companionway.platform.ids import new_id
 from companionway.platform.models import User
+from companionway.platform.sealing import SealedTextField
 from companionway.signin import rules
 
 
@@ -17,6 +18,17 @@ class SignInTries(models.Model):
     key = models.CharField(primary_key=True, max_length=64)
     failures = models.PositiveIntegerField(default=0)
     last_at = models.DateTimeField()
+
+
+class AppSecret(models.Model):
+    """What an authenticator app and the server share, sealed, and the last 30 s step whose code was used."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="app_secret")
+    secret = SealedTextField(max_length=64)
+    last_step = models.BigIntegerField(default=0)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
 
 
 class RecoveryCode(models.Model):

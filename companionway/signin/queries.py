@@ -9,7 +9,7 @@ from allauth.socialaccount.models import SocialAccount
 
 from companionway.platform.models import User
 from companionway.signin import secrets
-from companionway.signin.models import RecoveryCode, ResetLink
+from companionway.signin.models import AppSecret, RecoveryCode, ResetLink
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,10 @@ def ways_of(user: User) -> Ways:
     return Ways(user.has_usable_password(), factors, left, hospital)
 
 
-def totp_of(user_id: uuid.UUID) -> Authenticator | None:
-    """The authenticator app of somebody."""
-    return Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).first()
+def app_secret(user_id: uuid.UUID) -> str:
+    """What somebody's authenticator app shares with us, "" without one."""
+    row = AppSecret.objects.filter(user_id=user_id).first()
+    return str(row.secret) if row else ""
 
 
 def has_second_step(user_id: uuid.UUID) -> bool:

@@ -11,7 +11,7 @@ CODE_COUNT = 10
 CODE_LENGTH = 16  # of 32 signs: 80 random bits
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: nothing that reads like something else
 READS_AS = str.maketrans({"I": "1", "L": "1", "O": "0"})
-LINK_LIVES = timedelta(hours=24)
+LINK_LIVES = timedelta(hours=24)  # handed over by an administrator
 MAIL_LIVES = timedelta(hours=1)
 
 
@@ -26,14 +26,16 @@ class Method(StrEnum):
 
 
 class Proofing(StrEnum):
-    """How the program made sure who asks to start over."""
+    """How it was made sure who asks for a new password or to start over."""
 
+    MAIL = "mail"
     IN_PERSON = "in_person"
     VIDEO = "video"
     SUPERVISOR = "supervisor"
 
 
 PROOFINGS = {
+    Proofing.MAIL: "A link to the address on file; every other way in stays as it was",
     Proofing.IN_PERSON: "I met them in person and I know them",
     Proofing.VIDEO: "I saw them on video and I know them",
     Proofing.SUPERVISOR: "Their supervisor confirmed it to me, on a number I already had",
@@ -66,3 +68,7 @@ def is_code(plain: str) -> bool:
 def shown_code(plain: str) -> str:
     """A recovery code as it is shown: four groups of four."""
     return "-".join(plain[start : start + 4] for start in range(0, len(plain), 4))
+
+
+# What an administrator may choose from when somebody has lost every way in.
+BY_PEOPLE = tuple(proofing for proofing in Proofing if proofing != Proofing.MAIL)

@@ -16,7 +16,7 @@ NEW = "gentle otter borrowed lamp"
 
 
 def _totp(cast: Cast) -> Authenticator:
-    factors.add_totp(secret="sealed", step=1, by=cast.ana.id, at=NOW)
+    factors.add_app(secret="ABCDEFGH", step=1, by=cast.ana.id, at=NOW)
     return Authenticator.objects.get(user=cast.ana)
 
 
@@ -33,7 +33,7 @@ def _unlinked(cast: Cast) -> Callable[[], Any]:
 
 def _finished(cast: Cast) -> Callable[[], Any]:
     token = passwords.start_over(user_id=cast.ana.id, proofing="in_person", by=cast.kit.id, at=NOW)
-    return lambda: passwords.finish_starting_over(token=token, password=NEW, at=AT)
+    return lambda: passwords.choose_by_link(token=token, password=NEW, at=AT)
 
 
 SCENARIOS: dict[str, Scenario] = {
@@ -48,7 +48,7 @@ SCENARIOS: dict[str, Scenario] = {
         lambda: factors.make_recovery_codes(by=cast.ana.id, at=AT)
     ),
     "signin.actions.factors.add_totp": lambda cast: (
-        lambda: factors.add_totp(secret="sealed", step=1, by=cast.ana.id, at=AT)
+        lambda: factors.add_app(secret="ABCDEFGH", step=1, by=cast.ana.id, at=AT)
     ),
     "signin.actions.factors.note_passkey_added": lambda cast: lambda: factors.note_passkey_added(by=cast.ana.id, at=AT),
     "signin.actions.factors.remove_factor": _removed,
@@ -60,11 +60,8 @@ SCENARIOS: dict[str, Scenario] = {
         lambda: passwords.change_password(password=NEW, by=cast.ana.id, at=AT)
     ),
     "signin.actions.passwords.ask_for_reset": lambda cast: lambda: passwords.ask_for_reset(user_id=cast.ana.id, at=AT),
-    "signin.actions.passwords.reset_password": lambda cast: (
-        lambda: passwords.reset_password(user_id=cast.ana.id, password=NEW, at=AT)
-    ),
     "signin.actions.passwords.start_over": lambda cast: (
         lambda: passwords.start_over(user_id=cast.ana.id, proofing="in_person", by=cast.kit.id, at=AT)
     ),
-    "signin.actions.passwords.finish_starting_over": _finished,
+    "signin.actions.passwords.choose_by_link": _finished,
 }

@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import datetime
-from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
@@ -14,18 +13,17 @@ from companionway.platform.errors import DomainError
 from companionway.platform.models import User
 from companionway.signin import rules, secrets
 from companionway.signin.actions.notice import subject, tell
-from companionway.signin.models import RecoveryCode
+from companionway.signin.models import AppSecret, RecoveryCode
 from companionway.signin.rules import Method
 
 
 @transaction.atomic
-def use_totp_step(*, factor_id: int, step: int, now: datetime) -> bool:
-    """Part of a sign-in: take this 30 s step of a factor, so that a code is used once. False when it was taken."""
-    row = Authenticator.objects.select_for_update().get(pk=factor_id)
-    if int(row.data.get("last_step", 0)) >= step:
+def use_app_step(*, user_id: uuid.UUID, step: int, now: datetime) -> bool:
+    """Part of a sign-in: take this 30 s step of an app, so that a code is used once. False when it was taken."""
+    unused = AppSecret.objects.filter(user_id=user_id, last_step__lt=step)
+    if not unused.update(last_step=step, used_at=now):
         return False
-    row.data["last_step"], row.last_used_at = step, now
-    row.save(update_fields=["data", "last_used_at"])
+    Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).update(last_used_at=now)
     return True
 
 
@@ -59,12 +57,14 @@ def make_recovery_codes(*, by: uuid.UUID, at: datetime) -> list[str]:
 
 
 @transaction.atomic
-def add_totp(*, secret: str, step: int, by: uuid.UUID, at: datetime) -> None:
-    """An authenticator app becomes a factor. `secret` is sealed already; `step` was shown to prove it."""
-    if Authenticator.objects.filter(user_id=by, type=Authenticator.Type.TOTP).exists():
+def add_app(*, secret: str, step: int, by: uuid.UUID, at: datetime) -> None:
+    """An authenticator app becomes a factor; `step` is the one whose code proved that the app has the secret."""
+    User.objects.select_for_update().get(pk=by)
+    if AppSecret.objects.filter(user_id=by).exists():
         raise DomainError("already_there", "An authenticator app is set up already. Remove it first.")
-    data: dict[str, Any] = {"secret": secret, "last_step": step}
-    Authenticator.objects.create(user_id=by, type=Authenticator.Type.TOTP, data=data, created_at=at)
+    AppSecret.objects.create(user_id=by, secret=secret, last_step=step, made_at=at)
+    # allauth knows by its own row that there is a second step; the secret stands in ours, sealed.
+    Authenticator.objects.create(user_id=by, type=Authenticator.Type.TOTP, data={}, created_at=at)
     _factor_changed(by, "factor_added", Method.TOTP, at)
 
 
@@ -81,6 +81,8 @@ def remove_factor(*, factor_id: int, by: uuid.UUID, at: datetime) -> None:
     if row is None:
         raise DomainError("not_there", "This way to sign in is not there any more.")
     method = Method.TOTP if row.type == Authenticator.Type.TOTP else Method.PASSKEY
+    if method == Method.TOTP:
+        AppSecret.objects.filter(user_id=by).delete()
     row.delete()
     if not Authenticator.objects.filter(user_id=by).exists():
         RecoveryCode.objects.filter(user_id=by).delete()

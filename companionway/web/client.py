@@ -1,0 +1,29 @@
+"""Who asks, as limits count them: the network behind our own proxies, and the answer when it is too much."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from companionway.platform import clock, limits
+from companionway.platform.addresses import client_address, network_of
+from companionway.platform.limits import Limit
+
+
+def network(request: HttpRequest) -> str:
+    """The client's network: see COMPANIONWAY_TRUSTED_PROXIES for what is believed of X-Forwarded-For."""
+    remote = request.META.get("REMOTE_ADDR", "")
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    return network_of(client_address(remote, forwarded, settings.COMPANIONWAY_TRUSTED_PROXIES))
+
+
+def sign_in_wait(request: HttpRequest) -> int:
+    """Count one try to sign in from this network. 0 lets it in; else the seconds to wait."""
+    here = Limit(limits.SIGN_IN, settings.COMPANIONWAY_SIGN_IN_LIMIT, 60)
+    return limits.wait(here, network(request), at=clock.now())
+
+
+def too_often(request: HttpRequest, seconds: int, *, what: str) -> HttpResponse:
+    """429: what was asked too often, how long to wait, and what can be done now."""
+    response = render(request, "429.html", {"seconds": seconds, "minutes": -(-seconds // 60), "what": what}, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
