@@ -35,6 +35,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "companionway.web.headers.HeadersMiddleware",
+    "companionway.web.client.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # CSRF tokens are masked anew each time and Django pads each answer at random, so compressing pages is safe.
@@ -146,6 +147,8 @@ COMPANIONWAY_INGEST_MAX_BYTES = environment.number("COMPANIONWAY_INGEST_MAX_BYTE
 COMPANIONWAY_DOOR_LIMIT = environment.number("COMPANIONWAY_DOOR_LIMIT", 60)
 # Whether what leaves on one consent for care, payment and running it says "do not redisclose" too; HIPAA holders may.
 COMPANIONWAY_DO_NOT_REDISCLOSE = environment.flag("COMPANIONWAY_DO_NOT_REDISCLOSE", True)
+# How many people may ask for themselves from one network in an hour; over it the phone number is shown.
+COMPANIONWAY_ASK_LIMIT = environment.number("COMPANIONWAY_ASK_LIMIT", 5)
 # The program that takes people who ask for themselves, by its short name; without it the first that takes them.
 COMPANIONWAY_SELF_REFERRAL_PROGRAM = environment.text("COMPANIONWAY_SELF_REFERRAL_PROGRAM", "community")
 # Whose rows of data/state-rules.toml apply; they do so only once the privacy officer has approved them.

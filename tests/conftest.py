@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations as DatabaseOperations
+from django.test import Client
 
-from companionway.platform import postgres
+from companionway.platform import clock, postgres
+from companionway.web import second_step
 from tests import bending, sight
 from tests.cast import Cast
 from tests.cast import cast as everyone
@@ -92,6 +95,23 @@ def _a_test_clears_its_own_database() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", flush)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _forced_sign_ins_show_two_factors() -> Iterator[None]:
+    """`force_login` stands for a whole sign-in, its second step included; the tests of signing in do the steps."""
+    original = Client.force_login
+
+    def force_login(self: Client, user: Any, backend: str | None = None) -> None:
+        original(self, user, backend)
+        session = self.session
+        session[second_step.DONE], session[second_step.SHOWN_AT] = True, int(clock.now().timestamp())
+        session.save()
+        self.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "force_login", force_login)
         yield
 
 

@@ -4,12 +4,21 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 DATA_FOLDER = tempfile.mkdtemp(prefix="companionway-test-")
 atexit.register(shutil.rmtree, DATA_FOLDER, ignore_errors=True)
 os.environ["COMPANIONWAY_DATA"] = DATA_FOLDER
 os.environ.setdefault("COMPANIONWAY_KEYS", f"{DATA_FOLDER}/keys.json")  # a command that a test starts opens its rows
 os.environ.setdefault("COMPANIONWAY_NO_POOL", "1")  # a pool's threads would outlive the test that made them
+
+# A hospital whose sign-in is configured and cannot be reached; the tests that reach one bring their own.
+os.environ["COMPANIONWAY_HOSPITALS"] = str(Path(DATA_FOLDER) / "hospitals.toml")
+os.environ["HARBOR_SECRET"] = "told to nobody"
+Path(os.environ["COMPANIONWAY_HOSPITALS"]).write_text(
+    '[[hospital]]\nid = "harbor"\nname = "Harbor Hospital"\nissuer = "http://127.0.0.1:9"\n'
+    'client_id = "companionway"\nsecret_variable = "HARBOR_SECRET"\ntwo_factors_amr = ["mfa"]\n'
+)
 
 from config.settings import *  # noqa: E402, F403
 

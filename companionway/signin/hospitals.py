@@ -64,8 +64,8 @@ def _hospital(row: dict[str, Any]) -> Hospital:
     if not is_safe(row["issuer"]):
         raise ImproperlyConfigured(f"COMPANIONWAY_HOSPITALS: the issuer of {row['id']} must be an https address.")
     return Hospital(
-        row["id"], row["name"], row["issuer"], row["client_id"], _secret(row), frozenset(row.get("two_factors_acr", [])),
-        frozenset(row.get("two_factors_amr", [])),
+        id=row["id"], name=row["name"], issuer=row["issuer"], client_id=row["client_id"], secret=_secret(row),
+        acr=frozenset(row.get("two_factors_acr", [])), amr=frozenset(row.get("two_factors_amr", [])),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The judgment of an ID token (OpenID Connect Core 3.1.3.7), stricter than it must be: everything is checked every time.
+"""The judgment of an ID token (OpenID Connect Core 3.1.3.7), stricter than it must be: everything, always.
 
 The keys are the provider's own, fetched from where its discovery document says; what a token says about keys is not
 read. The algorithm is ours to choose: an asymmetric one that fits the key.
@@ -29,7 +29,7 @@ def judge(token: str, *, keys: dict[str, Any], issuer: str, client_id: str, nonc
     """The claims of a token that stands. Raises TokenRefused."""
     try:
         header = jwt.get_unverified_header(token)
-        algorithm = header.get("alg")
+        algorithm = str(header.get("alg"))
         key = _key(header, keys)
         claims: dict[str, Any] = jwt.decode(
             token, key=jwt.PyJWK(key, algorithm=algorithm).key, algorithms=[algorithm], audience=client_id,

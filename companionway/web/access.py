@@ -8,6 +8,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from companionway.people.models import Person
 from companionway.platform import clock, sign_ins
@@ -17,7 +18,7 @@ from companionway.platform.errors import NotVisible
 from companionway.privacy.permissions import Permission
 from companionway.privacy.viewer import Viewer, viewer_of
 from companionway.privacy.visibility import look_at_person
-from companionway.web import drafts, witness
+from companionway.web import drafts, second_step, witness
 
 View = Callable[..., HttpResponse]
 
@@ -28,8 +29,11 @@ class StaffRequest(HttpRequest):
     viewer: Viewer
 
 
-def allow(permission: Permission) -> Callable[[View], View]:
+def allow(permission: Permission, *, before_second_step: bool = False) -> Callable[[View], View]:
     """Only for viewers with this permission. Signed out leads to the sign-in page; everything else is 404.
+
+    Outside a demo, whoever is signed in with one factor alone is led to setting up a second and opens nothing else
+    but the pages for that, which say `before_second_step`.
 
     What a view cannot show raises NotVisible and is 404 too: that a record exists is itself a disclosure.
     Whatever comes of it leaves an entry in the audit (`web.witness`).
@@ -41,6 +45,8 @@ def allow(permission: Permission) -> Callable[[View], View]:
             user = request.user
             if not user.is_authenticated:
                 return sign_in_first(request)
+            if not before_second_step and not second_step.is_done(request):
+                return redirect("web:your-sign-in")
             staff = cast(StaffRequest, request)
             staff.viewer = viewer_of(user.pk, user.get_full_name() or user.get_username(), clock.today())
             with witness.witnessed(staff, staff.viewer, kwargs) as seen:

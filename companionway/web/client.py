@@ -1,5 +1,7 @@
 """Who asks, as limits count them: the network behind our own proxies, and the answer when it is too much."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,11 +11,25 @@ from companionway.platform.addresses import client_address, network_of
 from companionway.platform.limits import Limit
 
 
+class ClientAddressMiddleware:
+    """Puts the client's true address into REMOTE_ADDR, for everything after it.
+
+    Only what our own proxies wrote into X-Forwarded-For is believed: see COMPANIONWAY_TRUSTED_PROXIES.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        forwarded = request.META.pop("HTTP_X_FORWARDED_FOR", "")
+        remote = request.META.get("REMOTE_ADDR", "")
+        request.META["REMOTE_ADDR"] = client_address(remote, forwarded, settings.COMPANIONWAY_TRUSTED_PROXIES)
+        return self.get_response(request)
+
+
 def network(request: HttpRequest) -> str:
-    """The client's network: see COMPANIONWAY_TRUSTED_PROXIES for what is believed of X-Forwarded-For."""
-    remote = request.META.get("REMOTE_ADDR", "")
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    return network_of(client_address(remote, forwarded, settings.COMPANIONWAY_TRUSTED_PROXIES))
+    """The client's network, as limits count it."""
+    return network_of(request.META.get("REMOTE_ADDR", ""))
 
 
 def sign_in_wait(request: HttpRequest) -> int:

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 
 from companionway.engagement.actions import contact as touching
-from companionway.engagement.models.contact import Contact
 from companionway.engagement.rules.contact import Channel
 from companionway.followups.actions import plan
 from companionway.followups.models import FollowUp
@@ -23,6 +22,9 @@ from companionway.privacy.rules.consent_terms import SignatureMethod
 from companionway.privacy.signing import Signed
 from companionway.referrals.actions.answer import accept
 from companionway.referrals.actions.receive import receive
+from companionway.signin import totp
+from companionway.signin.actions import factors
+from companionway.signin.queries import ways_of
 from companionway.web.census import Route
 from tests.architecture.scene_of_staff import staff_samples, staff_special
 from tests.cast import Cast, request_for_sam, sam_walks_with
@@ -111,18 +113,24 @@ def scene(cast: Cast) -> Scene:
         "token": Sample(waiting.token),
         "session_id": Sample(signed_in(cast.ana).id, frozenset({"ana"})),
     }
-    assert Contact.objects.filter(id=tap.id).exists()
     taken = Sample(waiting.referral.id, WALKS_WITH_SAM)  # its peer, or their supervisor, says how it went
     special = {(f"web:{name}", "referral_id"): taken for name in OF_ITS_PEER}
     special["web:consent-scan", "consent_id"] = Sample(_on_paper(cast, engagement.person, began), WALKS_WITH_SAM)
     special |= {at: Sample(value, seen_by) for at, (value, seen_by) in staff_special(cast).items()}
     samples |= {name: Sample(value) for name, value in staff_samples(cast).items()}
+    samples |= {"hospital_id": Sample("harbor"), "factor_id": Sample(_app_of(cast.ana), frozenset({"ana"}))}
     return Scene(cast, samples, special | {("web:components-error", "name"): Sample("404")})
 
 
 def _on_paper(cast: Cast, person: Person, at: datetime) -> uuid.UUID:
     scan = Signed(method=SignatureMethod.PAPER, ink=b"%PDF- %%EOF", ink_type="application/pdf", at=at)
     return sam_consents(cast, person, at=at, signed=scan).id
+
+
+def _app_of(user: User) -> int:
+    factors.add_app(secret=totp.new_secret(), step=1, by=user.id, at=clock.now())
+    user.refresh_from_db()  # its sessions from before have ended
+    return ways_of(user).factors[0].id
 
 
 def _refused_file(cast: Cast) -> uuid.UUID:

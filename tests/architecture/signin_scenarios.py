@@ -47,7 +47,7 @@ SCENARIOS: dict[str, Scenario] = {
     "signin.actions.factors.make_recovery_codes": lambda cast: (
         lambda: factors.make_recovery_codes(by=cast.ana.id, at=AT)
     ),
-    "signin.actions.factors.add_totp": lambda cast: (
+    "signin.actions.factors.add_app": lambda cast: (
         lambda: factors.add_app(secret="ABCDEFGH", step=1, by=cast.ana.id, at=AT)
     ),
     "signin.actions.factors.note_passkey_added": lambda cast: lambda: factors.note_passkey_added(by=cast.ana.id, at=AT),

@@ -8,11 +8,12 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.db.models import F
 
-from companionway.platform import audit
+from companionway.platform import audit, notices
 from companionway.platform.errors import DomainError
+from companionway.platform.ids import new_id
 from companionway.platform.models import User
 from companionway.signin import rules, secrets
-from companionway.signin.actions.notice import subject, tell
+from companionway.signin.actions.tries import subject
 from companionway.signin.models import AppSecret, RecoveryCode
 from companionway.signin.rules import Method
 
@@ -51,7 +52,7 @@ def make_recovery_codes(*, by: uuid.UUID, at: datetime) -> list[str]:
     RecoveryCode.objects.bulk_create(
         RecoveryCode(user_id=by, salt=salt, digest=secrets.code_digest(code, salt), made_at=at) for code in codes
     )
-    tell(by, "codes", at)
+    notices.tell(by, "codes", key=str(new_id()))
     audit.record("recovery_codes_made", actor=by, at=at, subject=subject(by), detail={"count": len(codes)})
     return [rules.shown_code(code) for code in codes]
 
@@ -114,6 +115,6 @@ def unlink_hospital(*, user_id: uuid.UUID, provider: str, by: uuid.UUID | None, 
 def _factor_changed(user_id: uuid.UUID, verb: str, method: Method, at: datetime, by: uuid.UUID | None = None) -> None:
     """End the person's other sessions, tell them by mail, write it down."""
     User.objects.filter(pk=user_id).update(sign_in_stamp=F("sign_in_stamp") + 1)
-    tell(user_id, verb, at)
+    notices.tell(user_id, verb, key=str(new_id()))
     actor = user_id if by is None and method != Method.HOSPITAL else by
     audit.record(verb, actor=actor, at=at, subject=subject(user_id), detail={"method": method.value})

@@ -6,12 +6,12 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from companionway.platform import audit, outbox
+from companionway.platform import audit, notices, outbox
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
 from companionway.platform.models import User
 from companionway.signin import rules, secrets
-from companionway.signin.actions.notice import subject, tell
+from companionway.signin.actions.tries import subject
 from companionway.signin.models import AppSecret, RecoveryCode, ResetLink, SignInTries
 
 RESET = "signin.reset"  # outbox: send a person their own link to a new password
@@ -22,7 +22,7 @@ def change_password(*, password: str, by: uuid.UUID, at: datetime) -> User:
     """A new password, chosen by its owner and judged by the caller's form. Every other session of theirs ends."""
     user = User.objects.select_for_update().get(pk=by)
     _choose(user, password)
-    tell(by, "password", at)
+    notices.tell(by, "password", key=str(new_id()))
     audit.record("password_changed", actor=by, at=at, subject=subject(by), detail={"result": "done"})
     return user
 
@@ -58,7 +58,7 @@ def start_over(*, user_id: uuid.UUID, proofing: str, by: uuid.UUID | None, at: d
     user.sign_in_stamp += 1
     user.save(update_fields=["password", "sign_in_stamp"])
     token = _link(user_id, rules.Proofing(proofing), by, at, at + rules.LINK_LIVES)
-    tell(user_id, "start_over", at)
+    notices.tell(user_id, "reset", key=str(new_id()))
     audit.record("sign_in_started_over", actor=by, at=at, subject=subject(user_id), reason=str(proofing))
     return token
 
@@ -75,7 +75,7 @@ def choose_by_link(*, token: str, password: str, at: datetime) -> User:
     user = User.objects.select_for_update().get(pk=link.user_id)
     _choose(user, password)
     SignInTries.objects.filter(key=secrets.name_key(user.username)).delete()
-    tell(user.pk, "password", at)
+    notices.tell(user.pk, "password", key=str(new_id()))
     audit.record("password_chosen", actor=user.pk, at=at, subject=subject(user.pk), reason=link.proofing)
     return user
 

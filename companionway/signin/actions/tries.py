@@ -8,9 +8,13 @@ from django.db import transaction
 
 from companionway.platform import audit
 from companionway.signin import rules, secrets
-from companionway.signin.actions.notice import subject
 from companionway.signin.models import SignInTries
 from companionway.signin.rules import Method
+
+
+def subject(user_id: uuid.UUID | None) -> tuple[str, uuid.UUID | None]:
+    """A user as the subject of an audit entry."""
+    return "user", user_id
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""An OpenID provider of a hospital: code flow with PKCE, state and nonce; who somebody is comes from the ID token only."""
+"""An OpenID provider of a hospital: code flow with PKCE, state and nonce; only the ID token says who it is."""
 
 import secrets
 from typing import Any

@@ -1,1 +1,1 @@
-"""Coming in: sign in, sign out, the first page for each role, and everything else under More."""
+"""Coming in: sign out, the first page for each role, and everything else under More."""

@@ -8,6 +8,5 @@ urlpatterns: list[URLPattern] = [
     path("", views.home, name="home"),
     path("start/", views.start, name="start"),
     path("more/", views.more, name="more"),
-    path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-out/", views.sign_out, name="sign-out"),
 ]

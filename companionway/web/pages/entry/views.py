@@ -1,16 +1,17 @@
-"""Signing in and out, and where each role begins."""
+"""Signing out, and where each role begins."""
 
-from typing import Any, cast
+from typing import Any
 
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from companionway.platform import clock
 from companionway.privacy.permissions import Permission
+from companionway.signin.actions import tries
 from companionway.web.access import StaffRequest, allow, public
-from companionway.web.pages.entry.forms import SignInForm
 
 # The first of these that the viewer may do is their first page.
 FIRST_PAGES = (
@@ -21,23 +22,12 @@ FIRST_PAGES = (
 )
 
 
-@public("people must be able to sign in")
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """The sign-in page. A refused form answers 422 and keeps the name."""
-    view = LoginView.as_view(
-        template_name="entry/sign_in.html", authentication_form=SignInForm, next_page="web:home",
-        redirect_authenticated_user=True,
-    )  # fmt: skip
-    response = cast(HttpResponse, view(request))
-    if request.method == "POST" and response.status_code == 200:
-        response.status_code = 422
-    return response
-
-
 @require_POST
 @public("signing out must always work")
 def sign_out(request: HttpRequest) -> HttpResponse:
     """POST ends the session and clears what the browser keeps of pages."""
+    if request.user.is_authenticated:
+        tries.note_signed_out(by=request.user.pk, at=clock.now())
     response: HttpResponse = LogoutView.as_view(next_page="web:home")(request)
     response["Clear-Site-Data"] = '"cache"'
     return response
@@ -73,6 +63,7 @@ def more(request: StaffRequest) -> HttpResponse:
 
 P = Permission
 MORE = (
+    (P.SEE_HOME, "web:your-sign-in", "Your sign-in", "Passkeys, authenticator app, recovery codes, password"),
     (P.SUPPORT_PEOPLE, "web:followups", "How did it go?", "People to ask at six months"),
     (P.ADD_REFERRALS, "web:request-new", "Add a request", "Someone called, walked in or was mentioned to you"),
     (P.MEND_INBOX, "web:requests-import", "Bring in a spreadsheet", "Requests from a CSV file, row by row"),

@@ -9,7 +9,7 @@ from companionway.web.pages.signin.adapters import is_strong
 
 
 class SecondStep(AuthenticateStage):
-    """allauth's stage with its key; asked for unless two factors were shown already (a passkey, a vouching hospital)."""
+    """allauth's stage with its key; asked for unless two factors were shown already."""
 
     urlname = "web:sign-in-second"
 

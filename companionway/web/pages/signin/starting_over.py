@@ -28,7 +28,8 @@ def forgot(request: HttpRequest) -> HttpResponse:
         return too_often(request, wait, what=TRIES)
     email, now = form.cleaned_data["email"], clock.now()
     if not limits.wait(limits.RESET_MAIL, secrets.name_key(email), at=now):
-        for user_id in [user.pk for user in queries.active_users_at(email)] or [None]:
+        known = [user.pk for user in queries.active_users_at(email)]
+        for user_id in known or (None,):
             passwords.ask_for_reset(user_id=user_id, at=now)
     return render(request, "signin/forgot_sent.html")
 

@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from companionway.platform import clock, envelope
-from companionway.platform.errors import DomainError
+from companionway.platform import clock, envelope, sign_ins
+from companionway.platform.errors import DomainError, NotVisible
 from companionway.platform.installation import installation
 from companionway.platform.models import User
+from companionway.platform.sessions import SessionStore
 from companionway.privacy.permissions import Permission
 from companionway.signin import queries, totp
 from companionway.signin.actions import factors, passwords
@@ -34,6 +35,9 @@ def me(request: HttpRequest) -> User:
 
 def keep_signed_in(request: HttpRequest, user: User, *, second_step_shown: bool = False) -> None:
     """Every session ended by a change of the ways to sign in, but this one goes on under a new key."""
+    session = request.session
+    kept = sign_ins.id_of(session) if isinstance(session, SessionStore) else None
+    sign_ins.end_all(user.pk, because="factor", at=clock.now(), keep=kept)
     now = queries.user_by_id(user.pk) or user
     update_session_auth_hash(request, now)
     second_step.note_shown(request, second_step=second_step_shown)
@@ -145,7 +149,7 @@ def remove(request: StaffRequest, factor_id: int) -> HttpResponse:
     user, ways = me(request), queries.ways_of(me(request))
     factor = next((factor for factor in ways.factors if factor.id == factor_id), None)
     if factor is None:
-        return redirect("web:your-sign-in")
+        raise NotVisible
     last = len(ways.factors) == 1 and not installation().is_demo
     if request.method != "POST" or last:
         context = {"factor": factor, "last": last}
