@@ -44,6 +44,8 @@ def wait(limit: Limit, who: str, *, at: datetime) -> int:
 
     Call it where its own statement is committed, or at the begin of a short transaction: the row stays locked.
     """
+    if limit.allowed <= 0:
+        return limit.seconds
     key = f"{limit.name}:{who}"[:160]
     with connection.cursor() as cursor:
         cursor.execute(

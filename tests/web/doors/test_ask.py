@@ -197,9 +197,9 @@ def test_skipping_ahead_to_the_check_without_answers_asks_for_them(community: Pr
 
 
 def test_too_many_sendings_are_told_so_and_keep_their_words(community: Program, settings: Any) -> None:
-    settings.COMPANIONWAY_DOOR_LIMIT = 0
+    settings.COMPANIONWAY_ASK_LIMIT = 0
     visitor = at_the_check().press("send")
-    assert visitor.response.status_code == 429
+    assert visitor.response.status_code == 429 and "tel:" in visitor.page, "a phone number and never a dead end"
     assert "Sam" in visitor.page
     assert not Referral.objects.exists()
 
