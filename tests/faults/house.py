@@ -30,7 +30,8 @@ class House:
         self.environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
         self.environment |= {
             "COMPANIONWAY_DATA": str(data), "COMPANIONWAY_PORT": str(self.port), "COMPANIONWAY_DEMO": "0",
-            "COMPANIONWAY_DOOR_LIMIT": "100000000", "COMPANIONWAY_ASK_LIMIT": "100000000", "COMPANIONWAY_NO_POOL": "", "COMPANIONWAY_LOG_LEVEL": "CRITICAL",
+            "COMPANIONWAY_DOOR_LIMIT": "100000000", "COMPANIONWAY_ASK_LIMIT": "100000000",
+            "COMPANIONWAY_NO_POOL": "", "COMPANIONWAY_LOG_LEVEL": "CRITICAL",
         }  # fmt: skip
         self.process: subprocess.Popen[bytes] | None = None
 
