@@ -17,9 +17,9 @@ from companionway.web.pages.program.urls import urlpatterns as program
 from companionway.web.pages.referrals.urls import urlpatterns as referrals
 from companionway.web.pages.sharing.urls import urlpatterns as sharing
 from companionway.web.pages.sign_ins.urls import urlpatterns as sign_ins
+from companionway.web.pages.signin.urls import urlpatterns as signing_in
 from companionway.web.pages.staff.urls import urlpatterns as staff
 from companionway.web.pages.team.urls import urlpatterns as team
-from companionway.web.pages.signin.urls import urlpatterns as signing_in
 from companionway.web.pages.today.urls import urlpatterns as today
 
 app_name = "web"
