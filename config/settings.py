@@ -20,6 +20,8 @@ COMPANIONWAY_KEYS = environment.text(
     None if PRODUCTION else str(DATA / "keys.json"),
     hint="It names the key file. Make one with: companionway keys new",
 )
+# The public half of the backup key: this machine can seal a backup and not open it.
+COMPANIONWAY_BACKUP_KEY = environment.text("COMPANIONWAY_BACKUP_KEY", "")
 ALLOWED_HOSTS = environment.text("COMPANIONWAY_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in environment.text("COMPANIONWAY_ORIGINS", "").split(",") if o]
 

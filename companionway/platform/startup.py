@@ -9,15 +9,11 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
-from companionway.platform import keyring
+from companionway.platform import keyring, standing
 from companionway.platform.models import Installation
 
 SECRET_LENGTH, SECRET_BITS = 40, 160  # what `openssl rand -base64 48` gives is 64 characters of some 5 bits each
 WRITES_FILES = {"filebased", "console", "locmem", "dummy"}
-ROLE = """
-SELECT current_user, r.rolsuper OR r.rolbypassrls OR pg_has_role(current_user, c.relowner, 'MEMBER')
-FROM pg_roles r, pg_class c WHERE r.rolname = current_user AND c.oid = to_regclass('companionway_person')
-"""
 
 
 def bits(secret: str) -> float:
@@ -67,11 +63,8 @@ def _encryption(settings: Any) -> list[str]:
 def database_refusals() -> list[str]:
     """What in the database a production installation must not start with. Nothing before its tables are made."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(ROLE)
-            row = cursor.fetchone()
-            if row is None:
-                return []
+        if "companionway_installation" not in connection.introspection.table_names():
+            return []
         invented = Installation.objects.filter(demo_seed__isnull=False).exists()
     except DatabaseError as fault:
         return [f"The database did not answer ({type(fault).__name__}). See DATABASE_URL."]
@@ -81,12 +74,14 @@ def database_refusals() -> list[str]:
             "This database holds the demo's invented people. Use an empty one: DATABASE_URL names it, and"
             " `companionway migrate` makes its tables."
         )
-    if row[1]:
-        found.append(
-            f"DATABASE_URL signs in as {row[0]}, who owns the tables or passes over row-level security. Use the"
-            " application's own role; docs/howto/production.md says how to make it."
-        )
+    found += [f"The second wall does not stand: {words} See docs/howto/run.md." for words in _wall_faults()]
     return found
+
+
+def _wall_faults() -> list[str]:
+    """What the database itself says against the role that serves."""
+    connection.ensure_connection()
+    return standing.faults(connection.connection)
 
 
 def refuse_unless_safe(settings: Any, *, database: bool) -> None:

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from companionway.platform import keyring, startup
 from companionway.platform.models import Installation
+from tests import sight
 from tests.interop.test_ingest_command import database_url
 
 ROOT = Path(__file__).parents[2]
@@ -88,6 +89,13 @@ def test_the_demos_people_are_refused() -> None:
     assert not any("invented" in line for line in startup.database_refusals())
     Installation.objects.create(demo_seed=7)
     assert any("invented people" in line for line in startup.database_refusals())
+
+
+@pytest.mark.django_db
+def test_a_role_that_no_policy_holds_is_refused() -> None:
+    with sight.as_owner():
+        found = startup.database_refusals()
+    assert any("The second wall does not stand" in line for line in found) and all("\n" not in line for line in found)
 
 
 def environment(keys: str, **more: str) -> dict[str, str]:

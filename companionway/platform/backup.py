@@ -1,0 +1,144 @@
+"""Backup and restore: the whole database in one sealed file, and back into an empty one, compared row for row.
+
+Inside the parcel: one line of JSON (when, what kind of installation, each table's rows and digest), then pg_dump's own
+format. The line and the dump are of one snapshot.
+"""
+
+import json
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from companionway.platform import parcel
+from companionway.platform.programs import binaries
+
+TABLES = """
+SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = 'public' AND c.relkind = 'r' ORDER BY 1
+"""
+# Order does not matter: the digest of a table is the sum of its rows' digests.
+DIGEST = "SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)::text FROM {} t"
+MANIFEST_BYTES = 1_000_000
+Manifest = dict[str, Any]
+
+
+class CannotRestore(Exception):
+    """The backup does not belong here, or did not come back whole; the message says why."""
+
+
+def _tables(connection: "psycopg.Connection[Any]") -> dict[str, list[Any]]:
+    """{table: [rows, digest]} of every table, as this connection's transaction sees them."""
+    found = {}
+    for (name,) in connection.execute(TABLES).fetchall():
+        row = connection.execute(sql.SQL(DIGEST).format(sql.Identifier("public", name))).fetchone()
+        assert row is not None
+        found[name] = list(row)
+    return found
+
+
+def _sees_everything(connection: "psycopg.Connection[Any]") -> None:
+    """A role that policies hold would write a backup with people missing."""
+    row = connection.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user").fetchone()
+    if row is None or not row[0]:
+        raise CannotRestore(
+            "This role does not see every row. Back up as a role with BYPASSRLS: COMPANIONWAY_OWNER_DATABASE_URL."
+        )
+
+
+def write(conninfo: str, file: Path, public: str, *, production: bool, at: datetime) -> Manifest:
+    """Write the backup. The file appears under its name only when it is whole. Raises CannotRestore, OSError."""
+    with psycopg.connect(conninfo) as connection, _unfinished(file) as out:
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        _sees_everything(connection)
+        (snapshot,) = connection.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
+        demo = connection.execute("SELECT bool_or(demo_seed IS NOT NULL) FROM companionway_installation").fetchone()
+        manifest = {"made_at": at.isoformat(), "demo": bool(demo and demo[0]), "production": production,
+                    "tables": _tables(connection)}  # fmt: skip
+        sealing = parcel.Sealing(out, public)
+        sealing.write(json.dumps(manifest).encode() + b"\n")
+        command = [str(binaries() / "pg_dump"), "--format=custom", "--no-owner", f"--snapshot={snapshot}", conninfo]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as dump:
+            assert dump.stdout is not None
+            while block := dump.stdout.read(parcel.CHUNK):
+                sealing.write(block)
+        if dump.returncode != 0:
+            raise CannotRestore("pg_dump did not finish; what it said stands above. Nothing was kept.")
+        sealing.close()
+    return manifest
+
+
+@contextmanager
+def _unfinished(file: Path) -> Iterator[Any]:
+    """A file that gets its name at the end, mode 0600."""
+    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=".backup-")
+    unfinished = Path(name)
+    try:
+        with open(descriptor, "wb") as out:
+            yield out
+        unfinished.rename(file)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def read(file: Path, private: str, dump: Path) -> Manifest:
+    """Open the whole parcel into `dump` and return its manifest. Raises parcel.ParcelUnusable."""
+    head, manifest = b"", None
+    with open(file, "rb") as source, open(dump, "wb") as out:
+        for block in parcel.opened(source, private):
+            if manifest is not None:
+                out.write(block)
+                continue
+            head += block
+            line, end, rest = head.partition(b"\n")
+            if end:
+                manifest = json.loads(line)
+                out.write(rest)
+            elif len(head) > MANIFEST_BYTES:
+                break
+    if not isinstance(manifest, dict):
+        raise parcel.ParcelUnusable("This is not a backup of Companionway.")
+    return manifest
+
+
+def restore(conninfo: str, file: Path, private: str, *, production: bool) -> Manifest:
+    """Bring an empty database to the backup and compare every table. Raises CannotRestore, parcel.ParcelUnusable.
+
+    Nothing is written before the whole file has been opened and found whole, and the restore is one transaction.
+    """
+    with tempfile.TemporaryDirectory(prefix="companionway-restore-") as folder:
+        dump = Path(folder) / "dump"
+        manifest = read(file, private, dump)
+        _belongs_here(manifest, production)
+        with psycopg.connect(conninfo) as connection:
+            if connection.execute(TABLES).fetchone():
+                raise CannotRestore("This database is not empty. Restore into a fresh one; nothing was changed.")
+        command = [str(binaries() / "pg_restore"), "--no-owner", "--single-transaction", "--exit-on-error",
+                   f"--dbname={conninfo}", str(dump)]  # fmt: skip
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise CannotRestore(f"pg_restore did not finish; nothing was changed.\n{done.stderr.strip()[:600]}")
+    with psycopg.connect(conninfo) as connection:
+        _sees_everything(connection)
+        here = _tables(connection)
+    if here != manifest["tables"]:
+        odd = sorted(n for n in here.keys() | manifest["tables"].keys() if here.get(n) != manifest["tables"].get(n))
+        raise CannotRestore(f"These tables did not come back as they were saved: {', '.join(odd)}. Do not use this.")
+    return manifest
+
+
+def _belongs_here(manifest: Manifest, production: bool) -> None:
+    """Invented and real people never meet (privacy P74)."""
+    if production and (manifest["demo"] or not manifest["production"]):
+        raise CannotRestore("This backup is of a demo or a trial. It is not restored into production.")
+    if not production and manifest["production"]:
+        raise CannotRestore(
+            "This backup is of a production installation: real people. It is restored only where"
+            " COMPANIONWAY_PRODUCTION=1."
+        )

@@ -1,0 +1,153 @@
+"""A backup says nothing without its key, comes back as it was, and never where it does not belong."""
+
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection
+from psycopg import sql
+
+from companionway.people.models import ContactPoint, Person
+from companionway.platform import backup, parcel
+from companionway.platform.models import Installation
+from tests.platform.test_sealing import a_person
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+CANARIES = ("Zebulon Canaryperson", "207-555-0188", "zebra words at noon")
+
+
+def conninfo(name: str) -> str:
+    held = connection.settings_dict
+    return f"host={held['HOST']} port={held['PORT'] or 5432} user=companionway dbname={name}"
+
+
+@pytest.fixture
+def house(transactional_db: None) -> str:
+    """A database with somebody in it; where it is."""
+    person = a_person()
+    Person.objects.filter(id=person.id).update(called=CANARIES[0])
+    ContactPoint.objects.create(person=person, kind="phone", value=CANARIES[1], key="", good_times=CANARIES[2])
+    return conninfo(connection.settings_dict["NAME"])
+
+
+@pytest.fixture
+def empty() -> Iterator[str]:
+    """An empty database on the same server."""
+    with psycopg.connect(conninfo("postgres"), autocommit=True) as server:
+        server.execute("DROP DATABASE IF EXISTS restored")
+        server.execute("CREATE DATABASE restored")
+        yield conninfo("restored")
+        server.execute("DROP DATABASE restored WITH (FORCE)")
+
+
+def test_a_backup_comes_back_row_for_row_and_tells_nothing_without_its_key(
+    house: str, empty: str, tmp_path: Path
+) -> None:
+    private, public = parcel.new_pair()
+    file = tmp_path / "backup.cw"
+    saved = backup.write(house, file, public, production=False, at=NOW)
+    held = file.read_bytes()
+    assert file.stat().st_mode & 0o777 == 0o600 and list(tmp_path.iterdir()) == [file]
+    assert saved["tables"]["companionway_person"][0] == 1 and "Zebulon" in Person.objects.get().called
+    for canary in (*CANARIES, "companionway_person", "PGDMP"):
+        for coding in ("utf-8", "utf-16-le"):
+            assert canary.encode(coding) not in held
+    assert backup.restore(empty, file, private, production=False) == saved
+    with psycopg.connect(empty) as there:
+        assert there.execute("SELECT called FROM companionway_person").fetchall() == [(CANARIES[0],)]
+        (value,) = there.execute("SELECT value FROM companionway_contactpoint").fetchone() or (b"",)
+        assert value and CANARIES[1].encode() not in bytes(value)
+    with pytest.raises(backup.CannotRestore, match="not empty"):
+        backup.restore(empty, file, private, production=False)
+
+
+def test_a_file_that_is_cut_off_altered_or_for_another_key_does_not_open(house: str, tmp_path: Path) -> None:
+    private, public = parcel.new_pair()
+    file = tmp_path / "backup.cw"
+    backup.write(house, file, public, production=False, at=NOW)
+    whole, dump = file.read_bytes(), tmp_path / "dump"
+    assert len(whole) > 3 * parcel.CHUNK
+    start, step = len(parcel.MAGIC) + 32, parcel.CHUNK + parcel.TAG
+    bad = {
+        "cut in a chunk": whole[:-1],
+        "cut between chunks": whole[: start + step],
+        "nothing after the head": whole[:start],
+        "a bit": whole[: start + 5] + bytes([whole[start + 5] ^ 1]) + whole[start + 6 :],
+        "two chunks exchanged": whole[:start] + whole[start + step : start + 2 * step] + whole[start : start + step]
+        + whole[start + 2 * step :],
+        "something added": whole + b"x",
+        "another file": b"PGDMP" + whole,
+        "nothing": b"",
+    }  # fmt: skip
+    for name, content in bad.items():
+        file.write_bytes(content)
+        with pytest.raises(parcel.ParcelUnusable):
+            backup.read(file, private, dump)
+            pytest.fail(name)
+    file.write_bytes(whole)
+    with pytest.raises(parcel.ParcelUnusable, match="another key"):
+        backup.read(file, parcel.new_pair()[0], dump)
+    with pytest.raises(parcel.ParcelUnusable, match="not a backup key"):
+        backup.read(file, public, dump)
+
+
+@pytest.mark.parametrize(
+    ("saved_in", "demo", "restored_in"), [(True, False, False), (False, False, True), (False, True, True)]
+)
+def test_real_and_invented_people_never_meet(
+    house: str, empty: str, tmp_path: Path, saved_in: bool, demo: bool, restored_in: bool
+) -> None:
+    if demo:
+        Installation.objects.create(demo_seed=7)
+    private, public = parcel.new_pair()
+    file = tmp_path / "backup.cw"
+    backup.write(house, file, public, production=saved_in, at=NOW)
+    with pytest.raises(backup.CannotRestore, match=r"real people|not restored into production"):
+        backup.restore(empty, file, private, production=restored_in)
+    with psycopg.connect(empty) as there:
+        assert there.execute(backup.TABLES).fetchall() == []
+
+
+def test_a_restore_that_loses_a_row_is_told(
+    house: str, empty: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    private, public = parcel.new_pair()
+    file = tmp_path / "backup.cw"
+    backup.write(house, file, public, production=False, at=NOW)
+    original = subprocess.run
+
+    def run_and_lose(*args: object, **more: object) -> object:
+        done = original(*args, **more)  # type: ignore[call-overload]
+        with psycopg.connect(empty) as there:
+            there.execute("DELETE FROM companionway_contactpoint")
+        return done
+
+    monkeypatch.setattr(backup.subprocess, "run", run_and_lose)
+    with pytest.raises(backup.CannotRestore, match="companionway_contactpoint"):
+        backup.restore(empty, file, private, production=False)
+
+
+def test_a_role_that_policies_hold_writes_no_backup(house: str, tmp_path: Path) -> None:
+    public = parcel.new_pair()[1]
+    with psycopg.connect(conninfo("postgres"), autocommit=True) as server:
+        server.execute("DROP ROLE IF EXISTS a_reader")
+        server.execute("CREATE ROLE a_reader LOGIN")
+        server.execute(
+            sql.SQL("GRANT CONNECT ON DATABASE {} TO a_reader").format(sql.Identifier(connection.settings_dict["NAME"]))
+        )
+    where = conninfo(connection.settings_dict["NAME"]).replace("user=companionway", "user=a_reader")
+    try:
+        with pytest.raises(backup.CannotRestore, match="does not see every row"):
+            backup.write(where, tmp_path / "b", public, production=False, at=NOW)
+        assert list(tmp_path.iterdir()) == []
+    finally:
+        with psycopg.connect(conninfo("postgres"), autocommit=True) as server:
+            server.execute(
+                sql.SQL("REVOKE CONNECT ON DATABASE {} FROM a_reader").format(
+                    sql.Identifier(connection.settings_dict["NAME"])
+                )
+            )
+            server.execute("DROP ROLE a_reader")
