@@ -15,6 +15,7 @@ from django.db.models import F
 from companionway.demo.chance import Chance
 from companionway.demo.inbox import send_faulty_files
 from companionway.demo.script import PROGRAM_FILE, Script, read_script, read_staff
+from companionway.demo.sharing import choose_sharing
 from companionway.demo.sink import COLUMNS, Sink
 from companionway.demo.staff import Places, peers_of, write_staff
 from companionway.demo.world import ProgramFacts, World
@@ -61,6 +62,7 @@ def load(*, seed: int, scale: int, as_of: datetime, data: Path, password: str, s
     supervisors = {name: user.id.hex for name, user in users.items()}
     world.clinician, world.clinician_sites = _clinician(staff, supervisors)
     rows = _years(world, places, staff, users, supervisors, seed=seed, scale=scale, say=say)
+    choose_sharing(username=script.today["peer"], as_of=world.as_of, today=world.today)
     send_faulty_files(world.as_of - timedelta(hours=3))
     say("Gathering statistics for the database ...")
     with connection.cursor() as cursor:

@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from companionway.people.models import Person
 from companionway.platform.errors import NotVisible
 from companionway.privacy.models.consent import CardAnswered, Consent
 from companionway.privacy.models.copies import ConsentCopy
 from companionway.privacy.models.disclosure import Disclosure
-from companionway.privacy.queries.consent import Held, consents_of, ending_soon, facts_of, with_facts
+from companionway.privacy.queries.consent import WARNING, Held, consents_of, facts_of, with_facts
 from companionway.privacy.rules.consent import state_at
 from companionway.privacy.rules.consent_terms import CardAnswer, ConsentState
 from companionway.privacy.viewer import Viewer
@@ -81,24 +81,21 @@ class Returning:
     ends: bool
 
 
-def returning(viewer: Viewer, people: Iterable[uuid.UUID], at: datetime, today: date) -> list[Returning]:
-    """What these people put off until today or before, and what ends by date within 30 days.
+def returning(viewer: Viewer, people: Iterable[uuid.UUID], today: date) -> list[Returning]:
+    """What these people put off until today or before, and what ends by date within 30 days. One query.
 
-    Of `people` (kept records) only those whom the viewer sees. A later answer to the same card ends the wait.
+    Of `people` (kept records) only those whom the viewer sees. A later answer to the same card ends the wait; a yes
+    that was taken back, replaced or found false is not waited for.
     """
-    mine = visible_people(viewer).filter(same_as__in=list(people))
     newest = CardAnswered.objects.filter(person__same_as=OuterRef("person__same_as"), text__card=OuterRef("text__card"))
-    later = CardAnswered.objects.filter(
-        person__in=mine, answer=CardAnswer.LATER, ask_again_on__lte=today,
-        id=Subquery(newest.order_by("-answered_at", "-id").values("id")[:1]),
-    )  # fmt: skip
+    gone = Q(consent__revocations__isnull=False) | Q(consent__falsity__isnull=False)
+    gone |= Q(consent__replaced_by__isnull=False)
+    soon = Q(answer=CardAnswer.YES, consent__expires_on__range=(today, today + WARNING)) & ~gone
+    later = Q(answer=CardAnswer.LATER, ask_again_on__lte=today)
+    later &= Q(id=Subquery(newest.order_by("-answered_at", "-id").values("id")[:1]))
+    rows = CardAnswered.objects.filter(later | soon, person__in=visible_people(viewer).filter(same_as__in=list(people)))
     found = [
-        Returning(row.person.same_as, row.text.title, row.ask_again_on, False)
-        for row in later.select_related("person__same_as", "text").order_by("ask_again_on")
-        if row.ask_again_on
+        Returning(row.person.same_as, row.text.title, row.ends or row.ask_again_on or today, row.ends is not None)
+        for row in rows.annotate(ends=F("consent__expires_on")).select_related("person__same_as", "text")
     ]
-    kept = list(mine.values_list("same_as_id", flat=True).distinct())
-    for held in ending_soon(kept, at, today):
-        if held.row.expires_on:
-            found.append(Returning(held.row.person.same_as, held.row.text.title, held.row.expires_on, True))
-    return found
+    return sorted(found, key=lambda one: (one.on, one.title, one.person.id))

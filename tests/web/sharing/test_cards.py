@@ -164,3 +164,24 @@ def test_an_answer_by_another_way_is_refused_by_the_domain(cast: Cast, ana: Clie
     text = CardAnswered.objects.get().text
     with pytest.raises(Exception, match="signing the card"):
         answer_card(person_id=sam.id, text_id=text.id, answer=CardAnswer.YES, by=cast.ana.id, at=clock.now())
+
+
+def test_what_was_put_off_comes_back_once_and_quietly_and_what_ends_is_named(
+    cast: Cast, ana: Client, sam: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def today() -> str:
+        return text_of(ana.get(reverse("web:today")))
+
+    title = "Sharing choices to talk about"
+    answer(ana, sam, "care", "later")
+    assert title not in today()
+    CardAnswered.objects.update(ask_again_on=clock.today())
+    assert title in today() and "they said: ask me later" in today()
+    assert title not in text_of(signed_in(cast.jo).get(reverse("web:today")))
+    answer(ana, sam, "care", "no")
+    assert title not in today(), "an answer ends the wait"
+    row = signed(ana, sam, "agency", ends_on=(clock.today() + timedelta(days=20)).isoformat())
+    signed(ana, sam, "family", until="date", ends_on=(clock.today() + timedelta(days=31)).isoformat())
+    assert today().count("· ends on") == 1
+    ana.post(reverse("web:consent-stop", args=[row.id]), {"how": "told"})
+    assert title not in today(), "what was stopped is not brought up again"

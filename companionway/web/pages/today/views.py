@@ -1,6 +1,6 @@
 """Today: who waits, what is planned, for whom a hello fits, and who was in touch lately."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,6 +13,7 @@ from companionway.engagement.queries.today import today as bands_of
 from companionway.followups.queries import count_to_ask
 from companionway.platform import clock
 from companionway.privacy.permissions import Permission
+from companionway.privacy.queries.sharing import Returning, returning
 from companionway.privacy.visibility import note_people_shown
 from companionway.referrals.models import Referral
 from companionway.referrals.queries import check_backs_due, waiting_now
@@ -40,6 +41,7 @@ def today(request: StaffRequest) -> HttpResponse:
         ]
 
     waiting, check_backs = waiting_now(viewer), check_backs_due(viewer, now)
+    choices = returning(viewer, {e.person.same_as_id for e in everyone}, on)
     shown = [*(e.person.same_as_id for e in everyone), *(r.person.same_as_id for r in [*waiting, *check_backs])]
     note_people_shown(viewer, shown, at=now, part="today")
     context = {
@@ -48,9 +50,18 @@ def today(request: StaffRequest) -> HttpResponse:
         "planned": rows(bands.planned), "hello": rows(bands.hello_fits, been_a_while=True),
         "recent": rows(bands.recent), "paused": rows(bands.paused),
         "check_backs": [_check_back(r) for r in check_backs],
-        "to_ask": count_to_ask(viewer, on),
+        "to_ask": count_to_ask(viewer, on), "choices": [_choice(c, on) for c in choices],
     }  # fmt: skip
     return render(request, "today/page.html", context)
+
+
+def _choice(choice: Returning, on: date) -> dict[str, str]:
+    """A sharing choice that comes back: put off until now, or ending soon."""
+    when = f"ends on {phrases.day(choice.on, on)}" if choice.ends else "they said: ask me later"
+    return {
+        "name": choice.person.called, "facts": f"{choice.title}{phrases.SEPARATOR}{when}",
+        "url": reverse("web:sharing", args=[choice.person.id]),
+    }  # fmt: skip
 
 
 def _more_than_once(ids: list[Any]) -> set[Any]:
