@@ -14,6 +14,7 @@ from django.db.models import F
 
 from companionway.demo.chance import Chance
 from companionway.demo.inbox import send_faulty_files
+from companionway.demo.own_words import write_own_words
 from companionway.demo.script import PROGRAM_FILE, Script, read_script, read_staff
 from companionway.demo.sharing import choose_sharing
 from companionway.demo.sink import COLUMNS, Sink
@@ -31,6 +32,7 @@ from companionway.platform.installation import clear
 from companionway.platform.models import Installation, User
 from companionway.privacy.actions.joining import spread_grants
 from companionway.workforce.models import PeerWorker, RoleHeld, Supervision
+from companionway.workforce.private_models import AboutPeer, SupervisionNote
 
 Say = Callable[[str], None]
 WHOLE_YEARS = "the demo writes whole years of invented people at once"
@@ -59,6 +61,7 @@ def load(*, seed: int, scale: int, as_of: datetime, data: Path, password: str, s
     staff = read_staff()
     places = _places()
     users = write_staff(staff, places, today=world.today, password=password)
+    write_own_words(users, as_of)
     supervisors = {name: user.id.hex for name, user in users.items()}
     world.clinician, world.clinician_sites = _clinician(staff, supervisors)
     rows = _years(world, places, staff, users, supervisors, seed=seed, scale=scale, say=say)
@@ -92,7 +95,7 @@ def _make_room(seed: int, scale: int) -> None:
         tables = ", ".join(f"companionway_{table}" for table in COLUMNS)
         with connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
-        for table in (Supervision, PeerWorker, RoleHeld, User):
+        for table in (SupervisionNote, AboutPeer, Supervision, PeerWorker, RoleHeld, User):
             table.objects.all().delete()
     Installation.objects.filter(id=1).update(demo_seed=seed, demo_scale=scale)
     clear()

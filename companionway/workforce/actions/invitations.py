@@ -34,8 +34,10 @@ class Newcomer:
 
 
 @transaction.atomic
-def invite(*, email: str, role: Role, place: Place, by: uuid.UUID | None, at: datetime) -> Invitation:
-    """Invite this address for one role. The worker sends the link; nobody here ever sees it.
+def invite(
+    *, email: str, role: Role, place: Place, by: uuid.UUID | None, at: datetime, by_mail: bool = True
+) -> Invitation:
+    """Invite this address for one role. The worker sends the link; nobody here ever sees it, but for a command.
 
     Raises DomainError where somebody here has the address, or an invitation to it is open.
     """
@@ -58,7 +60,8 @@ def invite(*, email: str, role: Role, place: Place, by: uuid.UUID | None, at: da
         raise DomainError(
             "open", "An invitation to this address is on its way. Send that one again.", field="email"
         ) from None
-    _send(made, at)
+    if by_mail:
+        _send(made, at)
     audit.record("invitation.sent", actor=by, at=at, subject=("invitation", made.id), reason=role)
     return made
 
