@@ -9,8 +9,8 @@ from companionway.workforce.models import PeerWorker
 from companionway.workforce.rules import ShownTo
 
 ANA = OwnWords(
-    "Nine years since I first sat in that waiting room myself. Somebody stayed with me. That is why I stay.", ShownTo.TEAM,
-    "Two nights in a row on call are too many for me. A walk at noon helps.", ShownTo.SUPERVISOR,
+    "Nine years since I first sat in that waiting room myself. Somebody stayed with me. That is why I stay.",
+    ShownTo.TEAM, "Two nights in a row on call are too many for me. A walk at noon helps.", ShownTo.SUPERVISOR,
 )  # fmt: skip
 JO = OwnWords("I like to talk about music before anything else. Ask me about the rest over coffee.", ShownTo.TEAM,
               "", ShownTo.NOBODY)  # fmt: skip
