@@ -167,11 +167,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "plain": {
-            "()": "companionway.platform.logs.Plain",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
+        "lines": {"()": "companionway.platform.logs.Lines"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["console"], "level": environment.text("COMPANIONWAY_LOG_LEVEL", "WARNING")},
+    # Django's own handlers would write and mail what a fault was about; everything goes through ours.
+    "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server", "django.security")},
 }

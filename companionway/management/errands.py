@@ -66,6 +66,6 @@ def sweep(now: datetime) -> list[str]:
             with transaction.atomic(), wall.everyone("sweeps go over everybody"):
                 run()
         except DatabaseError:
-            log.exception("A sweep failed: %s", name)
+            log.exception("a sweep failed", extra={"name_of_sweep": name})
             failed.append(name)
     return failed

@@ -146,7 +146,8 @@ class Server:
                    "fsync": sync, "full_page_writes": sync, "synchronous_commit": sync, "max_connections": "60",
                    "work_mem": "32MB", "logging_collector": "off", "log_min_messages": "warning",
                    # A refused row stands in the statement and in the detail of its error: neither belongs in a log.
-                   "log_min_error_statement": "panic", "log_error_verbosity": "terse"}  # fmt: skip
+                   "log_min_error_statement": "panic", "log_error_verbosity": "terse", "log_statement": "none",
+                   "log_parameter_max_length": "0", "log_parameter_max_length_on_error": "0"}  # fmt: skip
         arguments = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         return [str(binaries() / "postgres"), "-D", str(self.cluster), *arguments]
 

@@ -55,7 +55,7 @@ class HeadersMiddleware:
         """A sealed value that does not open has a page of its own; the log says where it is and never what."""
         if not isinstance(exception, CannotOpen):
             return None
-        log.error("A sealed value does not open: %s.%s", exception.table, exception.column)
+        log.error("a sealed value does not open", extra={"table": exception.table, "column": exception.column})
         return stays_sealed(request)
 
 

@@ -1,7 +1,6 @@
 """Where browsers report that a page tried to load what its policy forbids. Kept: the rule, never an address's query."""
 
 import json
-import logging
 import re
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,10 +10,10 @@ from django.urls import Resolver404, resolve
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from companionway.platform.logs import security
 from companionway.web.access import public
 from companionway.web.limits import seconds_to_wait
 
-log = logging.getLogger("companionway.security")
 MOST = 8_000  # bytes of one report
 RULE = re.compile(r"[a-z-]{3,40}")
 
@@ -26,7 +25,7 @@ def policy_reports(request: HttpRequest) -> HttpResponse:
     """Log which rule was broken on which kind of page. Too large, too many or not a report: nothing is logged."""
     if len(request.body) <= MOST and not seconds_to_wait(request, "policy-reports"):
         for rule, page, blocked in _reports(request.body):
-            log.warning("content policy broken", extra={"rule": rule, "route": page, "blocked": blocked})
+            security("content policy broken", rule=rule, route=page, blocked=blocked)
     return HttpResponse(status=204)
 
 
