@@ -11,8 +11,8 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from companionway.followups import actions as followups
-from companionway.management import staff_mail
-from companionway.platform import anchors, clock, drafts, outbox, upkeep, wall
+from companionway.management import signin_mail, staff_mail
+from companionway.platform import anchors, clock, drafts, limits, outbox, upkeep, wall
 from companionway.platform.models import OutboxMessage
 from companionway.referrals.alerts import alert_of
 
@@ -38,7 +38,7 @@ def tell_peers(message: OutboxMessage) -> None:
         get_connection().send_messages(mails)
 
 
-HANDLERS: dict[str, outbox.Handler] = {"new_request": tell_peers, **staff_mail.HANDLERS}
+HANDLERS: dict[str, outbox.Handler] = {"new_request": tell_peers, **staff_mail.HANDLERS, **signin_mail.HANDLERS}
 
 
 def drain(now: datetime) -> int:
@@ -58,6 +58,7 @@ def sweep(now: datetime) -> list[str]:
         ("anchor of the audit", lambda: anchors.anchor_if_due(now)),
         ("old form ids", lambda: upkeep.trim_submissions(now)),
         ("ended sessions", upkeep.clear_sessions),
+        ("limits at rest", lambda: limits.forget(now)),
         ("old drafts", lambda: drafts.trim(now)),
     ]
     failed = []

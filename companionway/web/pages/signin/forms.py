@@ -4,7 +4,6 @@ from django import forms
 from django.contrib.auth import password_validation
 
 from companionway.platform.models import User, normal_form
-from companionway.signin import rules
 from companionway.signin.passwords import LONGEST
 from companionway.web.forms import PageForm
 
@@ -96,12 +95,3 @@ class ForgotForm(PageForm):
     """Where to send a link."""
 
     email = forms.EmailField(label="Your work e-mail", widget=forms.EmailInput(attrs={"autocomplete": "email"}))
-
-
-class StartOverForm(PageForm):
-    """How an administrator made sure who asks."""
-
-    proofing = forms.ChoiceField(
-        label="How do you know that it is them?", widget=forms.RadioSelect,
-        choices=[(proofing.value, rules.PROOFINGS[proofing]) for proofing in rules.BY_PEOPLE],
-    )  # fmt: skip
