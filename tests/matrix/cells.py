@@ -23,7 +23,7 @@ CHANGES = (
     "SELECT relname::text, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
     " WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"
 )
-PERSON_KINDS = ("person", "referral", "engagement", "contact", "attempt", "check_in", "followup")
+PERSON_KINDS = ("person", "referral", "engagement", "contact", "attempt", "check_in", "followup", "consent")
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ def situations(row: Row, here: Circle) -> list[str]:
         return list(here.standing)
     if row.kind == "match":
         return list(here.matches)
+    if row.kind == "peer":
+        return ["peer_ana", "peer_oli", "random"]
     return ["random"] if row.kind else [""]
 
 
@@ -68,6 +70,9 @@ def address(cell: Cell, row: Row, here: Circle) -> str:
     standing = here.standing.get(cell.situation or "random")
     found: dict[str, object] = {}
     for parameter in cell.route.parameters:
+        if row.kind == "peer" and cell.situation.startswith("peer_") and parameter in {"peer_id", "user_id"}:
+            found[parameter] = here.users[cell.situation.removeprefix("peer_")].id
+            continue
         if parameter == "match_id":
             found[parameter] = here.matches[cell.situation]
         elif standing is not None and hasattr(standing, parameter):
@@ -77,7 +82,17 @@ def address(cell: Cell, row: Row, here: Circle) -> str:
     return reverse(cell.route.name, kwargs=found)
 
 
-PLAIN: dict[str, object] = {"site_slug": "harbor", "program_slug": "ed", "number": 1, "slug": "ed", "name": "404"}
+PLAIN: dict[str, object] = {
+    "site_slug": "harbor",
+    "program_slug": "ed",
+    "number": 1,
+    "slug": "ed",
+    "name": "404",
+    "token": "0" * 40,
+    "hospital_id": "none",
+    "factor_id": 0,
+    "card": "care",
+}
 
 
 @dataclass(frozen=True)

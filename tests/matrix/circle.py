@@ -16,12 +16,13 @@ from companionway.followups.models import FollowUp
 from companionway.instruments.actions import begin
 from companionway.instruments.rules import Moment
 from companionway.organizations.models import Organization, Program, ProgramSite, Site
-from companionway.people.actions import judge_match
 from companionway.people.details import PersonDetails, ReachDetails
 from companionway.people.models import Person, PossibleMatch
 from companionway.platform import clock
 from companionway.platform.ids import new_id
 from companionway.platform.models import User
+from companionway.privacy.actions.consent import sign
+from companionway.privacy.actions.joining import judge_match
 from companionway.privacy.models.access import AccessGrant
 from companionway.referrals.actions import answer
 from companionway.referrals.actions.receive import receive
@@ -30,6 +31,7 @@ from companionway.referrals.rules import CheckBack
 from companionway.workforce.models import PeerWorker, RoleHeld, Supervision
 from companionway.workforce.rules import Role
 from tests.cast import BEGAN, PASSWORD, Cast, request_for_sam
+from tests.sharing import a_consent
 from tests.stories import baseline, open_walk
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -49,6 +51,7 @@ class Standing:
     attempt_id: uuid.UUID = field(default_factory=new_id)
     check_in_id: uuid.UUID = field(default_factory=new_id)
     followup_id: uuid.UUID = field(default_factory=new_id)
+    consent_id: uuid.UUID = field(default_factory=new_id)
     token: str = "0" * 40
 
 
@@ -144,6 +147,8 @@ def _walks_with(
     ).id
     plan(at=at + 10 * MINUTE)
     standing.followup_id = FollowUp.objects.get(engagement=engagement).id
+    agreed = a_consent(here.cast, Person.objects.get(id=standing.person_id), at=at + 11 * MINUTE)
+    standing.consent_id = sign(form=[agreed], by=user.id, at=at + 11 * MINUTE)[0].id
     return standing
 
 
