@@ -155,6 +155,8 @@ COMPANIONWAY_ASK_LIMIT = environment.number("COMPANIONWAY_ASK_LIMIT", 5)
 COMPANIONWAY_SELF_REFERRAL_PROGRAM = environment.text("COMPANIONWAY_SELF_REFERRAL_PROGRAM", "community")
 # Whose rows of data/state-rules.toml apply; they do so only once the privacy officer has approved them.
 COMPANIONWAY_JURISDICTION = environment.text("COMPANIONWAY_JURISDICTION", "US-ME")
+COMPANIONWAY_STATE_RULES = Path(environment.text("COMPANIONWAY_STATE_RULES", str(ROOT / "data" / "state-rules.toml")))
+COMPANIONWAY_NOTICE = Path(environment.text("COMPANIONWAY_NOTICE", str(ROOT / "data" / "notice-template.toml")))
 COMPANIONWAY_LINES = Path(environment.text("COMPANIONWAY_LINES", str(ROOT / "data" / "crisis-lines.toml")))
 COMPANIONWAY_CONSENT_TEXTS = Path(environment.text("COMPANIONWAY_CONSENT_TEXTS", str(ROOT / "data" / "consent-texts")))
 COMPANIONWAY_BASE_URL = environment.text("COMPANIONWAY_BASE_URL", "http://127.0.0.1:8000")

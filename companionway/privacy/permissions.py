@@ -20,6 +20,9 @@ class Permission(StrEnum):
     SEE_PROGRAM = "see_program"
     SEE_OWN_REFERRALS = "see_own_referrals"
     SEE_HEALTH = "see_health"
+    HEAR_OUTSIDERS = "hear_outsiders"
+    SEE_RIGHTS = "see_rights"
+    KEEP_PRIVACY = "keep_privacy"
     SEE_HOME = "see_home"
     MANAGE_STAFF = "manage_staff"
     CONFIRM_ROLES = "confirm_roles"
@@ -30,16 +33,18 @@ class Permission(StrEnum):
 
 P, R = Permission, Role
 TABLE: dict[Role, frozenset[Permission]] = {
-    R.PEER_WORKER: frozenset({P.SEE_QUEUE, P.ANSWER_REFERRALS, P.ADD_REFERRALS, P.SEE_PEOPLE, P.SUPPORT_PEOPLE,
-                              P.ASK_ABOUT_SHARING, P.SEE_PROGRAM, P.SEE_HOME}),
-    R.PEER_SUPERVISOR: frozenset({P.SEE_QUEUE, P.ANSWER_REFERRALS, P.ADD_REFERRALS, P.SEE_PEOPLE, P.SUPPORT_PEOPLE,
-                                  P.ASK_ABOUT_SHARING, P.SEE_TEAM, P.JUDGE_MATCHES, P.SEE_OUTCOMES,
-                                  P.SEE_OUTCOMES_SUPPRESSED, P.MEND_INBOX, P.SEE_PROGRAM, P.SEE_HOME}),
-    R.PROGRAM_MANAGER: frozenset({P.SEE_OUTCOMES, P.SEE_OUTCOMES_SUPPRESSED, P.SEE_PROGRAM, P.SEE_HOME}),
-    R.REFERRING_CLINICIAN: frozenset({P.SEE_OWN_REFERRALS, P.SEE_HOME}),
-    R.PRIVACY_OFFICER: frozenset({P.SEE_PROGRAM, P.SEE_HOME}),
-    R.SYSTEM_ADMINISTRATOR: frozenset({P.SEE_HEALTH, P.SEE_PROGRAM, P.SEE_HOME}),
-    R.ANALYST: frozenset({P.SEE_OUTCOMES_SUPPRESSED, P.SEE_HOME}),
+    R.PEER_WORKER: frozenset({P.SEE_RIGHTS, P.SEE_QUEUE, P.ANSWER_REFERRALS, P.ADD_REFERRALS, P.SEE_PEOPLE,
+                              P.SUPPORT_PEOPLE, P.ASK_ABOUT_SHARING, P.SEE_PROGRAM, P.HEAR_OUTSIDERS, P.SEE_HOME}),
+    R.PEER_SUPERVISOR: frozenset({P.SEE_RIGHTS, P.SEE_QUEUE, P.ANSWER_REFERRALS, P.ADD_REFERRALS, P.SEE_PEOPLE,
+                                  P.SUPPORT_PEOPLE, P.ASK_ABOUT_SHARING, P.SEE_TEAM, P.JUDGE_MATCHES,
+                                  P.SEE_OUTCOMES, P.SEE_OUTCOMES_SUPPRESSED, P.MEND_INBOX, P.SEE_PROGRAM,
+                                  P.HEAR_OUTSIDERS, P.SEE_HOME}),
+    R.PROGRAM_MANAGER: frozenset({P.SEE_OUTCOMES, P.SEE_OUTCOMES_SUPPRESSED, P.SEE_PROGRAM, P.HEAR_OUTSIDERS,
+                                  P.SEE_HOME}),
+    R.REFERRING_CLINICIAN: frozenset({P.SEE_OWN_REFERRALS, P.HEAR_OUTSIDERS, P.SEE_HOME}),
+    R.PRIVACY_OFFICER: frozenset({P.KEEP_PRIVACY, P.SEE_RIGHTS, P.SEE_PROGRAM, P.HEAR_OUTSIDERS, P.SEE_HOME}),
+    R.SYSTEM_ADMINISTRATOR: frozenset({P.SEE_HEALTH, P.SEE_PROGRAM, P.HEAR_OUTSIDERS, P.SEE_HOME}),
+    R.ANALYST: frozenset({P.SEE_OUTCOMES_SUPPRESSED, P.HEAR_OUTSIDERS, P.SEE_HOME}),
 }  # fmt: skip
 
 # Those who work here: their roles, their sign-ins, and what peers say of themselves.

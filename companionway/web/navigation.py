@@ -32,6 +32,7 @@ DOORS = (
     Door("Requests", "web:my-requests", "inbox", Permission.SEE_OWN_REFERRALS),
     Door("People", "web:people", "users", Permission.SEE_PEOPLE),
     Door("Results", "web:results", "chart-column", Permission.SEE_OUTCOMES_SUPPRESSED),
+    Door("Privacy", "web:privacy-desk", "lock", Permission.KEEP_PRIVACY),
     Door("More", "web:more", "ellipsis", Permission.SEE_HOME),
 )
 

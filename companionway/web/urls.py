@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver
 
 from companionway.web.pages.check_ins.urls import urlpatterns as check_ins
 from companionway.web.pages.components.urls import urlpatterns as components
+from companionway.web.pages.desk.urls import urlpatterns as desk
 from companionway.web.pages.doors.urls import urlpatterns as doors
 from companionway.web.pages.entry.urls import urlpatterns as entry
 from companionway.web.pages.followups.urls import urlpatterns as followups
@@ -15,6 +16,7 @@ from companionway.web.pages.outcomes.urls import urlpatterns as outcomes
 from companionway.web.pages.person.urls import urlpatterns as person
 from companionway.web.pages.program.urls import urlpatterns as program
 from companionway.web.pages.referrals.urls import urlpatterns as referrals
+from companionway.web.pages.rights.urls import urlpatterns as rights
 from companionway.web.pages.sharing.urls import urlpatterns as sharing
 from companionway.web.pages.sign_ins.urls import urlpatterns as sign_ins
 from companionway.web.pages.signin.urls import urlpatterns as signing_in
@@ -24,6 +26,7 @@ from companionway.web.pages.today.urls import urlpatterns as today
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *rights, *desk,
     *entry, *today, *referrals, *person, *check_ins, *followups, *matches, *doors, *inbox, *program, *outcomes, *health,
     *signing_in, *sign_ins, *sharing, *staff, *team,
 ]  # fmt: skip

@@ -186,8 +186,8 @@ RIGHTS: dict[str, Scenario] = {
         request_id=made[0].id, person_id=made[1], by=cast.eli.id, at=AT)),
     "outside.write_papers": after(held_request, lambda row, cast: outside.write_papers(
         request_id=row.id, papers=PAPERS, bars_telling=False, by=cast.eli.id, at=AT)),
-    "outside.mark_released": after(ready_to_release, lambda row, cast: outside.mark_released(
-        request_id=row.id, by=cast.eli.id, at=AT)),
+    "outside.release": after(ready_to_release, lambda row, cast: outside.release(
+        request_id=row.id, values={"name": "Sam"}, by=cast.eli.id, at=AT)),
     "outside.answer_neutrally": after(held_request, lambda row, cast: outside.answer_neutrally(
         request_id=row.id, by=cast.eli.id, at=AT)),
     "outside.lift_hold": after(_hold, lambda row, cast: outside.lift_hold(hold_id=row.id, by=cast.eli.id, at=AT)),

@@ -26,6 +26,7 @@ from companionway.signin import totp
 from companionway.signin.actions import factors
 from companionway.signin.queries import ways_of
 from companionway.web.census import Route
+from tests.architecture.scene_of_rights import rights
 from tests.architecture.scene_of_staff import staff_samples, staff_special
 from tests.cast import Cast, request_for_sam, sam_walks_with
 from tests.sharing import sam_consents
@@ -119,7 +120,15 @@ def scene(cast: Cast) -> Scene:
     special |= {at: Sample(value, seen_by) for at, (value, seen_by) in staff_special(cast).items()}
     samples |= {name: Sample(value) for name, value in staff_samples(cast).items()}
     samples |= {"hospital_id": Sample("harbor"), "factor_id": Sample(_app_of(cast.ana), frozenset({"ana"}))}
-    return Scene(cast, samples, special | {("web:components-error", "name"): Sample("404")})
+    special[("web:components-error", "name")] = Sample("404")
+    return _with_rights(Scene(cast, samples, special), engagement.person_id, began + timedelta(minutes=80))
+
+
+def _with_rights(here: Scene, person: uuid.UUID, at: datetime) -> Scene:
+    """The scene with the rows of rights and of the privacy officer's desk."""
+    more, special = rights(here.cast, person, at)
+    samples = here.samples | {name: Sample(*given) for name, given in more.items()}
+    return Scene(here.cast, samples, here.special | {name: Sample(*given) for name, given in special.items()})
 
 
 def _on_paper(cast: Cast, person: Person, at: datetime) -> uuid.UUID:

@@ -25,7 +25,7 @@ def _addresses(monkeypatch: pytest.MonkeyPatch) -> None:
     (Role.PROGRAM_MANAGER, ["Results", "More"]),
     (Role.ANALYST, ["Results", "More"]),
     (Role.REFERRING_CLINICIAN, ["Requests", "More"]),
-    (Role.PRIVACY_OFFICER, ["More"]),
+    (Role.PRIVACY_OFFICER, ["Privacy", "More"]),
 ])  # fmt: skip
 def test_each_role_sees_the_doors_it_may_open(role: Role, labels: list[str]) -> None:
     assert [item.label for item in navigation.items_for(viewer(role), "/elsewhere/")] == labels

@@ -9,6 +9,7 @@ from django.utils import timezone
 from companionway.engagement.models.contact import Contact, ContactAttempt
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules import rhythm, walk
+from companionway.privacy.queries.notices import needs_notice
 from companionway.privacy.viewer import Viewer
 
 SHOWN = 100
@@ -40,9 +41,10 @@ def with_last_touch(rows: QuerySet[Engagement]) -> QuerySet[Engagement]:
 
 
 def today(viewer: Viewer, on: date) -> Today:
-    """Whom the viewer walks with, in the order that helps. One query."""
+    """Whom the viewer walks with, in the order that helps; each with `needs_notice` (2.22(c)). One query."""
     mine = Engagement.objects.visible_to(viewer).walked_by(viewer.user_id).filter(state__in=walk.LIVE)
     rows = with_last_touch(mine.select_related("person__same_as", "program", "site"))
+    rows = rows.annotate(needs_notice=needs_notice("person__same_as", on))
     found = list(rows.order_by("last_touch_at", "id")[:SHOWN])
     bands = Today([], [], [], [])
     for row in found:

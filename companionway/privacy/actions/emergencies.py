@@ -9,10 +9,13 @@ from django.db import transaction
 
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
+from companionway.privacy import gate
 from companionway.privacy.actions.tasks import open_task, settle
+from companionway.privacy.actions.told import enter_without_consent
 from companionway.privacy.models.report import EmergencyDisclosure
 from companionway.privacy.rules import emergency as rules
 from companionway.privacy.rules.tasks import Kind, Owner
+from companionway.privacy.rules.terms import Channel, Information, Purpose, RecipientKind, Relation
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,22 @@ def write_emergency(*, emergency_id: uuid.UUID, written: Written, by: uuid.UUID,
         setattr(row, name, value)
     row.written_at, row.written_by_id = at, by
     row.save()
+    enter_without_consent(_ask(row, said), by=by, happened_at=row.disclosed_at or at, at=at)
     settle(Kind.EMERGENCY, about=row.id, by=by, at=at)
     audit.record("emergency.written", actor=by, at=at, subject=("emergency", row.id), person=row.person_id)
     return row
+
+
+def _ask(row: EmergencyDisclosure, said: dict[str, object]) -> gate.Ask:
+    """What the gate judges and writes into the list of what was shared: medical staff only, no more than was needed."""
+    disaster = row.why_no_consent == "program_closed"
+    fields = {name: value.isoformat() if isinstance(value, date) else str(value or "") for name, value in said.items()}
+    medical = gate.Told(row.medical_name, RecipientKind.COVERED_ENTITY, relations=frozenset({Relation.MEDICAL}),
+                        organization=row.medical_facility)  # fmt: skip
+    return gate.Ask(
+        person_id=row.person_id, program_id=row.program_id,
+        basis=gate.Basis.DECLARED_DISASTER if disaster else gate.Basis.MEDICAL_EMERGENCY, recipient=medical,
+        purpose=Purpose.EMERGENCY, information=frozenset(map(Information, row.information)), channel=Channel.SPOKEN,
+        values={"told": row.information}, least="What medical staff needed to treat them.",
+        fields=fields | ({"program_closed": "yes"} if disaster else {}), record_ids=(row.id,),
+    )  # fmt: skip

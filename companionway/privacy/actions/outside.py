@@ -1,18 +1,26 @@
 """Somebody from outside asks about a person: held at once, settled by the privacy officer; and a worry, passed on."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
+from companionway.privacy import gate
 from companionway.privacy.actions.tasks import open_task, settle
+from companionway.privacy.models.disclosure import Disclosure
 from companionway.privacy.models.request import LegalHold, OutsideRequest
+from companionway.privacy.rules import accounting
 from companionway.privacy.rules.outside import How, Papers, State, missing
 from companionway.privacy.rules.tasks import Kind, Owner
+from companionway.privacy.rules.terms import Channel, Information, Purpose, RecipientKind
+from companionway.privacy.viewer import viewer_of
 
 
 @dataclass(frozen=True)
@@ -88,17 +96,37 @@ def papers_of(row: OutsideRequest) -> Papers:
 
 
 @transaction.atomic
-def mark_released(*, request_id: uuid.UUID, by: uuid.UUID, at: datetime) -> OutsideRequest:
-    """It was released through the gate: refused as long as order, mandate or counsel is missing, or nobody is named."""
+def release(*, request_id: uuid.UUID, values: Mapping[str, Any], by: uuid.UUID, at: datetime) -> gate.Permit:
+    """Release what the order names, through the gate. Order, mandate, counsel and the person must all be here.
+
+    Where the order forbids telling the person, the list of what was shared does not show it to them.
+    """
     row = _held(request_id)
-    gone = missing(papers_of(row))
-    if gone or row.person_id is None:
+    papers = papers_of(row)
+    if missing(papers) or row.person_id is None:
         raise DomainError("papers", "A court order and a subpoena (or the like) must both be here, and counsel asked.")
+    viewer = viewer_of(by, "", timezone.localdate(at))
+    permit = gate.judge(_ask(row, papers, values), by=viewer, at=at, audited=False)
+    if row.order_bars_telling and permit.row_id:
+        Disclosure.objects.filter(id=permit.row_id).update(delayed_until=accounting.years_before(at, -100))
     OutsideRequest.objects.filter(id=row.id).update(state=State.RELEASED, settled_at=at, settled_by_id=by)
     settle(Kind.OUTSIDE_REQUEST, about=row.id, by=by, at=at)
     audit.record("outside_request.released", actor=by, at=at, subject=("outside_request", row.id),
                  person=row.person_id)  # fmt: skip
-    return row
+    return permit
+
+
+def _ask(row: OutsideRequest, papers: Papers, values: Mapping[str, Any]) -> gate.Ask:
+    said = {name: value.isoformat() if isinstance(value, date) else str(value) for name, value in vars(papers).items()}
+    against_program = papers.order_section == "2.66"
+    return gate.Ask(
+        person_id=row.person_id, program_id=None, basis=gate.Basis.COURT_ORDER,
+        recipient=gate.Told(papers.order_court, RecipientKind.COURT), channel=Channel.PRINT,
+        purpose=Purpose.OVERSIGHT if against_program else Purpose.PROCEEDINGS,
+        information=frozenset(map(Information, papers.order_scope)), values=dict(values),
+        least="What the order names, and nothing else.",
+        fields=said | {"order_scope": " ".join(papers.order_scope)}, record_ids=(row.id,),
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -111,10 +139,11 @@ def answer_neutrally(*, request_id: uuid.UUID, by: uuid.UUID, at: datetime) -> N
 
 
 @transaction.atomic
-def lift_hold(*, hold_id: uuid.UUID, by: uuid.UUID, at: datetime) -> None:
+def lift_hold(*, hold_id: uuid.UUID, by: uuid.UUID, at: datetime) -> LegalHold:
     """The record may follow its ordinary schedule again."""
     row = LegalHold.objects.filter(id=hold_id, lifted_at=None).first()
     if row is None:
         raise DomainError("lifted", "This hold was lifted already.")
     LegalHold.objects.filter(id=row.id).update(lifted_at=at, lifted_by_id=by)
     audit.record("hold.lifted", actor=by, at=at, subject=("hold", row.id), person=row.person_id)
+    return row

@@ -9,13 +9,16 @@ from django.utils import timezone
 
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
+from companionway.privacy import gate
 from companionway.privacy.actions.tasks import open_task, settle
+from companionway.privacy.actions.told import enter_without_consent
 from companionway.privacy.models.report import AbuseReport, CrimeReport, ExposureNotification, FamilyCarePlan
 from companionway.privacy.models.state_rule import StateRule
 from companionway.privacy.queries.standing import rule_of
 from companionway.privacy.rules import crime
 from companionway.privacy.rules.state_rules import in_force
 from companionway.privacy.rules.tasks import Kind, Owner
+from companionway.privacy.rules.terms import Channel, Information, Purpose, RecipientKind
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,37 @@ def report_crime(
         person_id=person_id, program_id=program_id, agency=agency.strip(), officer=officer.strip(), reported_at=at,
         reported_by_id=by, **said,
     )  # fmt: skip
+    enter_without_consent(_crime_ask(row), by=by, happened_at=at, at=at)
     audit.record("crime.reported", actor=by, at=at, subject=("crime_report", row.id), person=person_id)
     return row
+
+
+def _crime_ask(row: CrimeReport) -> gate.Ask:
+    held = {Information.NAME: row.name, Information.ADDRESS: row.address, Information.WHEREABOUTS: row.whereabouts}
+    told = {Information.CIRCUMSTANCES, Information.PARTICIPATION, *(name for name, value in held.items() if value)}
+    return gate.Ask(
+        person_id=row.person_id, program_id=row.program_id, basis=gate.Basis.CRIME_ON_PREMISES,
+        recipient=gate.Told(row.officer, RecipientKind.LAW_ENFORCEMENT, organization=row.agency),
+        purpose=Purpose.SAFETY, information=frozenset(told), channel=Channel.SPOKEN,
+        values={"told": sorted(told)}, least="The five facts that the rule names, and nothing else.",
+        fields={"incident": row.incident, "agency": row.agency, "officer": row.officer}, record_ids=(row.id,),
+    )  # fmt: skip
+
+
+def _abuse_ask(row: AbuseReport, in_writing: bool) -> gate.Ask:
+    fields = {
+        "state_rule": row.rule.key,
+        "agency": row.agency,
+        "reporter": str(row.reporter_id),
+        "oral_at": row.told_at.isoformat(),
+        "written_at": "asked for" if in_writing else "not asked for",
+    }
+    return gate.Ask(
+        person_id=row.person_id, program_id=row.program_id, basis=gate.Basis.CHILD_ABUSE_REPORT,
+        recipient=gate.Told(row.agency, RecipientKind.AGENCY), purpose=Purpose.SAFETY,
+        information=frozenset({Information.ABUSE_REPORT}), channel=Channel.SPOKEN, values={"told": ["abuse_report"]},
+        least="What the state's rule asks for.", fields=fields, record_ids=(row.id,),
+    )  # fmt: skip
 
 
 def _live_rule(rule_id: uuid.UUID, at: datetime) -> StateRule:
@@ -71,6 +103,7 @@ def record_abuse_report(
         person_id=person_id, program_id=program_id, rule=rule, agency=agency.strip() or rule.recipient,
         reporter_id=by, told_at=told_at, entered_at=at,
     )  # fmt: skip
+    enter_without_consent(_abuse_ask(row, in_writing), by=by, happened_at=told_at, at=at)
     if in_writing:
         open_task(Kind.WRITTEN_REPORT, owner=Owner.TEAM, about=row.id, by=by, at=told_at, person_id=person_id,
                   program_id=program_id)  # fmt: skip

@@ -3,11 +3,14 @@
 import uuid
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models.expressions import Combinable
 
 from companionway.people.models import Person
+from companionway.platform.errors import NotVisible
 from companionway.privacy.models.notice import NoticeDelivery, NoticeVersion
 from companionway.privacy.rules.notice import Notice, parts_of
+from companionway.privacy.viewer import Viewer
 
 
 def as_notice(row: NoticeVersion) -> Notice:
@@ -47,6 +50,25 @@ def given_to(person: Person) -> list[NoticeDelivery]:
     return list(rows.order_by("-given_at"))
 
 
-def arrived() -> QuerySet[NoticeDelivery]:
-    """The deliveries that count: those that did not come back."""
-    return NoticeDelivery.objects.filter(failed_at=None)
+def needs_notice(person_field: str, on: date) -> Combinable:
+    """A condition on rows with a person: a notice is in force and none has reached them. What came back does not count.
+
+    Walking together begins with a first talk, so it is due from that moment (2.22(c)).
+    """
+    live = NoticeVersion.objects.filter(published_at__isnull=False, effective_on__lte=on)
+    given = NoticeDelivery.objects.filter(failed_at=None, person__same_as=OuterRef(person_field))
+    return ExpressionWrapper(Exists(live) & ~Exists(given), output_field=BooleanField())
+
+
+def delivery_for(viewer: Viewer, delivery_id: uuid.UUID) -> NoticeDelivery:
+    """One delivery to somebody the viewer may see. Raises NotVisible."""
+    rows = NoticeDelivery.objects.filter(id=delivery_id, person__same_as__in=viewer.granted_people())
+    row = rows.select_related("person__same_as").first()
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def version_by_id(notice_id: uuid.UUID) -> NoticeVersion | None:
+    """One version; None when there is none."""
+    return NoticeVersion.objects.select_related("program", "written_by", "published_by").filter(id=notice_id).first()

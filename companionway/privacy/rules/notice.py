@@ -5,17 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-# 2.22(b)(1)(i), with the blanks a deployer fills. Stored as published; never translated, wrapped or "improved".
-HEADER = (
-    "Notice of Privacy Practices of [Name of Part 2 Program]\n"
-    "This notice describes:\n"
-    "\u2022 HOW HEALTH INFORMATION ABOUT YOU MAY BE USED AND DISCLOSED\n"
-    "\u2022 YOUR RIGHTS WITH RESPECT TO YOUR HEALTH INFORMATION\n"
-    "\u2022 HOW TO FILE A COMPLAINT CONCERNING A VIOLATION OF THE PRIVACY OR SECURITY OF YOUR HEALTH INFORMATION, "
-    "OR OF YOUR RIGHTS CONCERNING YOUR INFORMATION\n"
-    "YOU HAVE A RIGHT TO A COPY OF THIS NOTICE (IN PAPER OR ELECTRONIC FORM) AND TO DISCUSS IT WITH "
-    "[ENTER NAME OR TITLE] AT [PHONE AND EMAIL] IF YOU HAVE ANY QUESTIONS."
-)
+from companionway.privacy.notices import TEXTS
+
+HEADER = TEXTS["notice_header"]  # 2.22(b)(1)(i), byte for byte, with the blanks that a deployer fills
 BLANKS = ("[Name of Part 2 Program]", "[ENTER NAME OR TITLE]", "[PHONE AND EMAIL]")
 
 

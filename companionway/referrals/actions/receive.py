@@ -17,6 +17,7 @@ from companionway.platform.errors import DomainError
 from companionway.platform.ids import link_token, new_id, token_hash
 from companionway.platform.sealing import sealed_for
 from companionway.platform.turns import take_turns
+from companionway.privacy.actions.notices import show_on_screen
 from companionway.referrals import rules
 from companionway.referrals.intake import NewReferral, Received
 from companionway.referrals.models import AnswerLink, Referral, ReferralEvent
@@ -51,6 +52,8 @@ def _take_in(new: NewReferral, *, by: uuid.UUID | None, at: datetime) -> Receive
             return _again(sent_on(earlier), new, token=link_token(RECEIPT, earlier.id), by=by, at=at)
     person = people.take_in(details=new.person, source=new.sender or new.route, at=at)
     referral = _make(new, program, site, person.id, at)
+    if new.route == rules.Route.SELF:  # the page showed the notice, whole, before it was sent (2.22(c))
+        show_on_screen(person.same_as_id, program.id, by=by, at=at)
     token = _tell(referral, by=by, at=at)
     audit.record(
         "referral.received", actor=by, at=at, subject=("referral", referral.id), person=person.same_as_id,

@@ -20,11 +20,13 @@ from companionway.organizations import queries as organizations
 from companionway.organizations.lines import public_lines
 from companionway.platform import clock
 from companionway.platform.errors import DomainError
+from companionway.privacy.queries.notices import all_in_force
 from companionway.referrals.actions.once import receive_once
 from companionway.web.access import public
 from companionway.web.forms import PageForm
 from companionway.web.limits import seconds_to_wait
 from companionway.web.pages.doors.ask_forms import STEPS, request_of
+from companionway.web.pages.rights.notices import shown
 
 SALT = "ask"
 NAMES = [*STEPS, "check"]
@@ -110,6 +112,7 @@ def _page(request: HttpRequest, walk: Walk, step: str, *, status: int = 200, jud
         "step": step, "state": walk.sealed(), "form": form, "lines": public_lines(), "lost": lost, "trouble": trouble,
         "first": place == 0, "number": place + 1, "of": len(NAMES), "seen_all": walk.seen_all,
         "answers": _answers(walk) if form is None else [],
+        "notices": [shown(row) for row in all_in_force(clock.today())] if form is None else [],
     }  # fmt: skip
     template = "doors/ask_check.html" if form is None else "doors/ask.html"
     return render(request, template, context, status=status)

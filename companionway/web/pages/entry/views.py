@@ -18,6 +18,7 @@ FIRST_PAGES = (
     (Permission.SUPPORT_PEOPLE, "web:today"),
     (Permission.SEE_OUTCOMES_SUPPRESSED, "web:results"),
     (Permission.SEE_OWN_REFERRALS, "web:my-requests"),
+    (Permission.KEEP_PRIVACY, "web:privacy-desk"),
     (Permission.SEE_HOME, "web:more"),
 )
 
@@ -64,6 +65,12 @@ def more(request: StaffRequest) -> HttpResponse:
 P = Permission
 MORE = (
     (P.SEE_HOME, "web:your-sign-in", "Your sign-in", "Passkeys, authenticator app, recovery codes, password"),
+    (
+        P.HEAR_OUTSIDERS,
+        "web:outsiders",
+        "Someone asks about a person",
+        "A subpoena, police, a lawyer, a caller: what to say and what happens then",
+    ),
     (P.SUPPORT_PEOPLE, "web:followups", "How did it go?", "People to ask at six months"),
     (P.ADD_REFERRALS, "web:request-new", "Add a request", "Someone called, walked in or was mentioned to you"),
     (P.MEND_INBOX, "web:requests-import", "Bring in a spreadsheet", "Requests from a CSV file, row by row"),
@@ -71,6 +78,11 @@ MORE = (
     (P.JUDGE_MATCHES, "web:matches", "One person or two?", "Records that may belong to the same person"),
     (P.SEE_OUTCOMES_SUPPRESSED, "web:results", "Results", "What came out of the records"),
     (P.SEE_OWN_REFERRALS, "web:my-requests", "Requests you sent", "Whether a peer has taken them"),
+    (P.KEEP_PRIVACY, "web:privacy-desk", "What needs me", "Requests, holds, reports and days that matter for privacy"),
+    (P.KEEP_PRIVACY, "web:notices", "Notice of privacy practices", "Its versions, and whether every element is there"),
+    (P.KEEP_PRIVACY, "web:state-rules", "State rules", "Who signs, who reports: rows that you approve"),
+    (P.KEEP_PRIVACY, "web:agreements", "Agreements", "Who works for us, studies or audits, and until when"),
+    (P.KEEP_PRIVACY, "web:complaints", "Complaints", "What people complained about, and the answer"),
     (P.SEE_PROGRAM, "web:program", "The program", "Sites, promises and who it is for"),
     (P.SEE_COLLEAGUES, "web:team", "Your team", "Who works beside you, and what they like you to know"),
     (P.KEEP_OWN_WORDS, "web:about-you", "About you", "Your own story: yours to tell, or not"),

@@ -97,6 +97,7 @@ def person(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
         "journey": journey(timeline(who), check_ins),
         "may_ask": request.viewer.may(Permission.ASK_ABOUT_SHARING),
         "may_support": request.viewer.may(Permission.SUPPORT_PEOPLE),
+        "may_see_rights": request.viewer.may(Permission.SEE_RIGHTS),
         "place": live[0].site.name if live and live[0].site else "",
     }  # fmt: skip
     return render(request, "person/page.html", context)

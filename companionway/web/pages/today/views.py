@@ -13,6 +13,7 @@ from companionway.engagement.queries.today import today as bands_of
 from companionway.followups.queries import count_to_ask
 from companionway.platform import clock
 from companionway.privacy.permissions import Permission
+from companionway.privacy.queries.rights import team_tasks
 from companionway.privacy.queries.sharing import Returning, returning
 from companionway.privacy.visibility import note_people_shown
 from companionway.referrals.models import Referral
@@ -21,6 +22,7 @@ from companionway.referrals.rules import State, Where
 from companionway.web import phrases
 from companionway.web.access import StaffRequest, allow
 from companionway.web.pages.person.touch import row
+from companionway.web.pages.rights.tasks import notice_line, task_line
 
 WHERE = {Where.HERE: "here now", Where.INPATIENT: "inpatient", Where.HOME: "at home"}
 
@@ -43,8 +45,11 @@ def today(request: StaffRequest) -> HttpResponse:
     waiting, check_backs = waiting_now(viewer), check_backs_due(viewer, now)
     choices = returning(viewer, {e.person.same_as_id for e in everyone}, on)
     shown = [*(e.person.same_as_id for e in everyone), *(r.person.same_as_id for r in [*waiting, *check_backs])]
+    waits = _privacy(request, everyone)
+    shown += [line["person"].id for line in waits]
     note_people_shown(viewer, shown, at=now, part="today")
     context = {
+        "privacy": waits,
         "greeting": f"{_greeting(now)}, {viewer.name.split(' ')[0]}",
         "waiting": [_request(r, now) for r in waiting],
         "planned": rows(bands.planned), "hello": rows(bands.hello_fits, been_a_while=True),
@@ -62,6 +67,13 @@ def _choice(choice: Returning, on: date) -> dict[str, str]:
         "name": choice.person.called, "facts": f"{choice.title}{phrases.SEPARATOR}{when}",
         "url": reverse("web:sharing", args=[choice.person.id]),
     }  # fmt: skip
+
+
+def _privacy(request: StaffRequest, engagements: list[Any]) -> list[dict[str, Any]]:
+    """What the law asks for by name: an emergency to write down, a notice to give. One query."""
+    found = [task_line(task) for task in team_tasks(request.viewer) if task.person]
+    waiting = {e.person.same_as_id: e.person.same_as for e in engagements if e.needs_notice}
+    return found + [notice_line(person) for person in waiting.values()]
 
 
 def _more_than_once(ids: list[Any]) -> set[Any]:

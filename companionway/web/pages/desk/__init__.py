@@ -1,0 +1,1 @@
+"""The privacy officer's desk: what waits, and the registers behind it."""
