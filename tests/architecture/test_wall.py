@@ -34,6 +34,7 @@ WIDENINGS = {
     "companionway/privacy/actions/joining.py:judge_match",
     "companionway/privacy/actions/joining.py:part_again",
     "companionway/privacy/gate/__init__.py:judge",
+    "companionway/privacy/queries/officer.py:officers_sight",
     "companionway/referrals/actions/once.py:receive_once",
     "companionway/referrals/actions/place.py:redirect",
     "companionway/referrals/actions/receive.py:receive_within",

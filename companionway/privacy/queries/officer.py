@@ -2,11 +2,12 @@
 
 import uuid
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 
 from companionway.people.models import Person
 from companionway.people.queries import search
-from companionway.platform import audit
+from companionway.platform import audit, wall
 from companionway.platform.errors import NotVisible
 from companionway.privacy.permissions import Permission
 from companionway.privacy.viewer import Viewer
@@ -20,6 +21,13 @@ PURPOSES = {
     "report": "An emergency or a report",
     "review": "A review of how a record was used",
 }
+
+
+def officers_sight(viewer: Viewer) -> AbstractContextManager[None]:
+    """Inside the block a privacy officer reads about everyone, each person with a purpose said; nothing for others."""
+    if not viewer.may(Permission.KEEP_PRIVACY):
+        return nullcontext()
+    return wall.everyone("the privacy officer answers for every record, one person at a time, with a stated purpose")
 
 
 def look_for_rights(
@@ -50,7 +58,7 @@ def find_for(viewer: Viewer, words: str, *, purpose: str, at: datetime) -> Seque
     """Records that fit the words, for a privacy officer with a purpose; the audit says whom the list showed."""
     if not viewer.may(Permission.KEEP_PRIVACY) or purpose not in PURPOSES:
         raise NotVisible
-    found = search(Person.objects.select_related("same_as"), words)
+    found = list(search(Person.objects.select_related("same_as"), words))
     audit.record(
         "people.looked_at", actor=viewer.user_id, at=at, subject=("people", None), reason=f"officer:{purpose}",
         detail={"people": [str(person.same_as_id) for person in found]},

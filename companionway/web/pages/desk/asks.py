@@ -18,11 +18,13 @@ from companionway.privacy.rules.restrictions import END_WORDS, Answer, End
 from companionway.web.access import StaffRequest, allow
 from companionway.web.errors import refused
 from companionway.web.pages.desk.forms import EndForm
+from companionway.web.pages.rights.person import officers_sight
 from companionway.web.pages.rights.words import INFORMATION_WORDS, KIND_OF_RECIPIENT, listed
 from companionway.web.toasts import toast
 
 
 @allow(Permission.KEEP_PRIVACY)
+@officers_sight
 def restriction(request: StaffRequest, restriction_id: uuid.UUID) -> HttpResponse:
     """What the person asks, and agreeing or not at the same size; or how it ends."""
     row = queries.restriction_for(request.viewer, restriction_id)
@@ -41,6 +43,7 @@ def restriction(request: StaffRequest, restriction_id: uuid.UUID) -> HttpRespons
 
 @require_POST
 @allow(Permission.KEEP_PRIVACY)
+@officers_sight
 def answer(request: StaffRequest, restriction_id: uuid.UUID) -> HttpResponse:
     """Agree or decline."""
     row = queries.restriction_for(request.viewer, restriction_id)
@@ -59,6 +62,7 @@ def answer(request: StaffRequest, restriction_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @allow(Permission.KEEP_PRIVACY)
+@officers_sight
 def end(request: StaffRequest, restriction_id: uuid.UUID) -> HttpResponse:
     """End an agreed restriction."""
     row = queries.restriction_for(request.viewer, restriction_id)
@@ -74,6 +78,7 @@ def end(request: StaffRequest, restriction_id: uuid.UUID) -> HttpResponse:
 
 
 @allow(Permission.KEEP_PRIVACY)
+@officers_sight
 def intermediary_list(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
     """Who got the records through an intermediary in three years; and that the list was given."""
     row = queries.list_for(request.viewer, request_id)

@@ -19,6 +19,7 @@ from companionway.web.access import StaffRequest, allow
 from companionway.web.errors import refused
 from companionway.web.forms import posted
 from companionway.web.pages.desk.forms import FindForm
+from companionway.web.pages.rights.person import officers_sight
 from companionway.web.pages.rights.words import TASK_WORDS
 from companionway.web.toasts import toast
 
@@ -32,6 +33,7 @@ FOR_PERSON = {Kind.EMERGENCY: "report", Kind.WRITTEN_REPORT: "report", Kind.PRIN
 
 
 @allow(Permission.KEEP_PRIVACY)
+@officers_sight
 def desk(request: StaffRequest) -> HttpResponse:
     """Everything that waits, what is past its time first. It names nobody."""
     found = [_line(w) for w in queries.desk(request.viewer, clock.now(), clock.today())]
@@ -54,6 +56,7 @@ def _line(waits: queries.Waits) -> dict[str, Any]:
 
 
 @allow(Permission.KEEP_PRIVACY)
+@officers_sight
 def people(request: StaffRequest) -> HttpResponse:
     """Find a person by words, once it is said what for. Both are posted: a name in an address would be kept."""
     form = FindForm(posted(request))
@@ -70,6 +73,7 @@ def people(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @allow(Permission.KEEP_PRIVACY)
+@officers_sight
 def settle_worry(request: StaffRequest, about: uuid.UUID) -> HttpResponse:
     """The officer has spoken with whoever asked."""
     try:

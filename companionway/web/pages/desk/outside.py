@@ -20,6 +20,7 @@ from companionway.web.access import StaffRequest, allow
 from companionway.web.errors import refused
 from companionway.web.pages.desk.forms import PapersForm
 from companionway.web.pages.desk.package import package
+from companionway.web.pages.rights.person import officers_sight
 from companionway.web.pages.rights.words import INFORMATION_WORDS, listed
 from companionway.web.toasts import toast
 
@@ -32,6 +33,7 @@ MISSING = {
 
 
 @allow(Permission.KEEP_PRIVACY)
+@officers_sight
 def register(request: StaffRequest) -> HttpResponse:
     """Every request from outside."""
     rows = [{"r": row, "how": HOW_WORDS[How(row.how)], "state": STATES[State(row.state)]}
@@ -40,6 +42,7 @@ def register(request: StaffRequest) -> HttpResponse:
 
 
 @allow(Permission.KEEP_PRIVACY)
+@officers_sight
 def request_page(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
     """One request: who asks, the papers, what is missing, and the two ways to settle it."""
     row = queries.outside_request_for(request.viewer, request_id)
@@ -61,6 +64,7 @@ def _iso(day: object) -> str | None:
 
 
 @allow(Permission.KEEP_PRIVACY)
+@officers_sight
 def person(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
     """Find whom it is about, and put a hold on the record. The asker sees nothing of it."""
     row = queries.outside_request_for(request.viewer, request_id)
@@ -87,6 +91,7 @@ def _uuid(given: str) -> uuid.UUID:
 
 @require_POST
 @allow(Permission.KEEP_PRIVACY)
+@officers_sight
 def papers(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
     """Write down what lies before us."""
     row = queries.outside_request_for(request.viewer, request_id)
@@ -107,6 +112,7 @@ def papers(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @allow(Permission.KEEP_PRIVACY)
+@officers_sight
 def release(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
     """Release what the order names, through the gate, as one page to print. It is made once."""
     row = queries.outside_request_for(request.viewer, request_id)
@@ -122,6 +128,7 @@ def release(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @allow(Permission.KEEP_PRIVACY)
+@officers_sight
 def answer(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
     """Answered in writing with the neutral reply."""
     row = queries.outside_request_for(request.viewer, request_id)
@@ -136,6 +143,7 @@ def answer(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @allow(Permission.KEEP_PRIVACY)
+@officers_sight
 def lift(request: StaffRequest, hold_id: uuid.UUID) -> HttpResponse:
     """Lift a hold."""
     try:

@@ -18,7 +18,7 @@ from companionway.privacy.rules.accounting import Line
 from companionway.privacy.rules.terms import Channel, Information, Purpose, RecipientKind, Relation
 from companionway.web import leaving
 from companionway.web.access import StaffRequest, allow
-from companionway.web.pages.rights.person import looked_at
+from companionway.web.pages.rights.person import looked_at, officers_sight
 from companionway.web.pages.rights.words import (
     BASIS_WORDS,
     CHANNEL_WORDS,
@@ -32,6 +32,7 @@ COLUMNS = ("First", "Last", "Times", "To", "Address", "What", "What for", "Becau
 
 
 @allow(Permission.SEE_RIGHTS)
+@officers_sight
 def shared(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     """Everything that was shared in three years, or in less if the person likes; repeats are one line."""
     person = looked_at(request, person_id, "shared")
@@ -47,6 +48,7 @@ def shared(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @allow(Permission.SEE_RIGHTS)
+@officers_sight
 def paper(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     """The accounting on paper for the person, printed from what the gate let out."""
     person = looked_at(request, person_id, "shared_paper")
@@ -58,6 +60,7 @@ def paper(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @allow(Permission.SEE_RIGHTS)
+@officers_sight
 def table(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     """The accounting as a table file for the person."""
     person = looked_at(request, person_id, "shared_table")

@@ -1,6 +1,8 @@
 """A person's rights on one page; whoever is no part of the team says first what for."""
 
 import uuid
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,6 +12,7 @@ from django.urls import reverse
 from companionway.people.models import Person
 from companionway.platform import clock
 from companionway.privacy.permissions import Permission
+from companionway.privacy.queries import officer as sight
 from companionway.privacy.queries import rights, standing
 from companionway.privacy.queries.notices import given_to
 from companionway.privacy.queries.officer import look_for_rights
@@ -20,6 +23,17 @@ from companionway.web.pages.rights.forms import PurposeForm
 from companionway.web.pages.rights.words import INFORMATION_WORDS, KIND_OF_RECIPIENT, listed
 
 ANSWERS = {"asked": "waits for an answer", "agreed": "agreed", "declined": "not agreed"}
+
+
+def officers_sight(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view that a privacy officer opens about anybody runs with their sight; for others nothing is widened."""
+
+    @wraps(view)
+    def widened(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with sight.officers_sight(request.viewer):
+            return view(request, *args, **kwargs)
+
+    return widened
 
 
 def looked_at(request: StaffRequest, person_id: uuid.UUID, part: str) -> Person | HttpResponse:
@@ -35,6 +49,7 @@ def looked_at(request: StaffRequest, person_id: uuid.UUID, part: str) -> Person 
 
 
 @allow(Permission.SEE_RIGHTS)
+@officers_sight
 def person_rights(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     """Notice, what was shared, what they asked for, emergencies and reports."""
     person = looked_at(request, person_id, "rights")

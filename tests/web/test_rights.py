@@ -1,0 +1,332 @@
+"""Rights as closed loops: what a peer does, what the privacy officer sees, and what nobody else does."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from companionway.people.models import Person
+from companionway.platform import clock, outbox
+from companionway.platform.models import AuditEntry
+from companionway.privacy.actions import notices
+from companionway.privacy.models.complaint import Complaint
+from companionway.privacy.models.disclosure import Disclosure
+from companionway.privacy.models.notice import NoticeDelivery
+from companionway.privacy.models.report import AbuseReport, CrimeReport, EmergencyDisclosure
+from companionway.privacy.models.request import LegalHold, OutsideRequest, RestrictionRequest
+from companionway.privacy.models.task import PrivacyTask
+from companionway.privacy.rules.outside import NEUTRAL_REPLY
+from tests.architecture.actions_of_rights import DRAFT, approved
+from tests.cast import Cast, sam_walks_with
+from tests.web.asking import signed_in
+
+AGO = timedelta(hours=2)
+
+
+def text_of(response: HttpResponse) -> str:
+    """The words of the page's main part, on one line, without its tags."""
+    main = response.content.decode().split('<main id="main"')[1].split("</main>")[0]
+    return " ".join(re.sub(r"<[^>]*>", " ", main.partition(">")[2]).split()).replace(" :", ":")
+
+
+@pytest.fixture
+def sam(cast: Cast) -> Person:
+    return sam_walks_with(cast.ana, clock.now() - AGO).person
+
+
+@pytest.fixture
+def ana(cast: Cast, sam: Person) -> Client:
+    return signed_in(cast.ana)
+
+
+@pytest.fixture
+def eli(cast: Cast) -> Client:
+    return signed_in(cast.eli)
+
+
+def publish(cast: Cast) -> None:
+    draft = notices.Draft(**vars(DRAFT) | {"effective_on": clock.today()})
+    row = notices.write_notice(notice_id=None, program_id=None, draft=draft, by=cast.eli.id, at=clock.now())
+    notices.publish_notice(notice_id=row.id, by=cast.eli.id, at=clock.now())
+
+
+def moment() -> dict[str, str]:
+    return {"day": clock.today().isoformat(), "time": "00:00"}
+
+
+def test_a_first_talk_without_a_notice_waits_on_today_until_it_is_given(cast: Cast, sam: Person, ana: Client) -> None:
+    assert "For their privacy" not in text_of(ana.get("/today/")), "nothing can be given before one is published"
+    publish(cast)
+    assert "Give the notice of privacy practices: Sam" in text_of(ana.get("/today/"))
+    page = text_of(ana.get(f"/people/{sam.id}/notice/"))
+    assert "HOW HEALTH INFORMATION ABOUT YOU MAY BE USED AND DISCLOSED" in page
+    assert ana.post(f"/people/{sam.id}/notice/", {"method": "email"}).status_code == 422
+    assert ana.post(f"/people/{sam.id}/notice/", {"method": "paper"}).status_code == 302
+    assert "For their privacy" not in text_of(ana.get("/today/"))
+    row = NoticeDelivery.objects.get()
+    assert (row.person_id, row.method, row.version.number, row.by_id) == (sam.id, "paper", 1, cast.ana.id)
+
+
+def test_an_email_that_comes_back_becomes_a_task_to_give_it_on_paper(cast: Cast, sam: Person, ana: Client) -> None:
+    publish(cast)
+    ana.post(f"/people/{sam.id}/notice/", {"method": "email", "agreed_to_email": "on"})
+    assert "For their privacy" not in text_of(ana.get("/today/"))
+    row = NoticeDelivery.objects.get()
+    ana.post(f"/notices-given/{row.id}/return/")
+    assert "Give the notice on paper: Sam" in text_of(ana.get("/today/"))
+    ana.post(f"/people/{sam.id}/notice/", {"method": "paper"})
+    assert "For their privacy" not in text_of(ana.get("/today/"))
+    assert PrivacyTask.objects.get().done_by_id == cast.ana.id
+
+
+def test_the_public_notice_is_open_and_asks_nobody_who_they_are(cast: Cast) -> None:
+    publish(cast)
+    client = Client()
+    answer = client.get("/notice/")
+    assert "HOW TO FILE A COMPLAINT" in text_of(answer)
+    assert not answer.cookies
+
+
+def test_an_emergency_waits_as_past_its_time_until_every_field_is_written(
+    cast: Cast, sam: Person, ana: Client, eli: Client
+) -> None:
+    where = ana.post(f"/people/{sam.id}/emergency/")["Location"]
+    assert "Write down the emergency: Sam" in text_of(ana.get("/today/"))
+    desk = text_of(eli.get("/privacy/"))
+    assert "Write down the emergency" in desk and "past its time" in desk and "Sam" not in desk
+    said = {"medical_name": "Dr. Lee", "medical_facility": "Harbor Hospital", "discloser": "Ana Reyes",
+            "nature": "Overdose", "why_no_consent": "could_not_answer", **moment()}  # fmt: skip
+    for name in ("medical_name", "medical_facility", "discloser", "nature", "why_no_consent", "time"):
+        assert ana.post(where, {k: v for k, v in said.items() if k != name}).status_code == 422
+    assert ana.post(where, said).status_code == 302
+    assert "Write down the emergency" not in text_of(ana.get("/today/")) + text_of(eli.get("/privacy/"))
+    assert "Ana Reyes told Dr. Lee, Harbor Hospital" in text_of(ana.get(f"/people/{sam.id}/rights/"))
+    row = Disclosure.objects.get()
+    assert (row.basis, row.recipient_name, row.person_id) == ("medical_emergency", "Dr. Lee", sam.id)
+    assert "a medical emergency" in text_of(ana.get(f"/people/{sam.id}/shared/"))
+    assert EmergencyDisclosure.objects.get().written_by_id == cast.ana.id
+
+
+def test_the_accounting_is_one_click_away_and_paper_and_table_stand_in_it_too(sam: Person, ana: Client) -> None:
+    assert f"/people/{sam.id}/shared/" in ana.get(f"/people/{sam.id}/").content.decode()
+    assert "Nothing was shared" in text_of(ana.get(f"/people/{sam.id}/shared/"))
+    assert "What was shared about you" in text_of(ana.post(f"/people/{sam.id}/shared/paper/", {"span": "1y"}))
+    table = ana.post(f"/people/{sam.id}/shared/table/")
+    assert table["Content-Type"].startswith("text/csv") and "Sam" not in table["Content-Disposition"]
+    assert b"First,Last,Times,To,Address" in table.content and b"printed" in table.content
+    assert set(Disclosure.objects.values_list("basis", "channel")) == {("person_access", "print"),
+                                                                      ("person_access", "csv")}  # fmt: skip
+
+
+def test_the_privacy_officer_says_what_for_before_anything_about_a_person_is_shown(
+    cast: Cast, sam: Person, eli: Client
+) -> None:
+    page = f"/people/{sam.id}/shared/"
+    asked = eli.get(page)
+    assert "What do you need this for?" in text_of(asked) and "Sam" not in text_of(asked)
+    assert eli.post(page, {"purpose": "curious"}).status_code == 422
+    assert eli.post(page, {"purpose": "complaint"})["Location"] == f"{page}?for=complaint"
+    assert "What was shared about Sam" in text_of(eli.get(f"{page}?for=complaint"))
+    entry = AuditEntry.objects.filter(actor_id=cast.eli.id, verb="person.looked_at").latest("occurred_at")
+    assert (entry.person_id, entry.reason) == (sam.id, "officer:complaint")
+    found = eli.post("/privacy/people/", {"q": "Sam", "purpose": "person_asked"})
+    assert f"/people/{sam.id}/rights/?for=person_asked" in found.content.decode()
+
+
+def test_a_request_not_to_share_is_answered_by_the_officer_and_paid_in_full_by_the_law(
+    sam: Person, ana: Client, eli: Client
+) -> None:
+    page = f"/people/{sam.id}/restriction/"
+    ana.post(page, {"recipient_kind": "housing", "information": ["status"], "words": "Not the landlord."})
+    row = RestrictionRequest.objects.get()
+    assert (row.answer, row.words) == ("asked", "Not the landlord.")
+    assert "A request not to share" in text_of(eli.get("/privacy/"))
+    assert "Not the landlord." in text_of(eli.get(f"/privacy/restrictions/{row.id}/"))
+    assert eli.post(f"/privacy/restrictions/{row.id}/answer/", {"answer": "agree"}).status_code == 302
+    assert eli.post(f"/privacy/restrictions/{row.id}/end/", {"how": "notice"}).status_code == 302
+    assert ana.post(page, {"paid_in_full": "on"}).status_code == 422, "paid in full is about a health plan"
+    ana.post(page, {"recipient_kind": "health_plan", "paid_in_full": "on"})
+    paid = RestrictionRequest.objects.get(paid_in_full=True)
+    assert paid.answer == "agreed"
+    assert eli.post(f"/privacy/restrictions/{paid.id}/end/", {"how": "notice"}).status_code == 422
+    assert ana.get(f"/privacy/restrictions/{row.id}/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["ana", "ben", "dana", "eli", "fay", "gil", "kit"])
+def test_everyone_on_staff_finds_in_two_taps_what_to_say_to_who_asks(cast: Cast, name: str) -> None:
+    client = signed_in(getattr(cast, name))
+    assert 'href="/more/"' in client.get("/start/", follow=True).content.decode()
+    assert 'href="/outsiders/"' in client.get("/more/").content.decode()
+    assert NEUTRAL_REPLY in text_of(client.get("/outsiders/"))
+
+
+def test_the_answer_to_an_asker_is_the_same_whoever_they_ask_about(cast: Cast, sam: Person) -> None:
+    fay = signed_in(cast.fay)
+    pages = []
+    for about in ("Records of Sam, 207-555-0142", "Records of nobody we know"):
+        answer = fay.post("/outsiders/", {"how": "subpoena", "about": about}, follow=True)
+        pages.append(text_of(answer))
+    assert pages[0] == pages[1] and NEUTRAL_REPLY in pages[0] and "Sam" not in pages[0]
+    assert OutsideRequest.objects.filter(person=None).count() == 2
+    assert not AuditEntry.objects.filter(actor_id=cast.fay.id, person_id__isnull=False).exists()
+
+
+def test_nothing_is_released_before_order_and_subpoena_and_counsel_and_the_record_is_held(
+    cast: Cast, sam: Person, ana: Client, eli: Client
+) -> None:
+    ana.post("/outsiders/", {"how": "subpoena", "about": "Records of Sam"})
+    row = OutsideRequest.objects.get()
+    page = f"/privacy/outside/{row.id}/"
+    assert "Somebody from outside asks" in text_of(eli.get("/privacy/"))
+    eli.post(f"{page}person/", {"person": str(sam.id)})
+    assert LegalHold.objects.get(lifted_at=None).person_id == sam.id
+    assert "This record is held" in text_of(eli.get(f"/people/{sam.id}/rights/?for=outside_request"))
+    day = clock.today().isoformat()
+    subpoena = {"mandate": "Subpoena 12", "mandate_on": day}
+    order = {
+        "order_section": "2.64",
+        "order_court": "Superior Court",
+        "order_on": day,
+        "order_scope": ["name", "status"],
+    }
+    counsel = {"counsel": "R. Lund", "counsel_on": day}
+    for papers in (subpoena, order, subpoena | order, subpoena | counsel, order | counsel):
+        eli.post(f"{page}papers/", papers)
+        assert "Nothing may be released" in text_of(eli.get(page))
+        assert eli.post(f"{page}release/").status_code == 422
+    assert not Disclosure.objects.exists()
+    eli.post(f"{page}papers/", subpoena | order | counsel)
+    released = text_of(eli.post(f"{page}release/"))
+    assert "Sam" in released and "Emergency Department" in released
+    gone = Disclosure.objects.get()
+    assert (gone.basis, gone.information) == ("court_order", ["name", "status"])
+    assert eli.post(f"{page}release/").status_code == 422, "it is made once"
+    assert ana.get(page).status_code == 404
+
+
+def test_a_crime_report_takes_five_facts_and_drops_anything_else(sam: Person, ana: Client) -> None:
+    said = {"incident": "against_staff", "status": "supported", "name": "Sam", "agency": "Harbor Police",
+            "officer": "Officer 12", "notes": "She uses.", **moment()}  # fmt: skip
+    assert ana.post(f"/people/{sam.id}/crime-report/", said).status_code == 302
+    row = CrimeReport.objects.get()
+    assert not any("uses" in str(value) for value in vars(row).values())
+    assert Disclosure.objects.get().information == ["circumstances", "name", "participation"]
+
+
+def test_a_child_abuse_report_shows_the_rule_first_and_keeps_nothing_of_its_content(
+    cast: Cast, sam: Person, ana: Client
+) -> None:
+    page = f"/people/{sam.id}/abuse-report/"
+    assert "No rule of your state is approved here yet" in text_of(ana.get(page))
+    assert ana.post(page, {"rule": "x", **moment()}).status_code == 422
+    rule = approved(cast)
+    shown = text_of(ana.get(page))
+    assert (
+        "22 MRSA 4011-A" in shown and "Child Protective Services" in shown and b"<textarea" not in ana.get(page).content
+    )
+    assert ana.post(page, {"rule": str(rule.id), "in_writing": "on", "notes": "all", **moment()}).status_code == 302
+    assert "The written report: Sam" in text_of(ana.get("/today/"))
+    row = AbuseReport.objects.get()
+    ana.post(f"/abuse-reports/{row.id}/written/")
+    assert "The written report" not in text_of(ana.get("/today/"))
+    gone = Disclosure.objects.get()
+    assert (gone.basis, gone.information) == ("child_abuse_report", ["abuse_report"])
+
+
+def test_where_no_exception_fits_the_page_says_so_and_asks_the_officer(sam: Person, ana: Client, eli: Client) -> None:
+    page = f"/people/{sam.id}/worry/"
+    assert "No exception of the federal rule" in text_of(ana.get(page))
+    ana.post(page)
+    assert "A peer asks you now" in text_of(eli.get("/privacy/"))
+    eli.post(f"/privacy/worries/{PrivacyTask.objects.get().about}/settlement/")
+    assert "Nothing waits for you" in text_of(eli.get("/privacy/")) or "A peer asks" not in text_of(
+        eli.get("/privacy/")
+    )
+
+
+def test_three_perinatal_records_share_nothing(sam: Person, ana: Client) -> None:
+    ana.post(f"/people/{sam.id}/newborn/", {"recipient": "Department of Health", **moment()})
+    ana.post(f"/people/{sam.id}/family-plan/", {"kept_by": "Sam", "made_on": clock.today().isoformat()})
+    assert not AbuseReport.objects.exists() and not Disclosure.objects.exists()
+    page = text_of(ana.get(f"/people/{sam.id}/rights/"))
+    assert "Newborn: notification" in page and "Family care plan" in page and "Report under" not in page
+
+
+def test_a_complaint_is_found_by_the_officer_alone_and_from_no_record(
+    cast: Cast, sam: Person, ana: Client, eli: Client
+) -> None:
+    eli.post("/privacy/complaints/", {"how": "call", "from_whom": "Sam", "what": "My peer left a note open."})
+    row = Complaint.objects.get()
+    assert "My peer left a note open." in text_of(eli.get(f"/privacy/complaints/{row.id}/"))
+    for name in ("ana", "ben", "dana", "fay", "gil", "kit"):
+        other = signed_in(getattr(cast, name))
+        assert other.get("/privacy/complaints/").status_code == 404
+        assert other.get(f"/privacy/complaints/{row.id}/").status_code == 404
+    record = text_of(ana.get(f"/people/{sam.id}/")) + text_of(ana.get(f"/people/{sam.id}/rights/"))
+    assert "omplaint" not in record
+    assert not [f for f in Complaint._meta.get_fields() if f.related_model is Person]
+    eli.post(f"/privacy/complaints/{row.id}/", {"answer": "We spoke with the team."})
+    assert "A complaint" not in text_of(eli.get("/privacy/"))
+
+
+def test_a_rule_drives_nothing_until_the_officer_has_read_and_approved_it(cast: Cast, sam: Person, eli: Client) -> None:
+    eli.post("/privacy/rules/file/")
+    page = text_of(eli.get("/privacy/rules/"))
+    assert "22 MRSA 1502" in page and "draft" in page and "ORC 5119.28" in page
+    from companionway.privacy.models.state_rule import StateRule
+
+    row = StateRule.objects.get(key="me-minor-substance-use")
+    assert eli.post(f"/privacy/rules/{row.id}/approval/").status_code == 422
+    eli.post(f"/privacy/rules/{row.id}/approval/", {"has_read": "on"})
+    row.refresh_from_db()
+    assert (row.status, row.reviewed_by_id) == ("approved", cast.eli.id)
+    StateRule.objects.update(review_by=clock.today() - timedelta(days=1))
+    assert "A state rule to read again: 22 MRSA 1502" in text_of(eli.get("/privacy/"))
+    StateRule.objects.update(review_by=clock.today())
+    eli.post("/privacy/rules/file/")
+    row.refresh_from_db()
+    assert row.status == "draft", "a row whose words changed is read again before it drives anything"
+
+
+def test_a_sixteen_year_old_who_asks_for_herself_signs_by_the_rule_row(cast: Cast, sam: Person, ana: Client) -> None:
+    Person.objects.update(birth_date=clock.today() - timedelta(days=365 * 16 + 30))
+    assert "No approved state rule says who signs" in text_of(ana.get(f"/people/{sam.id}/rights/"))
+    approved(cast, key="me-minor", topic="signer", outcome="minor_alone", service="peer_recovery_support", age_max=17)
+    page = text_of(ana.get(f"/people/{sam.id}/rights/"))
+    assert "They sign for themselves." in page and "me-minor" in page
+
+
+def test_the_intermediarys_list_shows_as_past_its_time_after_thirty_days(sam: Person, ana: Client, eli: Client) -> None:
+    ana.post(f"/people/{sam.id}/intermediary-list/")
+    task = PrivacyTask.objects.get()
+    assert task.due_at - task.opened_at == timedelta(days=30)
+    assert "past its time" not in text_of(eli.get("/privacy/")).split("intermediary")[1][:200]
+    PrivacyTask.objects.update(opened_at=clock.now() - timedelta(days=31), due_at=clock.now() - timedelta(days=1))
+    assert "past its time" in text_of(eli.get("/privacy/"))
+    eli.post(f"/privacy/lists/{task.about}/")
+    assert PrivacyTask.objects.get().done_at
+
+
+def test_a_notice_is_published_only_when_every_element_is_there_and_all_versions_stay(cast: Cast, eli: Client) -> None:
+    page = eli.post("/privacy/notices/new/")["Location"]
+    said = {"program_name": "Coast", "discuss_with": "Eli", "reach_at": "207-555-0100, privacy@example.org",
+            "effective_on": clock.today().isoformat(), "may_change": "on"}  # fmt: skip
+    parts = {f"part_{code.replace('.', '_')}": words for code, words in DRAFT.parts.items()}
+    eli.post(page, said | {k: v for k, v in parts.items() if k != "part_iv_C"})
+    assert "iv.C: Missing" in text_of(eli.get(page))
+    assert eli.post(f"{page}publication/").status_code == 422
+    eli.post(page, said | parts)
+    assert eli.post(f"{page}publication/").status_code == 302
+    assert "Version 1" in text_of(eli.get(page)) and eli.post(page, said).status_code == 200
+    eli.post("/privacy/notices/new/")
+    listed = text_of(eli.get("/privacy/notices/"))
+    assert "Version 2" in listed and "Version 1" in listed
+
+
+def test_who_is_no_part_of_the_team_opens_none_of_it(cast: Cast, sam: Person) -> None:
+    cleo = signed_in(cast.cleo)
+    for part in ("rights", "shared", "notice", "restriction", "emergency", "crime-report", "abuse-report", "worry"):
+        assert cleo.get(f"/people/{sam.id}/{part}/").status_code == 404
+    assert not outbox.OutboxMessage.objects.filter(payload__contains={"person": str(sam.id)}).exists()
