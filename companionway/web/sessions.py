@@ -20,8 +20,9 @@ from companionway.web import drafts
 LOCK_COOKIE = "locked"
 # A part of a page that fetches itself again says so: it is no sign that somebody is there.
 BY_ITSELF = "X-By-Itself"
-# Addresses that open while a session is locked: they are how it is unlocked.
-OPEN_WHILE_LOCKED = frozenset({"web:unlock", "web:sign-in-again", "mfa_reauthenticate_webauthn"})
+# Addresses that open while a session is locked: they are how it is unlocked, and where a page that locked without a
+# connection brings what was typed once there is one (it is taken in, and nothing is shown).
+OPEN_WHILE_LOCKED = frozenset({"web:drafts", "web:unlock", "web:sign-in-again", "mfa_reauthenticate_webauthn"})
 
 
 class SignInSessionMiddleware(SessionMiddleware):

@@ -199,6 +199,12 @@ class TestDrafts:
             cursor.execute("SELECT answers FROM companionway_draft")
             assert b"lanterns" not in bytes(cursor.fetchone()[0])
 
+    def test_what_a_page_kept_while_it_locked_without_a_connection_is_taken_in_later(self, ana: Client) -> None:
+        ana.cookies["locked"] = "1"
+        answer = ana.post("/drafts/", {"draft_of": "/supervision/", "words": "x"})
+        assert (answer.status_code, answer.content) == (204, b"") and Draft.objects.count() == 1
+        assert ana.get("/supervision/?draft=/supervision/").status_code == 423
+
     @pytest.mark.parametrize("path", ["/sign-in/", "/ask/", "/nowhere/", "", "https://example.org/"])
     def test_forms_that_are_not_of_staff_are_not_kept(self, ana: Client, path: str) -> None:
         assert ana.post("/drafts/", {"draft_of": path, "words": "x"}).status_code == 422
