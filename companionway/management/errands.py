@@ -12,8 +12,10 @@ from django.urls import reverse
 
 from companionway.followups import actions as followups
 from companionway.management import signin_mail, staff_mail
-from companionway.platform import anchors, clock, drafts, limits, outbox, upkeep, wall
+from companionway.organizations.queries import site_names
+from companionway.platform import anchors, apart, clock, drafts, limits, outbox, upkeep, wall
 from companionway.platform.models import OutboxMessage
+from companionway.privacy.leaving import neutral
 from companionway.referrals.alerts import alert_of
 
 log = logging.getLogger(__name__)
@@ -26,10 +28,11 @@ def tell_peers(message: OutboxMessage) -> None:
     if alert is None:
         return
     link = settings.COMPANIONWAY_BASE_URL.rstrip("/") + reverse("web:request", args=[alert.referral_id])
-    words = f"New request at {alert.place}" if alert.place else "New request"
+    shape = "new_request_at" if alert.place else "new_request"
+    says = neutral(shape, link=link, place=alert.place, places=site_names())
     mails = [
         EmailMessage(
-            words, f"{words}.\n\nOpen: {link}\n", to=[address],
+            says.subject, says.body, to=[address],
             headers={"Message-ID": f"<{message.id}.{number}@companionway>"},
         )
         for number, address in enumerate(alert.addresses)
@@ -45,7 +48,8 @@ def drain(now: datetime) -> int:
     """Perform what is due, a lease at a time. Returns how many were tried."""
     rows = outbox.claim(now)
     for row in rows:
-        outbox.perform(row, HANDLERS, now)
+        with apart.kept_apart():
+            outbox.perform(row, HANDLERS, now)
     return len(rows)
 
 

@@ -14,6 +14,9 @@ from django.db import connection
 from companionway.outcomes import facts
 from companionway.outcomes.engines import FILES
 from companionway.platform.roles import REPORT
+from companionway.privacy import leaving
+from companionway.privacy.gate import Permit
+from companionway.privacy.rules.terms import Channel
 
 COLUMNS = {"fact_referral": facts.REFERRAL_COLUMNS, "fact_engagement": facts.ENGAGEMENT_COLUMNS}
 Progress = Callable[[str, int], None]
@@ -57,19 +60,20 @@ def _write(reader: pa.RecordBatchReader, target: Path, progress: Callable[[int],
     return rows
 
 
-def export_facts(folder: Path, progress: Progress = silent) -> dict[str, int]:
-    """Write both fact tables into `folder` from one state of the records. Returns rows by view.
+def export_facts(folder: Path, permit: Permit, progress: Progress = silent) -> dict[str, int]:
+    """Write both fact tables into `folder` from one state of the records. Returns rows by view. Spends the permit.
 
     The files hold one row per referral and engagement of real people: they are readable by the owner only and
     belong under the same protection as the database.
     """
     from adbc_driver_postgresql import dbapi
 
+    views = leaving.opened(permit, Channel.FILE).values["views"]
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     written = {}
     with dbapi.connect(database_uri()) as source, source.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        for view, name in FILES.items():
+        for view, name in ((view, FILES[view]) for view in views):
             cursor.execute(_question(view))
             reader = cursor.fetch_record_batch()
             written[view] = _write(reader, folder / name, partial(progress, view))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from companionway.platform.errors import DomainError
 from companionway.platform.models import OutboxMessage
 
 LEASE = timedelta(minutes=2)
@@ -41,9 +42,15 @@ def claim(now: datetime, limit: int = 20) -> list[OutboxMessage]:
 
 
 def perform(row: OutboxMessage, handlers: dict[str, Handler], now: datetime) -> None:
-    """Do one claimed effect and mark it done; on a fault keep the row for a later try (10 s doubling to 1 h)."""
+    """Do one claimed effect and mark it done; on a fault keep the row for a later try (10 s doubling to 1 h).
+
+    A DomainError is an answer and no fault: the row is given up at once, with its code.
+    """
     try:
         handlers[row.kind](row)
+    except DomainError as answer:  # the house itself said no, and will not say otherwise in ten seconds
+        OutboxMessage.objects.filter(id=row.id).update(gave_up_at=now, locked_until=None, last_error=answer.code[:300])
+        return
     except Exception as error:  # the outside failed, whatever the way: the row is the place where that is kept
         wait = min(timedelta(seconds=10) * 2 ** min(row.attempts, 12), timedelta(hours=1))
         gave_up = now if row.attempts >= MAX_ATTEMPTS else None

@@ -43,7 +43,7 @@ def opened(permit: Permit, *channels: Channel) -> Opened:
 
 def as_bytes(permit: Permit) -> bytes:
     """A file as it came. Spends the permit."""
-    return spend(permit, Channel.FILE).payload
+    return spend(permit, Channel.FILE, Channel.CSV).payload
 
 
 def as_csv(permit: Permit) -> str:

@@ -9,10 +9,8 @@ from companionway.platform import wall
 from companionway.platform.ids import token_hash
 from companionway.privacy import gate
 from companionway.privacy.models.recipient import Recipient
-from companionway.privacy.queries.consent import Held, consents_of
-from companionway.privacy.rules.bases import BASIS_OF
-from companionway.privacy.rules.consent import is_sharing
-from companionway.privacy.rules.consent_terms import ConsentState
+from companionway.privacy.queries.choosing import Resting, names, resting_on
+from companionway.privacy.queries.consent import consents_of
 from companionway.privacy.rules.terms import Channel, Information, Purpose, RecipientKind, Relation
 from companionway.referrals import rules
 from companionway.referrals.models import AnswerLink, Referral
@@ -86,12 +84,11 @@ def what_became(found: Sent, now: datetime) -> gate.Permit:
     """
     living, recipient = found.living, _team(found.referral)
     with wall.everyone(HOLDER):
-        consent = _consent_for(living, recipient, now) if recipient else None
-    basis = BASIS_OF[consent.facts.type] if consent and is_sharing(consent.facts.type) else ""
+        rests = _rests_on(living, recipient, now) if recipient else Resting("", None, None)
     return gate.judge(
         gate.Ask(
             person_id=living.person_id, program_id=living.program_id,
-            basis=basis, consent_id=consent.row.id if consent else None,
+            basis=rests.basis, consent_id=rests.consent_id,
             recipient=recipient.id if recipient else _sender(found.referral), purpose=Purpose.TELL_REFERRER,
             information=frozenset({Information.STATUS}), channel=Channel.LINK, least=LEAST_OUTCOME,
             record_ids=(living.id,),
@@ -110,11 +107,10 @@ def _team(referral: Referral) -> Recipient | None:
     return Recipient.objects.filter(known, ended_on=None).order_by("-site_id", "id").first()
 
 
-def _consent_for(living: Referral, recipient: Recipient, now: datetime) -> Held | None:
-    """The consent that names this team: one that is active, else the newest, so that the gate can say what ails it."""
+def _rests_on(living: Referral, recipient: Recipient, now: datetime) -> Resting:
+    """The consent in this program that names this team, if there is one."""
     held = [
         one for one in consents_of(living.person.same_as_id, now)
-        if one.row.program_id == living.program_id and any(named.key == recipient.id for named in one.facts.recipients)
+        if one.row.program_id == living.program_id and names(one, recipient.id)
     ]  # fmt: skip
-    active = [one for one in held if one.state == ConsentState.ACTIVE]
-    return next(iter([*active, *held]), None)
+    return resting_on(held, recipient.id, Purpose.TELL_REFERRER)

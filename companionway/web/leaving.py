@@ -11,6 +11,8 @@ from companionway.privacy import leaving
 from companionway.privacy.gate import Permit
 from companionway.privacy.rules.terms import Channel
 
+CSV = "text/csv; charset=utf-8"
+
 
 class KeptApart:
     """Middleware: what the gate refused in a request is in the audit, also when the request's transaction is not."""
@@ -41,12 +43,12 @@ def _timed(values: Any) -> Any:
 
 def table(permit: Permit, name: str) -> HttpResponse:
     """A permit's table as a CSV download whose file name holds no name."""
-    return download(leaving.as_csv(permit).encode(), f"{name}.csv", "text/csv; charset=utf-8")
+    return download(leaving.as_csv(permit).encode(), f"{name}.csv", CSV)
 
 
-def file(permit: Permit, name: str) -> HttpResponse:
-    """A file as it came, as a download."""
-    return download(leaving.as_bytes(permit), name, "application/octet-stream")
+def file(permit: Permit, name: str, kind: str = "application/octet-stream") -> HttpResponse:
+    """The bytes of a permit as a download, as they came."""
+    return download(leaving.as_bytes(permit), name, kind)
 
 
 def download(body: bytes, name: str, kind: str) -> HttpResponse:

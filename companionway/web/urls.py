@@ -21,12 +21,13 @@ from companionway.web.pages.sharing.urls import urlpatterns as sharing
 from companionway.web.pages.sign_ins.urls import urlpatterns as sign_ins
 from companionway.web.pages.signin.urls import urlpatterns as signing_in
 from companionway.web.pages.staff.urls import urlpatterns as staff
+from companionway.web.pages.summary.urls import urlpatterns as summary
 from companionway.web.pages.team.urls import urlpatterns as team
 from companionway.web.pages.today.urls import urlpatterns as today
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
-    *rights, *desk,
+    *rights, *desk, *summary,
     *entry, *today, *referrals, *person, *check_ins, *followups, *matches, *doors, *inbox, *program, *outcomes, *health,
     *signing_in, *sign_ins, *sharing, *staff, *team,
 ]  # fmt: skip

@@ -8,9 +8,9 @@ import pytest
 
 from companionway.demo.loader import load
 from companionway.outcomes import report as reports
+from companionway.outcomes.actions import export_facts
 from companionway.outcomes.cohort import Cohort
 from companionway.outcomes.engines import DuckDB, PostgreSQL
-from companionway.outcomes.export import export_facts
 from companionway.outcomes.formats import as_values, percent_of
 from companionway.outcomes.report import Report
 from tests.demo import expected
@@ -54,7 +54,7 @@ def test_the_demo_gives_the_decks_figures_on_postgresql_and_duckdb(transactional
     live = reports.build(PostgreSQL(), cohort)
     check_the_decks_figures(live)
     facts = tmp_path / "facts"
-    export_facts(facts)
+    export_facts(folder=facts, by=None, at=datetime.now(UTC))
     files = reports.build(DuckDB(facts), cohort)
     check_the_decks_figures(files)
     assert as_values(live)["sections"] == as_values(files)["sections"]

@@ -1,15 +1,15 @@
 """The same definitions on PostgreSQL and on DuckDB over exported Parquet give the same report."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from companionway.outcomes import report as reports
+from companionway.outcomes.actions import export_facts
 from companionway.outcomes.cohort import Cohort
 from companionway.outcomes.engines import DuckDB, PostgreSQL
-from companionway.outcomes.export import export_facts
 from companionway.platform.errors import DomainError
 from tests.outcomes.conftest import House
 
@@ -30,7 +30,7 @@ def test_both_engines_give_the_same_report(
                 went_back=("yes" if i % 4 else "no") if not i % 3 else "",
             )  # fmt: skip
     house.referral(state="duplicate", hours=(None, None, None))
-    written = export_facts(tmp_path)
+    written = export_facts(folder=tmp_path, by=None, at=datetime.now(UTC))
     assert written == {"fact_referral": 61, "fact_engagement": 30}
     for chosen in (cohort(), cohort(site="north")):
         live = reports.measure(PostgreSQL(), chosen)

@@ -12,8 +12,8 @@ from companionway.privacy.rules.asking import Decision, Disclosure, Told
 from companionway.privacy.rules.bases import Book
 from companionway.privacy.viewer import Viewer
 
-# Nothing that counts as a disclosure: its one log row is the audit entry.
-KEPT_IN_THE_AUDIT = frozenset({Book.ACCESS, Book.MESSAGES})
+# No disclosure about a person: its one log row is the audit entry.
+KEPT_IN_THE_AUDIT = frozenset({Book.ACCESS, Book.MESSAGES, Book.RELEASES})
 
 
 def entry_of(

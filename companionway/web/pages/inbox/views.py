@@ -14,11 +14,14 @@ from companionway.interop import actions, inbox
 from companionway.interop.incoming import TAKEN, WORDS
 from companionway.platform import clock
 from companionway.platform.errors import DomainError, NotVisible
+from companionway.privacy.gate import Permit
+from companionway.privacy.gate.usual import for_own_staff
 from companionway.privacy.permissions import Permission
+from companionway.privacy.rules.terms import Information
+from companionway.web import leaving
 from companionway.web.access import StaffRequest, allow
 from companionway.web.errors import refused
 from companionway.web.forms import PageForm
-from companionway.web.pages.referrals.importing import as_csv
 from companionway.web.toasts import toast
 
 SHOWN = 20_000
@@ -98,9 +101,14 @@ def content(request: StaffRequest, item_id: uuid.UUID) -> HttpResponse:
     actions.note_looked(item_id=item_id, part="bytes", by=request.viewer.user_id, at=clock.now())
     ending = name.rpartition(".")[2].lower()
     ending = ending if ending in {"json", "hl7", "csv", "txt"} else "bin"
-    response = HttpResponse(body, content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="file-{item_id}.{ending}"'
-    return response
+    return leaving.file(_for_mending(request, body), f"file-{item_id}.{ending}")
+
+
+def _for_mending(request: StaffRequest, body: bytes) -> Permit:
+    """Leave to hand it to the one who mends it."""
+    return for_own_staff(
+        body, viewer=request.viewer, duty="mend_inbox", information=Information.DOCUMENTS, at=clock.now()
+    )  # fmt: skip
 
 
 @require_safe
@@ -111,7 +119,7 @@ def mending(request: StaffRequest, item_id: uuid.UUID) -> HttpResponse:
     if not found.mending:
         raise NotVisible
     actions.note_looked(item_id=item_id, part="mending", by=request.viewer.user_id, at=clock.now())
-    return as_csv(found.mending, "requests-to-mend.csv")
+    return leaving.file(_for_mending(request, found.mending.encode()), "requests-to-mend.csv", leaving.CSV)
 
 
 @require_POST

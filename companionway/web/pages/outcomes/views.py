@@ -1,5 +1,7 @@
 """The results: a page, its print, its CSV, and each picture at its own address so that no page waits for one."""
 
+from typing import Any
+
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -7,23 +9,33 @@ from django.views.decorators.http import require_safe
 
 from companionway.outcomes import formats
 from companionway.outcomes.report import FOOTER
+from companionway.platform import clock
+from companionway.privacy.gate.usual import figures
 from companionway.privacy.permissions import Permission
+from companionway.privacy.rules.terms import Channel
+from companionway.web import leaving
 from companionway.web.access import StaffRequest, allow
 from companionway.web.pages.outcomes.asking import asked
 from companionway.web.pages.outcomes.frames import INDICATOR_OF, blocks, frame, frames, measures, site_table
 
 
-def _page(request: StaffRequest, template: str) -> HttpResponse:
+def _page(request: StaffRequest, template: str, *, paper: bool = False) -> HttpResponse:
     found = asked(request)
     if found.report is None:
         return render(request, "outcomes/page.html", {"form": found.form, "asked": found}, status=422)
-    context = {
+    context: dict[str, Any] = {
         "form": found.form, "asked": found, "report": found.report, "period": formats.period_text(found.report),
         "sites": site_table(found.report),
         "measures": measures(found, found.report), "blocks": blocks(found, found.report),
         "frames": frames(found, found.report), "footer": FOOTER,
     }  # fmt: skip
-    return render(request, template, context)
+    if not paper:
+        return render(request, template, context)
+    permit = figures(
+        formats.as_values(found.report), viewer=request.viewer, table="results", hidden=found.report.suppressed,
+        at=clock.now(), channel=Channel.PRINT,
+    )  # fmt: skip
+    return leaving.page(request, permit, template, Channel.PRINT, **context)
 
 
 # Not inside the request's transaction, so that the report may open its own with one snapshot for all figures.
@@ -40,7 +52,7 @@ def results(request: StaffRequest) -> HttpResponse:
 @allow(Permission.SEE_OUTCOMES_SUPPRESSED)
 def results_print(request: StaffRequest) -> HttpResponse:
     """The same on paper: everything open, nothing to press."""
-    return _page(request, "outcomes/print.html")
+    return _page(request, "outcomes/print.html", paper=True)
 
 
 @require_safe
@@ -55,9 +67,11 @@ def results_csv(request: StaffRequest) -> HttpResponse:
     if section and section not in {s.indicator.name for s in found.report.sections}:
         raise Http404
     name = "-".join(["results", found.report.cohort.program, *([section.replace("_", "-")] if section else [])])
-    response = HttpResponse(formats.as_csv(found.report, section), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    body = formats.as_csv(found.report, section).encode()
+    permit = figures(
+        body, viewer=request.viewer, table=name, hidden=found.report.suppressed, at=clock.now(), channel=Channel.CSV
+    )
+    return leaving.file(permit, f"{name}.csv", leaving.CSV)
 
 
 @require_safe

@@ -17,7 +17,10 @@ from companionway.interop.files.preview import Preview, preview
 from companionway.interop.incoming import WORDS
 from companionway.organizations.catalog import catalog
 from companionway.platform import clock
+from companionway.privacy.gate.usual import for_own_staff
 from companionway.privacy.permissions import Permission
+from companionway.privacy.rules.terms import Information
+from companionway.web import leaving
 from companionway.web.access import StaffRequest, allow
 from companionway.web.forms import PageForm
 
@@ -116,18 +119,17 @@ def bringing_in(request: StaffRequest) -> HttpResponse:
 def handing_back_rows(request: StaffRequest) -> HttpResponse:
     """The sheet that was looked at, with an error column, as a download."""
     sheet = Sheet.of(request)
-    return as_csv(sheet.judged().mending, "requests-to-mend.csv") if sheet else _lost(request)
+    if sheet is None:
+        return _lost(request)
+    permit = for_own_staff(
+        sheet.judged().mending.encode(), viewer=request.viewer, duty="bring_in_requests",
+        information=Information.OWN_WORDS, at=clock.now(),
+    )  # fmt: skip
+    return leaving.file(permit, "requests-to-mend.csv", leaving.CSV)
 
 
 @require_safe
 @allow(Permission.MEND_INBOX)
 def sheet_template(request: StaffRequest) -> HttpResponse:
     """An empty spreadsheet with its columns and one example row."""
-    return as_csv(template(), "requests.csv")
-
-
-def as_csv(text: str, name: str) -> HttpResponse:
-    """A CSV as a download whose name holds no name."""
-    response = HttpResponse(text.encode(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return leaving.download(template().encode(), "requests.csv", leaving.CSV)

@@ -1,0 +1,1 @@
+"""Tests of a summary that is shared."""
