@@ -68,7 +68,8 @@ def _of_error(info: "Triple | tuple[None, None, None]") -> dict[str, Any]:
     """Class, place and, of a database, its code and constraint. The chain of causes by class."""
     error = info[1]
     assert error is not None
-    frames = traceback.extract_tb(info[2])[-12:]
+    every = traceback.extract_tb(info[2])
+    frames = [frame for frame in every if "site-packages" not in frame.filename][-12:] or every[-3:]
     found: dict[str, Any] = {
         "error": " < ".join(type(one).__qualname__ for one in _chain(error)),
         "where": " > ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames),

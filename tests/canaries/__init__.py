@@ -1,0 +1,1 @@
+"""Planted names, numbers and words that must never appear where they do not belong."""
