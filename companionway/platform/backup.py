@@ -5,6 +5,7 @@ format. The line and the dump are of one snapshot.
 """
 
 import json
+import os
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from companionway.platform import parcel
+from companionway.platform import database, parcel
 from companionway.platform.programs import binaries
 
 TABLES = """
@@ -31,6 +32,13 @@ Manifest = dict[str, Any]
 
 class CannotRestore(Exception):
     """The backup does not belong here, or did not come back whole; the message says why."""
+
+
+def where(data: Path) -> str:
+    """Where to connect for a backup: a role of its own that sees every row; of the embedded server its superuser."""
+    if os.environ.get("DATABASE_URL"):
+        return os.environ.get("COMPANIONWAY_BACKUP_DATABASE_URL", "")
+    return database.conninfo(data, database.USER)
 
 
 def _tables(connection: "psycopg.Connection[Any]") -> dict[str, list[Any]]:
@@ -48,7 +56,7 @@ def _sees_everything(connection: "psycopg.Connection[Any]") -> None:
     row = connection.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user").fetchone()
     if row is None or not row[0]:
         raise CannotRestore(
-            "This role does not see every row. Back up as a role with BYPASSRLS: COMPANIONWAY_OWNER_DATABASE_URL."
+            "This role does not see every row. Back up as a role with BYPASSRLS: COMPANIONWAY_BACKUP_DATABASE_URL."
         )
 
 

@@ -7,8 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from companionway.platform import backup, clock, database, parcel
-from companionway.platform.roles import OWNER
+from companionway.platform import backup, clock, parcel
 
 
 class Command(BaseCommand):
@@ -31,9 +30,9 @@ class Command(BaseCommand):
             return
         if file is None or not settings.COMPANIONWAY_BACKUP_KEY:
             raise CommandError("Name a file, and set COMPANIONWAY_BACKUP_KEY (`companionway backup --new-key`).")
-        conninfo = database.conninfo(settings.DATA, OWNER)
+        conninfo = backup.where(settings.DATA)
         if not conninfo:
-            raise CommandError("COMPANIONWAY_OWNER_DATABASE_URL is not set: a backup needs a role that sees every row.")
+            raise CommandError("COMPANIONWAY_BACKUP_DATABASE_URL is not set: a role that sees every row.")
         try:
             manifest = backup.write(
                 conninfo, file, settings.COMPANIONWAY_BACKUP_KEY, production=settings.PRODUCTION, at=clock.now()

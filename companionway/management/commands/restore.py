@@ -7,8 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from companionway.platform import backup, database, parcel
-from companionway.platform.roles import OWNER
+from companionway.platform import backup, parcel
 
 
 class Command(BaseCommand):
@@ -24,9 +23,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, key: Path, **options: Any) -> None:
         """All or nothing, in one transaction."""
-        conninfo = database.conninfo(settings.DATA, OWNER)
+        conninfo = backup.where(settings.DATA)
         if not conninfo:
-            raise CommandError("COMPANIONWAY_OWNER_DATABASE_URL is not set: it names the empty database and its owner.")
+            raise CommandError("COMPANIONWAY_BACKUP_DATABASE_URL is not set: where the empty database is.")
         try:
             manifest = backup.restore(conninfo, file, key.read_text(), production=settings.PRODUCTION)
         except (backup.CannotRestore, parcel.ParcelUnusable, OSError) as problem:
