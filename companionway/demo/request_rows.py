@@ -27,6 +27,8 @@ def put_request(world: World, sink: Sink, chance: Chance, asked: Asked) -> None:
     if asked.redirected_from is None:
         digest = token_hash(link_token("receipt", uuid.UUID(asked.id))).hex()
         sink.put("answerlink", f"\\x{digest}", asked.id, rules.answer_link_ends(due))
-    ended = asked.settled_at if asked.state in {"engaged", "withdrawn", "redirected", "duplicate"} else None
+    ended = asked.settled_at
+    if asked.settled_at and asked.state in rules.DOOR_OPEN:
+        ended = rules.duty_ends(asked.settled_at, asked.check_back)
     for user, at in asked.grants:
         sink.put("accessgrant", chance.identity(at), user, asked.person.id, "duty", asked.id, at, ended)

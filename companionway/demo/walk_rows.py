@@ -8,6 +8,7 @@ from companionway.demo.chance import Chance
 from companionway.demo.sink import Sink
 from companionway.demo.walks import Touch, Walk
 from companionway.demo.world import Peer, World
+from companionway.engagement.rules.walk import door_kept
 
 
 def put_walk(world: World, sink: Sink, chance: Chance, of: Walk) -> None:
@@ -22,7 +23,9 @@ def put_walk(world: World, sink: Sink, chance: Chance, of: Walk) -> None:
     for verb, state, at, by, detail in of.events:
         sink.put("engagementevent", chance.identity(at), of.id, verb, state, at, by, json.dumps(detail))
     if of.closed_at and of.goodbye_by:
-        _grant(sink, chance, of, of.goodbye_by, "care_team", of.id, of.closed_at, of.came_back_at, both=True)
+        until = of.closed_at + door_kept(of.program.followup_days, of.program.followup_margin)
+        ends = min(until, of.came_back_at or until)
+        _grant(sink, chance, of, of.goodbye_by, "care_team", of.id, of.closed_at, ends, both=True)
     for touch in of.contacts:
         _put_contact(world, sink, chance, of, touch)
     for touch in of.tries:

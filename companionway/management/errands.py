@@ -10,6 +10,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from companionway.engagement.actions.supervision import follow_supervision
 from companionway.followups import actions as followups
 from companionway.management import signin_mail, staff_mail
 from companionway.organizations.queries import site_names
@@ -58,6 +59,7 @@ def sweep(now: datetime) -> list[str]:
     today = clock.today()
     sweeps: list[tuple[str, Callable[[], object]]] = [
         ("plan follow-ups", lambda: followups.plan(at=now)),
+        ("supervisors' grants", lambda: follow_supervision(at=now)),
         ("audit months ahead", lambda: upkeep.keep_audit_months(today)),
         ("anchor of the audit", lambda: anchors.anchor_if_due(now)),
         ("old form ids", lambda: upkeep.trim_submissions(now)),

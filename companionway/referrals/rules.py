@@ -153,6 +153,18 @@ def check_back_on(choice: CheckBack | str, today: date) -> date | None:
     return today + timedelta(days=days) if days else None
 
 
+def duty_ends(at: datetime, check_back: CheckBack | str = "") -> datetime:
+    """Until when the peer who had a request still sees the person after "not now" or when we could not reach them.
+
+    What is left to do needs it: a month beyond the day on which we may check back, else three months in which they
+    may be reached after all. Asked not to come back, one day, in which a wrong tap can be mended.
+    """
+    if check_back == CheckBack.DONT:
+        return at + timedelta(days=1)
+    on = check_back_on(check_back, at.date()) if check_back else None
+    return at + ((on - at.date()) + timedelta(days=30) if on else timedelta(days=90))
+
+
 def answer_link_ends(promise_due_at: datetime) -> datetime:
     """When the referrer's receipt ends: seven days after the promise has ended."""
     return promise_due_at + timedelta(days=7)

@@ -118,12 +118,16 @@ CONTRADICTIONS = {
         SELECT r.id FROM companionway_referral r LEFT JOIN companionway_accessgrant g ON g.because_of = r.id
           AND g.reason = 'duty' AND g.user_id = r.accepted_by_id AND g.person_id = r.person_id
         WHERE r.accepted_at IS NOT NULL AND (g.id IS NULL OR g.starts_at <> r.accepted_at OR g.ends_at IS DISTINCT FROM
-          CASE WHEN r.state IN ('engaged', 'withdrawn', 'redirected', 'duplicate') THEN r.settled_at END)""",
+          CASE WHEN r.state IN ('engaged', 'withdrawn', 'redirected', 'duplicate') THEN r.settled_at
+            WHEN r.check_back = 'dont' THEN r.settled_at + interval '1 day'
+            WHEN r.check_back = 'week' THEN r.settled_at + interval '37 days'
+            WHEN r.check_back = 'month' THEN r.settled_at + interval '60 days'
+            WHEN r.state IN ('declined', 'not_reached') THEN r.settled_at + interval '90 days' END)""",
     "after goodbye somebody keeps the door until they come back": """
         SELECT e.id FROM companionway_engagement e
         LEFT JOIN companionway_engagement b ON b.came_back_from_id = e.id
         LEFT JOIN companionway_accessgrant g ON g.because_of = e.id AND g.reason = 'care_team'
-          AND g.starts_at = e.closed_at AND g.ends_at IS NOT DISTINCT FROM b.opened_at
+          AND g.starts_at = e.closed_at AND g.ends_at = least(e.closed_at + interval '365 days', b.opened_at)
         WHERE e.state = 'closed' AND g.id IS NULL""",
     "there is no grant without its reason": """
         SELECT g.id FROM companionway_accessgrant g WHERE NOT EXISTS

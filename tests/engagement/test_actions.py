@@ -99,7 +99,7 @@ def test_goodbye_ends_the_walk_and_keeps_the_door_for_who_said_it(cast: Cast) ->
     walking.say_goodbye(engagement_id=engagement.id, reason=Goodbye.MOVED, by=cast.ana.id, at=LATER)
     assert Assignment.objects.get().ends_at == LATER
     live = set(
-        AccessGrant.objects.filter(ends_at=None, because_of=engagement.id).values_list("user__first_name", "reason")
+        AccessGrant.objects.live_at(LATER).filter(because_of=engagement.id).values_list("user__first_name", "reason")
     )
     assert live == {("Ana", "care_team"), ("Ben", "care_team")}
 
@@ -107,7 +107,7 @@ def test_goodbye_ends_the_walk_and_keeps_the_door_for_who_said_it(cast: Cast) ->
 def test_the_peer_keeps_the_door_when_a_supervisor_says_goodbye_for_them(cast: Cast) -> None:
     engagement = sam_walks_with(cast.ana)
     walking.say_goodbye(engagement_id=engagement.id, reason=Goodbye.MOVED, by=cast.ben.id, at=LATER)
-    live = AccessGrant.objects.filter(ends_at=None, because_of=engagement.id)
+    live = AccessGrant.objects.live_at(LATER).filter(because_of=engagement.id)
     assert set(live.values_list("user__first_name", flat=True)) == {"Ana", "Ben"}
 
 

@@ -13,7 +13,7 @@ from companionway.engagement.models.walk import Assignment, Engagement, Engageme
 from companionway.engagement.rules import walk
 from companionway.engagement.rules.rhythm import Rhythm
 from companionway.engagement.rules.walk import Goodbye, State, Verb
-from companionway.platform import audit
+from companionway.platform import audit, wall
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
 from companionway.privacy.actions import access as privacy
@@ -71,13 +71,17 @@ def _assign(engagement: Engagement, *, worker: uuid.UUID, at: datetime) -> Assig
 
 
 def _note(engagement: Engagement, verb: str, *, by: uuid.UUID, at: datetime, **detail: str) -> None:
-    EngagementEvent.objects.create(
-        engagement=engagement, verb=verb, state=engagement.state, occurred_at=at, by_id=by, detail=detail
-    )
+    _tell(engagement, verb, by=by, at=at, **detail)
     audit.record(
         f"engagement.{verb}", actor=by, at=at, subject=("engagement", engagement.id), person=engagement.person_id,
         detail=detail,
     )  # fmt: skip
+
+
+def _tell(engagement: Engagement, verb: str, *, by: uuid.UUID, at: datetime, **detail: str) -> None:
+    EngagementEvent.objects.create(
+        engagement=engagement, verb=verb, state=engagement.state, occurred_at=at, by_id=by, detail=detail
+    )
 
 
 def _move(verb: Verb, engagement_id: uuid.UUID, **changes: object) -> Engagement:
@@ -106,7 +110,22 @@ def resume(*, engagement_id: uuid.UUID, by: uuid.UUID, at: datetime) -> Engageme
 
 @transaction.atomic
 def say_goodbye(*, engagement_id: uuid.UUID, reason: Goodbye, by: uuid.UUID, at: datetime) -> Engagement:
-    """Goodbye for now. The assignment and its grants end; the door stays open (`welcome_back`)."""
+    """Goodbye for now. The assignment and its grants end; the door stays open (`welcome_back`) for a time.
+
+    A death ends every walk of the person, and nobody reaches out any more on any request of theirs.
+    """
+    engagement = _close(engagement_id, reason, by=by, at=at)
+    if reason == Goodbye.DIED:
+        with wall.everyone("a death ends every walk and request of the person, whoever has them"):
+            others = Engagement.objects.filter(person__same_as__records=engagement.person_id, state__in=walk.LIVE)
+            for other in [_close(row.id, reason, by=by, at=at) for row in others]:
+                _tell(other, Verb.SAY_GOODBYE, by=by, at=at, reason=reason)
+            answer.end_by_death(person_id=engagement.person_id, by=by, at=at)
+    _note(engagement, Verb.SAY_GOODBYE, by=by, at=at, reason=reason)
+    return engagement
+
+
+def _close(engagement_id: uuid.UUID, reason: Goodbye, *, by: uuid.UUID, at: datetime) -> Engagement:
     engagement = _move(Verb.SAY_GOODBYE, engagement_id, closed_at=at, goodbye=reason, next_on=None)
     peers = {by}
     for assignment in Assignment.objects.filter(engagement=engagement, ends_at=None):
@@ -114,12 +133,12 @@ def say_goodbye(*, engagement_id: uuid.UUID, reason: Goodbye, by: uuid.UUID, at:
         privacy.end_grants(because_of=assignment.id, at=at)
         peers.add(assignment.worker_id)
     _keep_door(engagement, peers, at=at)
-    _note(engagement, Verb.SAY_GOODBYE, by=by, at=at, reason=reason)
     return engagement
 
 
 def _keep_door(engagement: Engagement, peers: set[uuid.UUID], *, at: datetime) -> None:
     """Who walked with them or said goodbye, and their supervisors, may open the door and ask later how it went."""
+    program = engagement.program
     people = peers.union(*(privacy.supervisors_of(peer, timezone.localdate(at)) for peer in peers))
     privacy.grant(
         users=people,
@@ -127,6 +146,7 @@ def _keep_door(engagement: Engagement, peers: set[uuid.UUID], *, at: datetime) -
         reason=AccessGrant.Reason.CARE_TEAM,
         because_of=engagement.id,
         at=at,
+        ends_at=at + walk.door_kept(program.followup_days, program.followup_margin_days),
     )
 
 

@@ -1,5 +1,6 @@
 """States of an engagement and the kind reasons for goodbye. Pure functions."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -48,6 +49,14 @@ GOODBYE_WORDS = {
     Goodbye.PROGRAM_CHANGE: "The program changed",
     Goodbye.DIED: "They died",
 }
+
+
+def door_kept(followup_days: int, followup_margin_days: int) -> timedelta:
+    """How long after goodbye those who walked with somebody still see them: to open the door and to ask how it went.
+
+    A year, or two months beyond the follow-up's window where a program asks later than that.
+    """
+    return timedelta(days=max(365, followup_days + followup_margin_days + 60))
 
 
 def may(verb: Verb, state: State | str) -> bool:

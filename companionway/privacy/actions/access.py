@@ -39,6 +39,12 @@ def grant(
         AccessGrant.objects.bulk_create(rows, ignore_conflicts=True)
 
 
+def keep_grants(*, because_of: uuid.UUID, until: datetime | None, at: datetime) -> None:
+    """Let the live grants given for this reason last until then (None = until ended). Part of the caller's action."""
+    with wall.everyone("a grant is limited for people beside its ender"):
+        AccessGrant.objects.live_at(at).filter(because_of=because_of).update(ends_at=until)
+
+
 def end_grants(*, because_of: uuid.UUID, at: datetime, users: Iterable[uuid.UUID] | None = None) -> None:
     """End the live grants given for this reason (an assignment, a referral), for all or for some users."""
     with wall.everyone("a grant is ended for people beside its ender"):

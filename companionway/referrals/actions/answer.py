@@ -76,27 +76,42 @@ def say_not_now(
     *, referral_id: uuid.UUID, check_back: CheckBack, channel: str, by: uuid.UUID, at: datetime
 ) -> Referral:
     """We talked and they said not now. A good answer: the door stays open, and we check back only as they like."""
-    return move(
+    referral = move(
         Verb.SAY_NOT_NOW, referral_id, by=by, at=at, channel=channel, outcome=check_back, settled_at=at,
         check_back=check_back, check_back_on=rules.check_back_on(check_back, timezone.localdate(at)),
         first_attempt_at=first("first_attempt_at", at), first_contact_at=first("first_contact_at", at),
     )  # fmt: skip
+    privacy.keep_grants(because_of=referral.id, until=rules.duty_ends(at, check_back), at=at)
+    return referral
 
 
 @transaction.atomic
 def stop_trying(*, referral_id: uuid.UUID, by: uuid.UUID, at: datetime) -> Referral:
     """We could not reach them. Needs at least one try; the door stays open."""
     tried = Q(first_attempt_at__isnull=False)
-    return move(Verb.STOP_TRYING, referral_id, by=by, at=at, only=tried, outcome="not_reached", settled_at=at)
+    referral = move(Verb.STOP_TRYING, referral_id, by=by, at=at, only=tried, outcome="not_reached", settled_at=at)
+    privacy.keep_grants(because_of=referral.id, until=rules.duty_ends(at), at=at)
+    return referral
 
 
 @transaction.atomic
 def check_back(*, referral_id: uuid.UUID, by: uuid.UUID, at: datetime) -> Referral:
     """Reach out again to someone who said not now or was not reached, unless they asked us not to."""
     welcome = ~Q(check_back=CheckBack.DONT)
-    return move(
+    referral = move(
         Verb.CHECK_BACK, referral_id, by=by, at=at, only=welcome, settled_at=None, check_back="", check_back_on=None
     )
+    privacy.keep_grants(because_of=referral.id, until=None, at=at)
+    return referral
+
+
+def end_by_death(*, person_id: uuid.UUID, by: uuid.UUID, at: datetime) -> None:
+    """They died: nobody reaches out any more on any request of theirs (P54). Part of `say_goodbye`."""
+    requests = Referral.objects.filter(person__same_as__records=person_id)
+    for referral in requests.filter(state__in=rules.OPEN):
+        move(Verb.WITHDRAW, referral.id, by=by, at=at, outcome="died", audited=False, settled_at=at)
+        privacy.keep_grants(because_of=referral.id, until=rules.duty_ends(at), at=at)
+    requests.filter(state__in=rules.DOOR_OPEN).update(check_back=CheckBack.DONT, check_back_on=None)
 
 
 def note_yes(*, referral_id: uuid.UUID, channel: str, by: uuid.UUID, at: datetime) -> Referral:
