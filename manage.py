@@ -7,7 +7,6 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 
 from companionway.platform import launch
-from companionway.platform.database import AS_OWNER, OWNERS_COMMANDS
 from config import environment
 
 
@@ -22,9 +21,6 @@ def _django(arguments: list[str]) -> None:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    os.environ.pop(AS_OWNER, None)
-    if OWNERS_COMMANDS & set(sys.argv[1:2]):
-        os.environ[AS_OWNER] = "1"
     try:
         production = environment.flag("COMPANIONWAY_PRODUCTION")
         sys.exit(launch.main(sys.argv, data=environment.data_folder(), production=production, django=_django))

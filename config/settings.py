@@ -1,5 +1,6 @@
 """All settings, read from the environment; what a deployer may set is listed in docs/howto/settings.md."""
 
+import sys
 from pathlib import Path
 
 import django
@@ -79,7 +80,9 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {"default": database.django_settings(DATA, production=PRODUCTION)}
+# Only the command line itself is ever the owner; the web process and the worker are not started by these words.
+AS_OWNER = Path(sys.argv[0]).name == "manage.py" and sys.argv[1:2] != [] and sys.argv[1] in database.OWNERS_COMMANDS
+DATABASES = {"default": database.django_settings(DATA, production=PRODUCTION, owner=AS_OWNER)}
 DATABASES["default"]["ATOMIC_REQUESTS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "companionway.User"

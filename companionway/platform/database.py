@@ -16,8 +16,7 @@ from companionway.platform.roles import APP, OWNER
 NAME = "companionway"
 USER = "companionway"  # the embedded server's own administrator: it makes the roles and never serves
 OWNERS_URL = "COMPANIONWAY_OWNER_DATABASE_URL"
-AS_OWNER = "COMPANIONWAY_AS_OWNER"  # set by manage.py for the commands of `OWNERS_COMMANDS`, by nobody else
-OWNERS_COMMANDS = frozenset({"migrate", "sqlmigrate", "demo"})
+OWNERS_COMMANDS = frozenset({"migrate", "sqlmigrate", "demo"})  # they make tables, or clear them
 NO_DATABASE = (
     "DATABASE_URL is not set. In production it names a PostgreSQL server (postgresql://user:password@host/name): "
     "the embedded one has no backups and no password and is only for the demo and the tests."
@@ -60,13 +59,14 @@ def conninfo(data: Path, role: str, environ: Mapping[str, str] = os.environ) -> 
     return environ["DATABASE_URL"] if role == APP else environ.get(OWNERS_URL, "")
 
 
-def django_settings(data: Path, *, production: bool = False, environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+def django_settings(
+    data: Path, *, production: bool = False, owner: bool = False, environ: Mapping[str, str] = os.environ
+) -> dict[str, Any]:  # fmt: skip
     """Django's DATABASES entry: from DATABASE_URL (postgresql://user:password@host:port/name?options) or embedded.
 
     Raises ImproperlyConfigured for another scheme, and in production when there is no DATABASE_URL: the embedded
     server has no backups, no password and one young package behind it.
     """
-    owner = bool(environ.get(AS_OWNER))
     url = environ.get("DATABASE_URL", "")
     if owner and url:
         url = environ.get(OWNERS_URL, "") or url

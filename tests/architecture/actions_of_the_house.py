@@ -9,6 +9,7 @@ from typing import Any
 
 from companionway.engagement.actions import contact as touching
 from companionway.engagement.actions.group import log_group
+from companionway.engagement.actions.supervision import follow_supervision
 from companionway.engagement.actions.walk import choose_rhythm, open_from_referral, walk_with, welcome_back
 from companionway.engagement.rules.contact import Channel
 from companionway.engagement.rules.rhythm import Rhythm
@@ -30,6 +31,7 @@ from companionway.referrals.actions.once import receive_once
 from companionway.referrals.actions.receive import receive
 from companionway.referrals.actions.take_back import take_back
 from companionway.referrals.rules import State, Verb
+from companionway.workforce.models import Supervision
 from tests.architecture.actions_of_consent import SCENARIOS as OF_CONSENT
 from tests.architecture.actions_of_rights import SCENARIOS as OF_RIGHTS
 from tests.architecture.actions_of_staff import SCENARIOS as OF_STAFF
@@ -121,6 +123,12 @@ def asking(verb: Asking) -> Scenario:
 def _plan(cast: Cast) -> Call:
     baseline(sam_walks_with(cast.ana), cast)
     return lambda: followups.plan(at=AT)
+
+
+def _supervised_anew(cast: Cast) -> Call:
+    sam_walks_with(cast.ana)
+    Supervision.objects.filter(peer__user=cast.ana).update(supervisor=cast.cleo)
+    return lambda: follow_supervision(at=AT)
 
 
 def _death(cast: Cast) -> Call:
@@ -225,6 +233,7 @@ SCENARIOS: dict[str, Scenario] = (
         ),
         "engagement.actions.contact.correct": with_touch(touching.correct, "contact_id", **CORRECTION),
         "engagement.actions.group.log_group": _group,
+        "engagement.actions.supervision.follow_supervision": _supervised_anew,
         "engagement.actions.walk.open_from_referral": _open,
         "engagement.actions.walk.pause": verb_of_walk("pause", Walk.OPEN),
         "engagement.actions.walk.resume": verb_of_walk("resume", Walk.PAUSED),
