@@ -5,9 +5,11 @@ Inside `as_app` the database answers as in production.
 
 import uuid
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
@@ -84,11 +86,11 @@ def test_a_page_that_forgot_to_ask_who_is_looking_shows_nobody(cast: Cast, forge
 
     def opened(view: Callable[..., HttpResponse], user: Any) -> str:
         request = RequestFactory().get("/")
-        request.user = user
+        request.user, request.session = user, import_module(settings.SESSION_ENGINE).SessionStore()
         with as_app(), transaction.atomic():
             return view(request).content.decode()
 
-    page = allow(Permission.SEE_PEOPLE)(everybody)
+    page = allow(Permission.SEE_PEOPLE, before_second_step=True)(everybody)
     assert opened(page, cast.ana) == "Sam"
     assert opened(page, cast.cleo) == ""
     assert opened(public("a page that should never have been written")(everybody), cast.ana) == ""
