@@ -12,10 +12,11 @@ from django.urls import reverse
 
 from companionway.engagement.actions.supervision import follow_supervision
 from companionway.followups import actions as followups
-from companionway.management import signin_mail, staff_mail
+from companionway.management import audit_mail, signin_mail, staff_mail
 from companionway.organizations.queries import site_names
-from companionway.platform import anchors, apart, clock, drafts, limits, outbox, upkeep, wall
+from companionway.platform import apart, clock, drafts, limits, outbox, upkeep, wall
 from companionway.platform.models import OutboxMessage
+from companionway.privacy.actions import break_glass as opened
 from companionway.privacy.leaving import neutral
 from companionway.referrals.alerts import alert_of
 
@@ -42,7 +43,9 @@ def tell_peers(message: OutboxMessage) -> None:
         get_connection().send_messages(mails)
 
 
-HANDLERS: dict[str, outbox.Handler] = {"new_request": tell_peers, **staff_mail.HANDLERS, **signin_mail.HANDLERS}
+HANDLERS: dict[str, outbox.Handler] = {
+    "new_request": tell_peers, **staff_mail.HANDLERS, **signin_mail.HANDLERS, **audit_mail.HANDLERS,
+}  # fmt: skip
 
 
 def drain(now: datetime) -> int:
@@ -61,7 +64,8 @@ def sweep(now: datetime) -> list[str]:
         ("plan follow-ups", lambda: followups.plan(at=now)),
         ("supervisors' grants", lambda: follow_supervision(at=now)),
         ("audit months ahead", lambda: upkeep.keep_audit_months(today)),
-        ("anchor of the audit", lambda: anchors.anchor_if_due(now)),
+        ("anchor of the audit", lambda: audit_mail.anchor(now)),
+        ("openings that ended", lambda: opened.note_ended(at=now)),
         ("old form ids", lambda: upkeep.trim_submissions(now)),
         ("ended sessions", upkeep.clear_sessions),
         ("limits at rest", lambda: limits.forget(now)),

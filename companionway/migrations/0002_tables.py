@@ -133,17 +133,6 @@ class Migration(migrations.Migration):
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='peer_worker', to=settings.AUTH_USER_MODEL),
         ),
         migrations.CreateModel(
-            name='AccessGrant',
-            fields=[
-                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.CharField(choices=[('assignment', 'Assignment'), ('supervision', 'Supervision'), ('duty', 'Duty'), ('cover', 'Cover'), ('care_team', 'Care Team'), ('break_glass', 'Break Glass')], max_length=12)),
-                ('because_of', models.UUIDField()),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access_grants', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
             name='AppSecret',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -187,7 +176,7 @@ class Migration(migrations.Migration):
                 ('queued_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'indexes': [models.Index(fields=['queued_at'], name='audit_pending_age')],
+                'indexes': [models.Index(fields=['queued_at', 'entry_id'], name='audit_pending_age')],
             },
         ),
         migrations.CreateModel(
@@ -590,6 +579,7 @@ class Migration(migrations.Migration):
                 ('words', companionway.platform.sealing.SealedTextField(blank=True, max_length=1000)),
                 ('opened_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField()),
+                ('end_noted_at', models.DateTimeField(blank=True, null=True)),
                 ('review_by', models.DateTimeField()),
                 ('reviewed_at', models.DateTimeField(blank=True, null=True)),
                 ('verdict', models.CharField(blank=True, choices=[('fitting', 'fitting'), ('talk', 'talk'), ('concern', 'concern')], max_length=12)),
@@ -597,22 +587,24 @@ class Migration(migrations.Migration):
                 ('telling', models.CharField(default=companionway.privacy.rules.break_glass.Telling['TO_TELL'], max_length=8)),
                 ('told_at', models.DateTimeField(blank=True, null=True)),
                 ('delay_reason', models.CharField(blank=True, choices=[('danger', 'danger'), ('unreached', 'unreached'), ('wish', 'wish')], max_length=12)),
-                ('grant', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='broken_glass', to='companionway.accessgrant')),
                 ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('told_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='glass_broken', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='glass_broken', to='companionway.person')),
             ],
         ),
-        migrations.AddField(
-            model_name='accessgrant',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access_grants', to='companionway.person'),
-        ),
-        migrations.AddField(
-            model_name='accessgrant',
-            name='through',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.person'),
+        migrations.CreateModel(
+            name='AccessGrant',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('reason', models.CharField(choices=[('assignment', 'Assignment'), ('supervision', 'Supervision'), ('duty', 'Duty'), ('cover', 'Cover'), ('care_team', 'Care Team'), ('break_glass', 'Break Glass')], max_length=12)),
+                ('because_of', models.UUIDField()),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField(blank=True, null=True)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access_grants', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access_grants', to='companionway.person')),
+                ('through', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.person')),
+            ],
         ),
         migrations.CreateModel(
             name='PossibleMatch',
@@ -657,7 +649,7 @@ class Migration(migrations.Migration):
             name='PrivacyTask',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('give_notice', 'give_notice'), ('print_notice', 'print_notice'), ('emergency', 'emergency'), ('outside_request', 'outside_request'), ('worry', 'worry'), ('restriction', 'restriction'), ('intermediary_list', 'intermediary_list'), ('written_report', 'written_report'), ('complaint', 'complaint'), ('agreement_ends', 'agreement_ends'), ('destruction', 'destruction')], max_length=20)),
+                ('kind', models.CharField(choices=[('give_notice', 'give_notice'), ('print_notice', 'print_notice'), ('emergency', 'emergency'), ('outside_request', 'outside_request'), ('worry', 'worry'), ('restriction', 'restriction'), ('intermediary_list', 'intermediary_list'), ('written_report', 'written_report'), ('complaint', 'complaint'), ('agreement_ends', 'agreement_ends'), ('destruction', 'destruction'), ('opening_review', 'opening_review'), ('tell_of_opening', 'tell_of_opening')], max_length=20)),
                 ('owner', models.CharField(choices=[('team', 'team'), ('officer', 'officer')], max_length=8)),
                 ('about', models.UUIDField()),
                 ('opened_at', models.DateTimeField()),

@@ -90,7 +90,7 @@ class AuditPending(models.Model):
     queued_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        indexes = [models.Index(fields=["queued_at"], name="audit_pending_age")]
+        indexes = [models.Index(fields=["queued_at", "entry_id"], name="audit_pending_age")]
 
 
 class AuditSeal(models.Model):

@@ -111,6 +111,7 @@ def _links() -> Iterator[tuple[int, bytes, bytes | None]]:
     raw: Any = connection.connection
     with raw.cursor() as settings:
         settings.execute("SET LOCAL work_mem = '256MB'")
+        settings.execute("SET LOCAL cursor_tuple_fraction = 1")  # every row is read: plan for all, not for the first
     with raw.cursor(name="audit_chain", binary=True) as cursor:
         cursor.execute(CHAIN)
         while rows := cursor.fetchmany(CHUNK):

@@ -29,20 +29,25 @@ class Permission(StrEnum):
     KEEP_OWN_WORDS = "keep_own_words"
     SEE_COLLEAGUES = "see_colleagues"
     SUPERVISE = "supervise"
+    OPEN_IN_NEED = "open_in_need"
+    REVIEW_OPENINGS = "review_openings"
+    SEE_WHO_LOOKED = "see_who_looked"
 
 
 P, R = Permission, Role
 TABLE: dict[Role, frozenset[Permission]] = {
     R.PEER_WORKER: frozenset({P.SEE_RIGHTS, P.SEE_QUEUE, P.ANSWER_REFERRALS, P.ADD_REFERRALS, P.SEE_PEOPLE,
-                              P.SUPPORT_PEOPLE, P.ASK_ABOUT_SHARING, P.SEE_PROGRAM, P.HEAR_OUTSIDERS, P.SEE_HOME}),
+                              P.SUPPORT_PEOPLE, P.ASK_ABOUT_SHARING, P.OPEN_IN_NEED, P.SEE_PROGRAM, P.HEAR_OUTSIDERS,
+                              P.SEE_HOME}),
     R.PEER_SUPERVISOR: frozenset({P.SEE_RIGHTS, P.SEE_QUEUE, P.ANSWER_REFERRALS, P.ADD_REFERRALS, P.SEE_PEOPLE,
                                   P.SUPPORT_PEOPLE, P.ASK_ABOUT_SHARING, P.SEE_TEAM, P.JUDGE_MATCHES,
                                   P.SEE_OUTCOMES, P.SEE_OUTCOMES_SUPPRESSED, P.MEND_INBOX, P.SEE_PROGRAM,
-                                  P.HEAR_OUTSIDERS, P.SEE_HOME}),
+                                  P.OPEN_IN_NEED, P.REVIEW_OPENINGS, P.HEAR_OUTSIDERS, P.SEE_HOME}),
     R.PROGRAM_MANAGER: frozenset({P.SEE_OUTCOMES, P.SEE_OUTCOMES_SUPPRESSED, P.SEE_PROGRAM, P.HEAR_OUTSIDERS,
                                   P.SEE_HOME}),
     R.REFERRING_CLINICIAN: frozenset({P.SEE_OWN_REFERRALS, P.HEAR_OUTSIDERS, P.SEE_HOME}),
-    R.PRIVACY_OFFICER: frozenset({P.KEEP_PRIVACY, P.SEE_RIGHTS, P.SEE_PROGRAM, P.HEAR_OUTSIDERS, P.SEE_HOME}),
+    R.PRIVACY_OFFICER: frozenset({P.KEEP_PRIVACY, P.SEE_RIGHTS, P.REVIEW_OPENINGS, P.SEE_WHO_LOOKED, P.SEE_PROGRAM,
+                                P.HEAR_OUTSIDERS, P.SEE_HOME}),
     R.SYSTEM_ADMINISTRATOR: frozenset({P.SEE_HEALTH, P.SEE_PROGRAM, P.HEAR_OUTSIDERS, P.SEE_HOME}),
     R.ANALYST: frozenset({P.SEE_OUTCOMES_SUPPRESSED, P.HEAR_OUTSIDERS, P.SEE_HOME}),
 }  # fmt: skip

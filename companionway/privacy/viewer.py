@@ -2,13 +2,15 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject, Now
 
 from companionway.people.models import Person
 from companionway.platform import wall
 from companionway.privacy.models.access import AccessGrant
+from companionway.privacy.models.break_glass import BreakGlass
 from companionway.privacy.permissions import Permission, permissions_of
 from companionway.workforce.models import RoleHeld
 from companionway.workforce.rules import Role
@@ -26,12 +28,22 @@ class Holding:
 
 
 @dataclass(frozen=True)
+class Opened:
+    """One person's record that the viewer opened in need (break-glass), until it ends by itself."""
+
+    id: uuid.UUID
+    person_id: uuid.UUID
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
 class Viewer:
     """Who looks. Made once for a request by `viewer_of`; holds no database state but ids."""
 
     user_id: uuid.UUID
     name: str
     holdings: tuple[Holding, ...]
+    opened: Opened | None = None
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -73,9 +85,19 @@ class Viewer:
 def viewer_of(user_id: uuid.UUID, name: str, today: date) -> Viewer:
     """Load the roles that the user holds on this day, and let the database answer as this user from here on.
 
-    One query; the context lasts until the transaction ends. Without a role there is neither role nor context.
+    One query; the context lasts until the transaction ends. Without a role there is neither role nor context. The
+    same query brings whose record they opened in need, if any; the context comes first in it, for the wall asks it.
     """
+    opened = BreakGlass.objects.filter(user_id=user_id, ends_at__gt=Now()).order_by("-opened_at")
+    facts = opened.values(facts=JSONObject(id="id", person="person_id", ends="ends_at"))[:1]
     held = RoleHeld.objects.live_on(today).filter(user_id=user_id)
-    in_force = held.annotate(wall_user=wall.user(user_id), wall_today=wall.today(today))
-    rows = in_force.values_list("role", "program_id", "site_id", "wall_user", "wall_today")
-    return Viewer(user_id, name, tuple(Holding(Role(role), program, site) for role, program, site, *_ in rows))
+    in_force = held.annotate(wall_user=wall.user(user_id), wall_today=wall.today(today), opened=Subquery(facts))
+    rows = list(in_force.values_list("wall_user", "wall_today", "role", "program_id", "site_id", "opened"))
+    holdings = tuple(Holding(Role(role), program, site) for _, _, role, program, site, _ in rows)
+    return Viewer(user_id, name, holdings, _opened(rows[0][-1] if rows else None))
+
+
+def _opened(facts: dict[str, str] | None) -> Opened | None:
+    if not facts:
+        return None
+    return Opened(uuid.UUID(facts["id"]), uuid.UUID(facts["person"]), datetime.fromisoformat(facts["ends"]))

@@ -32,6 +32,7 @@ from companionway.referrals.actions.receive import receive
 from companionway.referrals.actions.take_back import take_back
 from companionway.referrals.rules import State, Verb
 from companionway.workforce.models import Supervision
+from tests.architecture.actions_of_audit import SCENARIOS as OF_AUDIT
 from tests.architecture.actions_of_consent import SCENARIOS as OF_CONSENT
 from tests.architecture.actions_of_rights import SCENARIOS as OF_RIGHTS
 from tests.architecture.actions_of_staff import SCENARIOS as OF_STAFF
@@ -276,6 +277,7 @@ SCENARIOS: dict[str, Scenario] = (
         "referrals.actions.look.note_board_shown": _board_shown,
         "referrals.actions.look.note_request_shown": _request_shown,
     }
+    | OF_AUDIT
     | OF_CONSENT
     | OF_RIGHTS
     | OF_STAFF

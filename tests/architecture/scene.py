@@ -17,7 +17,10 @@ from companionway.interop import actions as interop
 from companionway.interop.incoming import Given, Outcome, Verdict
 from companionway.people.models import Person, PossibleMatch
 from companionway.platform import clock
+from companionway.platform.circumstances import Circumstances, under
 from companionway.platform.models import User
+from companionway.privacy.actions.break_glass import open_in_need
+from companionway.privacy.actions.inquiry import begin_inquiry
 from companionway.privacy.rules.consent_terms import SignatureMethod
 from companionway.privacy.signing import Signed
 from companionway.referrals.actions.answer import accept
@@ -108,6 +111,7 @@ def scene(cast: Cast) -> Scene:
         "check_in_id": Sample(check_in.id, WALKS_WITH_SAM),
         "followup_id": Sample(FollowUp.objects.get().id, WALKS_WITH_SAM),
         "referral_id": Sample(waiting.referral.id, HARBOR),
+        **_of_audit(cast, engagement.person_id, began),
         "match_id": Sample(PossibleMatch.objects.get().id, frozenset({"ben"})),
         "item_id": Sample(_refused_file(cast), frozenset({"ben"})),
         "consent_id": Sample(sam_consents(cast, engagement.person, at=began).id, WALKS_WITH_SAM),
@@ -115,7 +119,7 @@ def scene(cast: Cast) -> Scene:
         "session_id": Sample(signed_in(cast.ana).id, frozenset({"ana"})),
     }
     taken = Sample(waiting.referral.id, WALKS_WITH_SAM)  # its peer, or their supervisor, says how it went
-    special = {(f"web:{name}", "referral_id"): taken for name in OF_ITS_PEER}
+    special = {(f"web:{name}", "referral_id"): taken for name in OF_ITS_PEER} | _special_of_audit(samples)
     special["web:consent-scan", "consent_id"] = Sample(_on_paper(cast, engagement.person, began), WALKS_WITH_SAM)
     special |= {at: Sample(value, seen_by) for at, (value, seen_by) in staff_special(cast).items()}
     samples |= {name: Sample(value) for name, value in staff_samples(cast).items()}
@@ -140,6 +144,26 @@ def _app_of(user: User) -> int:
     factors.add_app(secret=totp.new_secret(), step=1, by=user.id, at=clock.now())
     user.refresh_from_db()  # its sessions from before have ended
     return ways_of(user).factors[0].id
+
+
+def _special_of_audit(samples: dict[str, Sample]) -> dict[tuple[str, str], Sample]:
+    """Ending an opening says the same to everybody but its opener; who saw a person is the officer's."""
+    return {
+        ("web:opening-end", "opening_id"): Sample(samples["opening_id"].value),
+        ("web:who-saw", "person_id"): Sample(samples["person_id"].value, frozenset({"eli"})),
+    }
+
+
+def _of_audit(cast: Cast, person: uuid.UUID, began: datetime) -> dict[str, Sample]:
+    """Jo opened Sam's record in need, for an hour that is long over; Eli began an inquiry."""
+    with under(Circumstances(role="peer_worker", session="5e55", route="web:opening-new")):
+        opened = open_in_need(person_id=person, reason="safety", words="", by=cast.jo.id, at=began)
+    inquiry = begin_inquiry(purpose="complaint", words="", by=cast.eli.id, at=clock.now())
+    return {
+        "opening_id": Sample(opened.id, frozenset({"ben", "eli"})),
+        "inquiry_id": Sample(inquiry.id, frozenset({"eli"})),
+        "worker_id": Sample(cast.ana.id),
+    }
 
 
 def _refused_file(cast: Cast) -> uuid.UUID:

@@ -7,21 +7,20 @@ from companionway.people.models import Person
 from companionway.platform.ids import new_id
 from companionway.platform.models import User
 from companionway.platform.sealing import SealedTextField
-from companionway.privacy.models.access import AccessGrant
 from companionway.privacy.rules import break_glass as rules
 
 
 class BreakGlass(models.Model):
-    """The reason came first; the grant ends by itself; the review and telling the person stay open until done."""
+    """The reason came first; the grants (because of this row) end by themselves; review and telling stay open."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="glass_broken")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="glass_broken")
-    grant = models.OneToOneField(AccessGrant, on_delete=models.PROTECT, related_name="broken_glass")
     reason = models.CharField(max_length=16, choices=[(r.value, rules.REASON_WORDS[r]) for r in rules.Reason])
     words = SealedTextField(max_length=1000, blank=True)
     opened_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    end_noted_at = models.DateTimeField(null=True, blank=True)
     review_by = models.DateTimeField()
     reviewed_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -25,6 +25,8 @@ class Kind(StrEnum):
     COMPLAINT = "complaint"
     AGREEMENT_ENDS = "agreement_ends"
     DESTRUCTION = "destruction"
+    OPENING_REVIEW = "opening_review"
+    TELL_OF_OPENING = "tell_of_opening"
 
 
 # How long each may wait. 2.24: 30 days for the intermediary's list; the emergency fields are due "immediately";
@@ -41,6 +43,8 @@ DUE: dict[Kind, timedelta] = {
     Kind.COMPLAINT: timedelta(days=30),
     Kind.AGREEMENT_ENDS: timedelta(0),
     Kind.DESTRUCTION: timedelta(0),
+    Kind.OPENING_REVIEW: timedelta(days=2),
+    Kind.TELL_OF_OPENING: timedelta(days=7),
 }
 
 

@@ -11,7 +11,10 @@ from companionway.referrals.models import Referral
 def note_board_shown(*, referrals: Sequence[Referral], by: uuid.UUID, at: datetime) -> None:
     """Who saw which requests on the board. The entry holds ids only."""
     shown = [str(referral.id) for referral in referrals]
-    audit.record("board.looked_at", actor=by, at=at, subject=("board", None), detail={"referrals": shown})
+    people = list(dict.fromkeys(str(referral.person_id) for referral in referrals))
+    audit.record(
+        "board.looked_at", actor=by, at=at, subject=("board", None), detail={"referrals": shown, "people": people}
+    )
 
 
 def note_request_shown(*, referral: Referral, part: str, by: uuid.UUID, at: datetime) -> None:

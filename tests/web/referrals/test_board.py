@@ -129,7 +129,7 @@ def test_a_look_at_the_board_is_one_audit_entry_with_the_ids_shown(cast: Cast) -
     assert AuditEntry.objects.count() == before + 1
     assert entry is not None
     assert (entry.verb, entry.actor_id) == ("board.looked_at", cast.ana.id)
-    assert entry.detail == {"referrals": [str(referral.id)]}
+    assert entry.detail == {"referrals": [str(referral.id)], "people": [str(referral.person_id)]}
 
 
 def test_the_part_that_refreshes_answers_nothing_while_nothing_has_changed(cast: Cast) -> None:

@@ -24,7 +24,7 @@ from companionway.people.models import Person
 from companionway.people.queries import search
 from companionway.platform import clock
 from companionway.privacy.permissions import Permission
-from companionway.privacy.visibility import note_people_shown, visible_people
+from companionway.privacy.visibility import note_people_shown, note_search, visible_people
 from companionway.referrals.rules import STATE_WORDS, State
 from companionway.web import phrases
 from companionway.web.access import StaffRequest, allow, get_person
@@ -47,7 +47,7 @@ def people(request: StaffRequest) -> HttpResponse:
     if words:
         found = list(search(visible_people(viewer), words))
         context["found"] = _found(request, found)
-        note_people_shown(viewer, [person.same_as_id for person in found], at=clock.now(), part="search")
+        note_search(viewer, words, [person.same_as_id for person in found], at=clock.now())
     else:
         walking = supported(viewer)
         context["rows"] = [row(e, on, more=_with(e, request)) for e in walking]

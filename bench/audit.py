@@ -1,0 +1,144 @@
+"""What the audit costs and how fast it is verified: `python -m bench.audit [--rounds 7] [--entries 1000000]`.
+
+A house of its own (durable PostgreSQL, web, worker). Creating a request and logging a contact are timed with the audit
+and, here only, without it, in turns in one process, so that a busy machine weighs on both alike; the ratio of each pair
+of rounds is taken and their median printed. Then entries are put in bulk, sealed and verified.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from bench.machine import probe
+from tests.faults.house import House
+
+FILL = """
+INSERT INTO companionway_auditentry (id, occurred_at, actor_id, verb, subject_kind, subject_id, person_id, reason,
+  detail, result, purpose, role, session, network, device, route)
+SELECT gen_random_uuid(), now() + i * interval '1 millisecond', gen_random_uuid(), 'person.looked_at', 'person',
+  gen_random_uuid(), gen_random_uuid(), 'person', '{}', 'done', '', 'peer_worker', md5(i::text), '203.0.113.0/24',
+  'Firefox on Windows', 'web:person' FROM generate_series(1, %s) i
+"""
+
+
+def rate(act: Callable[[], Any], count: int) -> float:
+    """How many a second."""
+    began = time.perf_counter()
+    for _ in range(count):
+        act()
+    return count / (time.perf_counter() - began)
+
+
+def compared(name: str, act: Callable[[], Any], rounds: int, count: int) -> None:
+    """With and without, in turns; the order changes each round."""
+    ratios, with_it, without = [], [], []
+    act()
+    for number in range(rounds):
+        pair: dict[bool, float] = {}
+        for audited in (True, False) if number % 2 else (False, True):
+            if audited:
+                pair[True] = rate(act, count)
+            else:
+                with patch("companionway.platform.audit.record", lambda *_, **__: None):
+                    pair[False] = rate(act, count)
+        ratios.append(pair[True] / pair[False])
+        with_it.append(pair[True])
+        without.append(pair[False])
+    low, _, high = statistics.quantiles(ratios, n=4, method="inclusive")
+    print(
+        f"{name:<18} {rounds} x {count}: {statistics.median(with_it):7.1f}/s with, {statistics.median(without):7.1f}/s"
+        f" without; ratio {statistics.median(ratios):.3f} (middle half {low:.3f} to {high:.3f}); aim 0.90; {probe()}"
+    )
+
+
+def inside(chosen: argparse.Namespace) -> None:
+    """In the prepared environment of the house."""
+    import django
+
+    django.setup()
+    from companionway.engagement.actions.contact import log_contact
+    from companionway.engagement.models.walk import Engagement
+    from companionway.people.details import PersonDetails
+    from companionway.platform import clock, wall
+    from companionway.platform.models import User
+    from companionway.referrals.actions.receive import receive
+    from companionway.referrals.intake import NewReferral
+    from companionway.referrals.rules import Route, Source
+
+    with wall.everyone("the bench chooses somebody"):
+        walk = Engagement.objects.filter(state="open").select_related("program", "person").first()
+        assert walk is not None
+        worker = User.objects.get(assignments__engagement=walk, assignments__ends_at=None)
+    number = iter(range(10**9))
+
+    def create() -> None:
+        who = PersonDetails(called=f"Robin {next(number)}")
+        receive(
+            new=NewReferral(program=walk.program.slug, person=who, source=Source.CLINICIAN, route=Route.FORM,
+                            agreed_to_visit=True),
+            by=None, at=clock.now(),
+        )  # fmt: skip
+
+    def touch() -> None:
+        with wall.everyone("the bench logs a contact"):
+            log_contact(contact_id=uuid.uuid4(), engagement_id=walk.id, channel="text", by=worker.id, at=clock.now())
+
+    compared("create a request", create, chosen.rounds, chosen.count)
+    compared("log a contact", touch, chosen.rounds, chosen.count)
+
+
+def sealing(house: House, chosen: argparse.Namespace) -> None:
+    """Fill, seal, verify."""
+    before = int(str(house.query("SELECT count(*) FROM companionway_auditentry")[0][0]))
+    began = time.perf_counter()
+    house.query(FILL.replace("%s", str(chosen.entries)))
+    print(f"{chosen.entries:,} entries put in bulk: {chosen.entries / (time.perf_counter() - began):,.0f}/s")
+    began = time.perf_counter()
+    while house.query("SELECT EXISTS (SELECT FROM companionway_auditpending)")[0][0]:
+        time.sleep(0.2)  # the worker of the house seals, as it does in a running one
+    print(f"sealed by the worker: {chosen.entries / (time.perf_counter() - began):,.0f}/s")
+    house.run("audit", "anchor")
+    house.query("ANALYZE")
+    for _ in range(3):
+        began = time.perf_counter()
+        house.run("audit", "verify")
+        spent = time.perf_counter() - began
+        print(f"verified {before + chosen.entries:,}: {(before + chosen.entries) / spent:,.0f}/s; {probe()}")
+
+
+def main(arguments: list[str]) -> int:
+    """Everything; the last lines are the result."""
+    parser = argparse.ArgumentParser(prog="python -m bench.audit", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--count", type=int, default=150)
+    parser.add_argument("--entries", type=int, default=1_000_000)
+    parser.add_argument("--inside", action="store_true")
+    chosen = parser.parse_args(arguments)
+    if chosen.inside:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+        inside(chosen)
+        return 0
+    with tempfile.TemporaryDirectory(prefix="companionway-bench-") as folder:
+        house = House(Path(folder) / "house", program="")
+        try:
+            house.start()
+            house.run("demo", "load", "--quiet")
+            words = ["--inside", "--rounds", str(chosen.rounds), "--count", str(chosen.count)]
+            subprocess.run([sys.executable, "-m", "bench.audit", *words], env=house.environment, check=True)
+            sealing(house, chosen)
+        finally:
+            house.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,27 @@
+"""What left the house: disclosures from the gate's ledger, and the audit's exports and prints."""
+
+import uuid
+
+from companionway.platform import wall
+from companionway.platform.models import AuditEntry
+from companionway.privacy.models.disclosure import Disclosure
+from companionway.privacy.queries.looks import SHOWN, Days, within
+
+
+@wall.everyone("a privacy officer, inside an inquiry with its purpose")
+def disclosures(days: Days, actor: uuid.UUID | None = None) -> list[Disclosure]:
+    """The ledger of these days, newest first. One query; the sealed columns stay closed."""
+    begin, end = days.instants
+    rows = Disclosure.objects.filter(at__gte=begin, at__lt=end).defer("fields", "recipient_address", "scope")
+    if actor:
+        rows = rows.filter(actor_id=actor)
+    return list(rows.order_by("-at", "-id")[:SHOWN])
+
+
+@wall.everyone("a privacy officer, inside an inquiry with its purpose")
+def exports(days: Days, actor: uuid.UUID | None = None) -> list[AuditEntry]:
+    """Every export and print of these days, newest first, one more than is shown. One query."""
+    rows = within(days, "out").exclude(verb__startswith="disclosure.")
+    if actor:
+        rows = rows.filter(actor_id=actor)
+    return list(rows.order_by("-occurred_at", "-id")[: SHOWN + 1])

@@ -1,0 +1,49 @@
+"""The audit in plain words: what somebody did, and in which role, as a person without training reads it."""
+
+from companionway.workforce.rules import TITLES, Role
+
+ACTS = {
+    "person.looked_at": "opened your page",
+    "referral.looked_at": "opened the request for you",
+    "people.looked_at": "saw you in a list",
+    "people.searched": "found you in a search",
+    "board.looked_at": "saw your request in the list",
+    "record.opened_in_need": "opened your page because it could not wait",
+    "record.need_ended": "closed what was opened because it could not wait",
+    "opening.looked_at": "looked at who opened your page",
+    "inquiry.looked": "looked at who opened your page",
+    "page.refused": "tried to open your page and was not let in",
+    "form.refused": "tried to change something and was not let in",
+}
+PARTS = {
+    "person": "the whole page", "engagement": "the plan", "followup": "the question at six months",
+    "whole": "all of it",
+    "check_in": "a check-in", "contacts": "how you were in touch", "search": "in a search", "people": "in their list",
+    "today": "in their day", "board": "in the list of requests", "followups": "in the list of whom to ask",
+    "matches": "in the list of records that look alike", "who_has_it": "who has the request",
+}  # fmt: skip
+
+
+def act(verb: str, *, whose: str = "your") -> str:
+    """What was done, as the end of a sentence. `whose` is "your" for the person, "their" for staff."""
+    words = ACTS.get(verb) or _plain(verb)
+    if whose != "your":
+        words = words.replace("your", whose).replace(" you ", " them ").replace("for you", "for them")
+    return words
+
+
+def part(reason: str) -> str:
+    """Which part of a page, "" when nothing is said."""
+    return PARTS.get(reason, reason.replace("_", " "))
+
+
+def _plain(verb: str) -> str:
+    """ "contact.logged" as "logged: contact"."""
+    kind, _, did = verb.partition(".")
+    return f"{did.replace('_', ' ')}: {kind.replace('_', ' ')}" if did else verb.replace("_", " ")
+
+
+def roles(stored: str) -> str:
+    """ "peer_worker+peer_supervisor" as "Peer, peer supervisor"; what is not a role of ours stays as it is."""
+    titles = [TITLES[Role(role)] if role in set(Role) else role for role in stored.split("+") if role]
+    return ", ".join([titles[0], *(title[:1].lower() + title[1:] for title in titles[1:])]) if titles else ""

@@ -1,0 +1,60 @@
+"""Entries of the audit as lines of a page: when, who, in which role, what, whom, from where, what came of it."""
+
+import uuid
+from typing import Any
+
+from companionway.platform.models import AuditEntry
+from companionway.privacy.queries import looks
+from companionway.privacy.rules.inquiry import PURPOSE_WORDS, Purpose
+from companionway.web import audit_words
+
+RESULTS = {"done": "", "refused": "not let in", "not_visible": "not there for them", "failed": "broke off"}
+NAMED_AT_MOST = 3
+
+
+def lines_of(entries: list[AuditEntry], *, with_people: bool) -> list[dict[str, Any]]:
+    """What a table shows. One query for names of workers, one more for people."""
+    workers = looks.names_of_workers(entry.actor_id for entry in entries)
+    shown = {entry.id: _people(entry) for entry in entries} if with_people else {}
+    people = looks.names_of_people(one for ids in shown.values() for one in ids) if with_people else {}
+    return [
+        {
+            "at": entry.occurred_at,
+            "who": workers.get(entry.actor_id, "somebody") if entry.actor_id else "the program itself",
+            "worker_id": entry.actor_id, "role": audit_words.roles(entry.role), "what": _what(entry),
+            "whom": _whom(shown.get(entry.id, []), people),
+            "from": " · ".join(filter(None, [entry.device, entry.network])),
+            "why": why(entry.purpose), "result": RESULTS.get(entry.result, entry.result),
+        }
+        for entry in entries
+    ]  # fmt: skip
+
+
+def people_in(entries: list[AuditEntry]) -> set[str]:
+    """The ids of everybody whom these lines may name, for the audit of whoever reads them."""
+    return {str(one) for entry in entries for one in _people(entry)}
+
+
+def why(purpose: str) -> str:
+    """A stored purpose in words."""
+    if purpose in set(Purpose):
+        return PURPOSE_WORDS[Purpose(purpose)]
+    return {"break_glass": "it could not wait", "": ""}.get(purpose, purpose.replace("_", " "))
+
+
+def _what(entry: AuditEntry) -> str:
+    part = audit_words.part(entry.reason)
+    words = audit_words.act(entry.verb, whose="their")
+    return f"{words} ({part})" if part else words
+
+
+def _people(entry: AuditEntry) -> list[uuid.UUID]:
+    if entry.person_id:
+        return [entry.person_id]
+    return [uuid.UUID(one) for one in entry.detail.get("people", [])] if isinstance(entry.detail, dict) else []
+
+
+def _whom(ids: list[uuid.UUID], names: dict[uuid.UUID, str]) -> str:
+    named = list(dict.fromkeys(names.get(one, "a record that is not there") for one in ids))
+    more = len(named) - NAMED_AT_MOST
+    return ", ".join(named[:NAMED_AT_MOST]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,152 @@
+"""Why first; then who saw this person, what did this worker open, and what left."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from companionway.platform import clock
+from companionway.platform.errors import DomainError, NotVisible
+from companionway.privacy.actions.inquiry import begin_inquiry, note_inquired
+from companionway.privacy.models.inquiry import Inquiry
+from companionway.privacy.permissions import Permission
+from companionway.privacy.queries import left as leaving
+from companionway.privacy.queries import looks, oddities
+from companionway.privacy.rules.inquiry import PURPOSE_WORDS, Purpose
+from companionway.web.access import StaffRequest, allow
+from companionway.web.forms import posted
+from companionway.web.pages.looks.forms import FindForm, NarrowForm, PurposeForm
+from companionway.web.pages.looks.lines import lines_of, people_in
+from companionway.web.pages.looks.week import finding_line
+
+BACK = 90
+
+
+@allow(Permission.SEE_WHO_LOOKED)
+def inquiries(request: StaffRequest) -> HttpResponse:
+    """The purpose comes first. What is open already can be gone on with."""
+    form = PurposeForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            row = begin_inquiry(purpose=said["purpose"], words=said["words"], by=request.viewer.user_id, at=clock.now())
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            return redirect(_first_page(row))
+    mine = [
+        {"url": reverse("web:inquiry", args=[row.id]), "why": PURPOSE_WORDS[Purpose(row.purpose)], "row": row}
+        for row in looks.open_inquiries(request.viewer, clock.now())
+    ]
+    return render(request, "looks/begin.html", {"form": form, "mine": mine}, status=422 if form.errors else 200)
+
+
+def _first_page(row: Inquiry) -> str:
+    return reverse("web:looks-week" if row.purpose == Purpose.WEEKLY_REVIEW else "web:inquiry", args=[row.id])
+
+
+@allow(Permission.SEE_WHO_LOOKED)
+def inquiry(request: StaffRequest, inquiry_id: uuid.UUID) -> HttpResponse:
+    """Three questions: about a person, about a worker, about what left."""
+    row = _inquiry(request, inquiry_id)
+    form = FindForm(posted(request))
+    found, searched = [], request.method == "POST" and form.is_valid()
+    if searched:
+        found = looks.people_named(form.cleaned_data["q"])
+    _note(request, row, "search" if searched else "begin", people=[str(person.id) for person in found])
+    context = {
+        **_frame(row), "form": form, "searched": searched,
+        "found": [{"p": p, "url": reverse("web:who-saw", args=[row.id, p.id])} for p in found],
+        "workers": [
+            {"name": w.get_full_name() or w.username, "url": reverse("web:what-opened", args=[row.id, w.id])}
+            for w in looks.workers()
+        ],
+    }  # fmt: skip
+    return render(request, "looks/inquiry.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@allow(Permission.SEE_WHO_LOOKED)
+def who_saw(request: StaffRequest, inquiry_id: uuid.UUID, person_id: uuid.UUID) -> HttpResponse:
+    """Everybody who saw or touched this person's records, newest first."""
+    row = _inquiry(request, inquiry_id)
+    person = looks.person_named(person_id)
+    form = NarrowForm(request.GET, workers=looks.workers(), today=clock.today())
+    worker, days = form.said("worker"), form.days(BACK)
+    entries = looks.who_saw(person, days, worker=uuid.UUID(worker) if worker else None, kind=form.said("kind"))
+    _note(request, row, "who_saw", person_id=person.id, entries=len(entries))
+    context = {**_frame(row), "person": person, "form": form, "days": days, **_table(entries, with_people=False)}
+    return render(request, "looks/who_saw.html", context)
+
+
+@require_safe
+@allow(Permission.SEE_WHO_LOOKED)
+def what_opened(request: StaffRequest, inquiry_id: uuid.UUID, worker_id: uuid.UUID) -> HttpResponse:
+    """What a worker saw, did and tried; what is unusual in it stands first."""
+    row = _inquiry(request, inquiry_id)
+    name = looks.names_of_workers([worker_id]).get(worker_id)
+    if name is None:
+        raise NotVisible
+    form = NarrowForm(request.GET, today=clock.today())
+    days = form.days(30)
+    entries = looks.what_opened(worker_id, days, kind=form.said("kind"))
+    odd = oddities.odd_looks(days, worker_id)
+    people = looks.names_of_people(one for finding in odd for one in finding.people)
+    shown = people_in(entries[: looks.SHOWN]) | {str(one) for one in people}
+    _note(request, row, "what_opened", worker=str(worker_id), people=sorted(shown))
+    context = {**_frame(row), "name": name, "form": form, "days": days, **_table(entries, with_people=True),
+               "odd": [finding_line(one, {worker_id: name}, people) for one in odd]}  # fmt: skip
+    return render(request, "looks/what_opened.html", context)
+
+
+@require_safe
+@allow(Permission.SEE_WHO_LOOKED)
+def what_left(request: StaffRequest, inquiry_id: uuid.UUID) -> HttpResponse:
+    """What left the house: the ledger of disclosures, and every export and print."""
+    row = _inquiry(request, inquiry_id)
+    form = NarrowForm(request.GET, workers=looks.workers(), today=clock.today())
+    days, worker = form.days(BACK), form.said("worker")
+    actor = uuid.UUID(worker) if worker else None
+    ledger = leaving.disclosures(days, actor)
+    entries = leaving.exports(days, actor)
+    people = looks.names_of_people(one.person_id for one in ledger)
+    workers = looks.names_of_workers(one.actor_id for one in ledger)
+    shown = people_in(entries[: looks.SHOWN]) | {str(one.person_id) for one in ledger if one.person_id}
+    _note(request, row, "what_left", people=sorted(shown))
+    context = {
+        **_frame(row), "form": form, "days": days, **_table(entries, with_people=True),
+        "ledger": [
+            {"d": one, "whom": people.get(one.person_id, "") if one.person_id else "",
+             "by": workers.get(one.actor_id, "somebody") if one.actor_id else "the program itself",
+             "what": ", ".join(one.information).replace("_", " "), "basis": one.basis.replace("_", " "),
+             "purpose": one.purpose.replace("_", " ")}
+            for one in ledger
+        ],
+    }  # fmt: skip
+    return render(request, "looks/what_left.html", context)
+
+
+def _inquiry(request: StaffRequest, inquiry_id: uuid.UUID) -> Inquiry:
+    return looks.inquiry_of(request.viewer, inquiry_id, clock.now())
+
+
+def _note(
+    request: StaffRequest, row: Inquiry, part: str, *, person_id: uuid.UUID | None = None, **detail: Any
+) -> None:  # fmt: skip
+    note_inquired(inquiry=row, part=part, by=request.viewer.user_id, at=clock.now(), person_id=person_id, detail=detail)
+
+
+def _frame(row: Inquiry) -> dict[str, Any]:
+    """What every page of an inquiry says: why, and until when."""
+    closes: datetime = timezone.localtime(row.closes_at)
+    return {"inquiry": row, "why": PURPOSE_WORDS[Purpose(row.purpose)], "closes": closes}
+
+
+def _table(entries: list[Any], *, with_people: bool) -> dict[str, Any]:
+    shown = entries[: looks.SHOWN]
+    return {"lines": lines_of(shown, with_people=with_people), "more": len(entries) > looks.SHOWN, "most": looks.SHOWN}
