@@ -94,12 +94,9 @@ def scene(cast: Cast) -> Scene:
     check_in = begin(
         engagement_id=engagement.id, moment=Moment.ON_DEMAND, by=cast.ana.id, at=began + timedelta(minutes=60)
     )  # fmt: skip
-    attempt = touching.log_try(
-        attempt_id=uuid.uuid4(), engagement_id=engagement.id, channel="call", by=cast.ana.id, at=clock.now()
-    )
-    tap = touching.log_contact(
-        contact_id=uuid.uuid4(), engagement_id=engagement.id, channel=Channel.TEXT, by=cast.ana.id, at=clock.now()
-    )
+    given = {"engagement_id": engagement.id, "by": cast.ana.id, "at": clock.now()}
+    attempt = touching.log_try(attempt_id=uuid.uuid4(), channel="call", **given)
+    tap = touching.log_contact(contact_id=uuid.uuid4(), channel=Channel.TEXT, **given)
     waiting = receive(new=request_for_sam(asked_by_user=cast.fay.id), by=cast.fay.id, at=began)
     accept(referral_id=waiting.referral.id, by=cast.ana.id, at=began + timedelta(minutes=70))
     samples = {
@@ -121,7 +118,7 @@ def scene(cast: Cast) -> Scene:
     taken = Sample(waiting.referral.id, WALKS_WITH_SAM)  # its peer, or their supervisor, says how it went
     special = {(f"web:{name}", "referral_id"): taken for name in OF_ITS_PEER} | _special_of_audit(samples)
     special["web:consent-scan", "consent_id"] = Sample(_on_paper(cast, engagement.person, began), WALKS_WITH_SAM)
-    special |= {at: Sample(value, seen_by) for at, (value, seen_by) in staff_special(cast).items()}
+    special |= {at: Sample(*found) for at, found in staff_special(cast).items()}
     samples |= {name: Sample(value) for name, value in staff_samples(cast).items()}
     samples |= {"hospital_id": Sample("harbor"), "factor_id": Sample(_app_of(cast.ana), frozenset({"ana"}))}
     special[("web:components-error", "name")] = Sample("404")

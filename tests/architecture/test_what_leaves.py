@@ -15,7 +15,7 @@ SEAM = ("companionway/privacy/leaving.py", "companionway/web/leaving.py")
 ELSEWHERE = {
     "companionway/interop/files/csv_referrals.py": "makes the text of a sheet; pages hand it out on a permit",
     "companionway/management/commands/program.py": "the program's data file, without people",
-    "companionway/management/audit_mail.py": "e-mail that something waits to be looked at, and signed hashes; no person",
+    "companionway/management/audit_mail.py": "e-mail that something waits, and signed hashes; no person",
     "companionway/management/errands.py": "e-mail to peers, of a shape that names a place and nobody",
     "companionway/management/signin_mail.py": "e-mail to staff with a link to a new password; no person",
     "companionway/management/staff_mail.py": "e-mail to staff about their own sign-in; no person",

@@ -27,6 +27,7 @@ PAGES = {
     Kind.OUTSIDE_REQUEST: "web:outside-request", Kind.RESTRICTION: "web:restriction",
     Kind.INTERMEDIARY_LIST: "web:intermediary-request", Kind.COMPLAINT: "web:complaint",
     Kind.AGREEMENT_ENDS: "web:agreement", Kind.DESTRUCTION: "web:agreement", "stale_rule": "web:state-rule",
+    Kind.OPENING_REVIEW: "web:opening", Kind.TELL_OF_OPENING: "web:opening",
 }  # fmt: skip
 FOR_PERSON = {Kind.EMERGENCY: "report", Kind.WRITTEN_REPORT: "report", Kind.PRINT_NOTICE: "review",
               Kind.WORRY: "report"}  # fmt: skip

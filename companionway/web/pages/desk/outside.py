@@ -10,11 +10,13 @@ from django.views.decorators.http import require_POST
 from companionway.platform import clock
 from companionway.platform.errors import DomainError
 from companionway.privacy.actions import outside as actions
+from companionway.privacy.models.request import OutsideRequest
 from companionway.privacy.permissions import Permission
 from companionway.privacy.queries import desk as queries
 from companionway.privacy.queries.officer import find_for
 from companionway.privacy.rules.outside import HOW_WORDS, NEUTRAL_REPLY, ORDER_SECTIONS, How, State, missing
 from companionway.privacy.rules.terms import Channel
+from companionway.privacy.visibility import note_people_shown
 from companionway.web import leaving
 from companionway.web.access import StaffRequest, allow
 from companionway.web.errors import refused
@@ -46,6 +48,7 @@ def register(request: StaffRequest) -> HttpResponse:
 def request_page(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
     """One request: who asks, the papers, what is missing, and the two ways to settle it."""
     row = queries.outside_request_for(request.viewer, request_id)
+    _note(request, row, "outside")
     papers = actions.papers_of(row)
     initial = {**vars(papers), "order_bars_telling": row.order_bars_telling,
                "order_on": _iso(row.order_on), "mandate_on": _iso(row.mandate_on),
@@ -59,6 +62,12 @@ def request_page(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
     return render(request, "desk/outside.html", context)
 
 
+def _note(request: StaffRequest, row: OutsideRequest, part: str) -> None:
+    """Whom the page names, if anybody was named yet."""
+    named = [row.person_id] if row.person_id else []
+    note_people_shown(request.viewer, named, at=clock.now(), part=part)
+
+
 def _iso(day: object) -> str | None:
     return str(day) if day else None
 
@@ -68,6 +77,7 @@ def _iso(day: object) -> str | None:
 def person(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
     """Find whom it is about, and put a hold on the record. The asker sees nothing of it."""
     row = queries.outside_request_for(request.viewer, request_id)
+    _note(request, row, "outside_person")
     words = request.POST.get("q", "").strip()[:120]
     found = list(find_for(request.viewer, words, purpose="outside_request", at=clock.now())) if words else []
     chosen = request.POST.get("person", "")

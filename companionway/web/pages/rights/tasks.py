@@ -19,6 +19,8 @@ def task_line(task: PrivacyTask) -> dict[str, Any]:
         url = reverse("web:emergency-record", args=[task.about])
     elif task.kind == Kind.PRINT_NOTICE:
         url = reverse("web:person-notice", args=[person.id])
+    elif task.kind == Kind.TELL_OF_OPENING:
+        url = reverse("web:who-looked", args=[person.id])
     else:
         url = reverse("web:person-rights", args=[person.id])
     return {"person": person, "title": title, "about": about, "url": url, "due_at": task.due_at}

@@ -53,6 +53,8 @@ TASK_WORDS: dict[str, tuple[str, str]] = {
     "print_notice": ("Give the notice on paper", "The e-mail did not arrive"),
     "emergency": ("Write down the emergency", "Whom you told, when and why: due at once"),
     "outside_request": ("Somebody from outside asks", "Held; only you can settle it"),
+    "opening_review": ("Look at what was opened in need", "A second person, within two working days"),
+    "tell_of_opening": ("Say that their page was opened", "Somebody opened it because it could not wait"),
     "worry": ("A peer asks you now", "Somebody may be in danger and no exception fits"),
     "restriction": ("A request not to share", "Agree or decline, and tell the person"),
     "intermediary_list": ("The intermediary's list", "Due 30 days after it was asked for"),
