@@ -22,6 +22,7 @@ PARTITIONS = """
 SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relispartition
   AND c.relkind IN ('r', 'p') ORDER BY 1
 """
+VIEWS = "SELECT viewname FROM pg_views WHERE viewname = ANY(%s) AND viewowner = current_user"
 
 
 def raise_wall(**_: Any) -> None:
@@ -34,21 +35,22 @@ def raise_wall(**_: Any) -> None:
         tables = [name for (name,) in cursor.fetchall()]
         cursor.execute(PARTITIONS)
         partitions = [name for (name,) in cursor.fetchall()]
+        cursor.execute(VIEWS, [list(protected.REPORT_VIEWS)])
+        views = [name for (name,) in cursor.fetchall()]
         cursor.execute(FUNCTIONS)
-        for statement in (*_rights(tables, partitions), *_policies(tables), *_views()):
+        for statement in (*_rights(tables, partitions), *_of_everyone(views), *_policies(tables)):
             cursor.execute(statement)
 
 
 def _rights(tables: list[str], partitions: list[str]) -> Iterator[str]:
     both = f"{APP}, {EVERYONE}"
-    yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {both}, {REPORT}, {AUDIT}"
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {both}"
     yield f"GRANT USAGE ON SCHEMA public TO {both}, {REPORT}, {AUDIT}"
+    for table in (*tables, *partitions):
+        yield f'REVOKE ALL ON "{table}" FROM PUBLIC, {both}, {REPORT}, {AUDIT}'
     for table in tables:
         yield f'GRANT {protected.APP_RIGHTS.get(table, protected.ALL_RIGHTS)} ON "{table}" TO {APP}'
         yield f'GRANT {protected.EVERYONE_RIGHTS.get(table, protected.ALL_RIGHTS)} ON "{table}" TO {EVERYONE}'
-    for partition in partitions:
-        yield f'REVOKE ALL ON "{partition}" FROM PUBLIC'
     for table, rights in protected.AUDIT_RIGHTS.items():
         yield f"GRANT {rights} ON {table} TO {AUDIT}"
     for function in protected.OWNERS_FUNCTIONS:
@@ -69,15 +71,21 @@ def _policies(tables: list[str]) -> Iterator[str]:
         yield f"CREATE POLICY wall_of_everyone ON {table} TO {EVERYONE} USING (true) WITH CHECK (true)"
 
 
-def _views() -> Iterator[str]:
-    """A view looks with the eyes of its owner, so the fact views belong to the role that sees all, for reports only."""
+def _of_everyone(views: list[str]) -> Iterator[str]:
+    """What looks with the eyes of the role that sees all: the fact views, for reports only, and three questions."""
     yield f"GRANT CREATE ON SCHEMA public TO {EVERYONE}"
-    for view in protected.REPORT_VIEWS:
+    for view in views:
         yield f"ALTER VIEW {view} OWNER TO {EVERYONE}"
-    yield f"REVOKE CREATE ON SCHEMA public FROM {EVERYONE}"
-    # from here on only the new owner may give rights to them
-    yield f"SET LOCAL ROLE {EVERYONE}"
+    yield f"SET LOCAL ROLE {EVERYONE}"  # what is owned by it can be changed by it alone
+    for name, question in protected.ASKED_ONCE.items():
+        yield (
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS uuid[] LANGUAGE plpgsql STABLE SECURITY DEFINER"
+            f" SET search_path = public, pg_temp AS $$ BEGIN RETURN coalesce(({question}), '{{}}'); END $$"
+        )
+        yield f"REVOKE ALL ON FUNCTION {name}() FROM PUBLIC"
+        yield f"GRANT EXECUTE ON FUNCTION {name}() TO {APP}"
     for view in protected.REPORT_VIEWS:
         yield f"REVOKE ALL ON {view} FROM PUBLIC"
         yield f"GRANT SELECT ON {view} TO {REPORT}"
     yield f"SET LOCAL ROLE {OWNER}"
+    yield f"REVOKE CREATE ON SCHEMA public FROM {EVERYONE}"

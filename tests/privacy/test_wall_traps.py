@@ -9,11 +9,12 @@ from companionway.engagement.models.contact import Contact
 from companionway.engagement.models.walk import Engagement
 from companionway.people.models import Identifier, Person
 from companionway.platform import clock, standing, wall
-from companionway.platform.protected import PROTECTED, REPORT_VIEWS
+from companionway.platform.policies import raise_wall
+from companionway.platform.protected import ASKED_ONCE, OWNERS_FUNCTIONS, PROTECTED, REPORT_VIEWS
 from companionway.platform.roles import APP, EVERYONE, OWNER
 from companionway.referrals.models import Referral
 from tests.cast import Cast, sam_waits, sam_walks_with
-from tests.sight import as_app, conninfo
+from tests.sight import as_app, as_owner, conninfo
 from tests.walled import COUNT, refused, rows
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,26 @@ def test_trap_views_show_the_facts_to_reports_only(cast: Cast) -> None:
             assert rows("fact_referral") == 1
             assert "permission denied" in refused(COUNT.format("companionway_person"))
         assert "permission denied" in refused(COUNT.format("fact_referral"))
+
+
+def test_the_wall_can_be_put_up_again_by_every_migrate() -> None:
+    with as_owner():
+        raise_wall()
+        raise_wall()
+    with as_app():
+        assert refused("SELECT * FROM companionway_auditentry")
+
+
+def test_only_the_named_functions_act_with_anothers_rights() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.oid::regprocedure::text, p.proowner::regrole::text, p.proconfig FROM pg_proc p"
+            " WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef"
+        )
+        found = {name: (owner, bool(settings)) for name, owner, settings in cursor.fetchall()}
+    assert found == dict.fromkeys(OWNERS_FUNCTIONS, (OWNER, True)) | {
+        f"{name}()": (EVERYONE, True) for name in ASKED_ONCE
+    }  # fmt: skip
 
 
 def test_trap_materialized_views_there_are_none() -> None:
@@ -171,7 +192,7 @@ def test_trap_not_leakproof_a_search_reaches_names_by_grant_and_not_by_scanning_
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "Index Cond: (same_as_id" in plan and "Seq Scan" not in plan
     judged = next(line for line in plan.splitlines() if "name_key" in line)
-    assert judged.index("SubPlan") < judged.index("name_key"), "the words are judged after the policy"
+    assert judged.index("InitPlan") < judged.index("name_key"), "the words are judged after the policy"
 
 
 # --- the self-test ------------------------------------------------------------------------------------------------
