@@ -105,9 +105,10 @@ def test_words_are_shown_as_words(cast: Cast) -> None:
 )  # fmt: skip
 def test_whom_a_list_showed_is_written_down_once(cast: Cast, path: str, words: str, part: str) -> None:
     day, ana = a_day(cast), signed_in(cast.ana)
-    before = AuditEntry.objects.filter(verb="people.looked_at").count()
+    verb = "people.searched" if words else "people.looked_at"
+    before = AuditEntry.objects.filter(verb=verb).count()
     ana.post(path, {"q": words}) if words else ana.get(path)
-    entries = AuditEntry.objects.filter(verb="people.looked_at")
+    entries = AuditEntry.objects.filter(verb=verb)
     assert entries.count() == before + 1
     entry = entries.get(reason=part)
     assert entry.actor_id == cast.ana.id and entry.detail["people"]
