@@ -99,6 +99,7 @@ def _says_nothing(client: Client, method: str, route: Route, scene: Scene, respo
     return nothing.status_code == 422 and pages[0] == pages[1]
 
 
+@pytest.mark.asvs("8.2.1")
 def test_every_address_declares_who_may_open_it() -> None:
     assert [address for address in undeclared(routes()) if address not in UNDECLARED] == []
 
@@ -125,6 +126,7 @@ def test_every_parameter_of_every_address_stands_in_the_scene(cast: Cast) -> Non
     assert missing == [], "add a sample to tests/architecture/scene.py"
 
 
+@pytest.mark.asvs("8.2.1", "8.3.1")
 def test_every_address_opens_for_whom_it_says_and_is_not_there_for_others(cast: Cast) -> None:
     assert list(sweep(scene(cast), SHORT, "GET")) == []
 

@@ -49,6 +49,7 @@ def sweep(scene: Scene, names: Iterable[str]) -> Iterator[str]:
             yield from (f"GET {route.path} as {name or 'nobody'}: {sql}" for sql in writes(statements))
 
 
+@pytest.mark.asvs("3.5.3")
 def test_no_get_writes_anything_but_the_audit_and_the_session(cast: Cast) -> None:
     assert list(sweep(scene(cast), ("ana", "ben", "fay", "kit"))) == []
 

@@ -87,6 +87,7 @@ def names_a_person(entry: AuditEntry) -> bool:
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.asvs("16.2.1", "16.3.2", "16.3.3")
 def test_every_request_stands_in_the_audit(cast: Cast, method: str) -> None:
     here = scene(cast)
     assert "\n".join(fault for line in run(here, SHORT, method) for fault in faults(line, here)) == ""

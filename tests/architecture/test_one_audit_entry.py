@@ -86,6 +86,7 @@ def test_an_action_leaves_exactly_one_audit_entry_at_its_time(cast: Cast, name: 
 
 
 @pytest.mark.parametrize("name", [name for name in SCENARIOS if name not in ONLY_THE_ENTRY])
+@pytest.mark.asvs("2.3.3")
 def test_an_action_that_fails_at_its_end_leaves_nothing(cast: Cast, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     act = SCENARIOS[name](cast)
     entries = AuditEntry.objects.count()

@@ -96,6 +96,7 @@ def _view(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
+@pytest.mark.asvs("1.2.3", "14.2.3")
 def test_no_template_holds_script_or_style() -> None:
     assert [fault for source in templates() for fault in inline_faults(source)] == []
 
@@ -104,6 +105,7 @@ def test_no_title_says_anything_about_a_person() -> None:
     assert [fault for source in templates() for fault in title_faults(source)] == []
 
 
+@pytest.mark.asvs("3.5.1")
 def test_every_posted_form_carries_the_token() -> None:
     faults = [
         fault for source in templates() if not source.path.endswith(tuple(NO_TOKEN)) for fault in form_faults(source)

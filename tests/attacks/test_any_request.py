@@ -82,7 +82,7 @@ class Storm:
         storm()
 
 
-@pytest.mark.asvs("4.1.1", "16.5.3", "2.2.2", "1.4.2")
+@pytest.mark.asvs("1.4.2", "2.2.2", "16.5.3")
 def test_a_few_odd_requests_to_a_fifth_of_the_addresses_break_nothing_and_show_nobody(cast: Cast) -> None:
     storm = Storm(circle(cast))
     storm.over_every_address(examples=2, one_in=5)

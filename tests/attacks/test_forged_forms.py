@@ -51,7 +51,7 @@ def _forms(here: Circle, name: str) -> Iterator[tuple[Client, Form]]:
 
 
 @pytest.mark.parametrize("name", ["ana", "ben"])
-@pytest.mark.asvs("8.2.3", "15.3.3", "15.3.1")
+@pytest.mark.asvs("8.2.3", "15.3.3")
 def test_fields_that_a_form_does_not_offer_change_nothing(cast: Cast, name: str) -> None:
     here = circle(cast)
     far = _everybody_of(here)

@@ -142,6 +142,7 @@ def rows_of_every_table() -> Iterator[tuple[str, bytes]]:
 
 
 @pytest.mark.django_db
+@pytest.mark.asvs("14.2.4", "16.2.5")
 def test_nothing_planted_stands_where_it_does_not_belong(
     cast: Cast, log: StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -187,6 +188,7 @@ def test_each_coding_is_found_by_the_search() -> None:
     assert canary.found_in(b"nobody") == []
 
 
+@pytest.mark.asvs("14.2.4")
 def test_free_text_about_people_and_staff_is_sealed_everywhere() -> None:
     """A text without a limit of its own is free text: it is sealed, or it stands here with its reason."""
     plain = {

@@ -99,6 +99,7 @@ def test_a_sheet_handed_back_can_be_sent_again() -> None:
     assert handed_back(again, {}).count("error") == 1
 
 
+@pytest.mark.asvs("1.2.10")
 def test_a_cell_that_looks_like_a_formula_is_handed_back_harmless_and_read_again_as_it_was() -> None:
     evil = '=HYPERLINK("http://example.org")'
     first = sheet(HEADER, f'ed,harbor,"{evil.replace(chr(34), chr(34) * 2)}",Example,,+1 207 555 0101')
@@ -118,6 +119,7 @@ def test_a_workbook_is_told_how_to_become_csv(begins: bytes) -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"\r\n", b"\x00", b'"never ends', b"\xff\xfe\x00", b"a" * 200_000])
+@pytest.mark.asvs("5.2.2")
 def test_what_is_no_table_is_refused(body: bytes) -> None:
     with pytest.raises(BadSheet):
         read(body, today=TODAY)

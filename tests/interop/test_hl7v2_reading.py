@@ -134,6 +134,7 @@ def test_bytes_that_do_not_fit_the_charset_are_refused_not_guessed() -> None:
     assert judged(ORDER.replace(b"|2.5.1", b"|2.5.1||||||KLINGON")).location == "MSH-18"
 
 
+@pytest.mark.asvs("1.1.1")
 def test_escapes_are_resolved_and_broken_ones_stay() -> None:
     def family(written: bytes) -> str:
         message = changed(b"Doe^Pat", written + b"^Pat").message

@@ -40,6 +40,7 @@ def test_a_name_that_stands_twice_is_refused_with_its_place() -> None:
     assert refusal(b'{"a":[{"b":1},{"c":1,"c":2}]}').startswith("$.a[1].c: This name stands twice")
 
 
+@pytest.mark.asvs("1.1.1")
 def test_a_name_that_stands_twice_under_an_escape_is_found() -> None:
     assert "stands twice" in refusal(b'{"status":"a","stat\\u0075s":"b"}')
 
@@ -49,6 +50,7 @@ def test_nul_is_refused_in_text_and_in_names() -> None:
     assert "NUL" in refusal(b'{"\\u0000":1}')
 
 
+@pytest.mark.asvs("15.2.2")
 def test_depth_is_bounded() -> None:
     def nested(depth: int) -> bytes:
         return b'{"a":' * depth + b"1" + b"}" * depth
@@ -58,6 +60,7 @@ def test_depth_is_bounded() -> None:
     assert refusal(b'{"a":' + b"[" * 200_000 + b"]" * 200_000 + b"}", limit=500_000)
 
 
+@pytest.mark.asvs("1.3.3")
 def test_size_is_bounded() -> None:
     assert "larger than 10 bytes" in refusal(b'{"a":"0123456789"}', limit=10)
 

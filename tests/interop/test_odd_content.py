@@ -29,12 +29,14 @@ def test_a_time_without_zone_is_refused_in_plain_words(cast: Cast) -> None:
     assert "no zone" in found.reason
 
 
+@pytest.mark.asvs("5.2.2")
 def test_xml_and_other_files_are_told_apart(cast: Cast) -> None:
     found = taken(given("a.xml", "<Patient/>"), given("notes.txt", "see you"), given("b.json", "[1]"))
     assert [one.verdict for one in found] == [REFUSED, NONE, REFUSED]
     assert kept("notes.txt").body is None
 
 
+@pytest.mark.asvs("5.2.1", "15.2.2")
 def test_a_file_over_the_limit_is_refused_unread(cast: Cast) -> None:
     found = taken(given("big.json", json.dumps(patient())), limit=50)[0]
     assert (found.verdict, found.reason) == (REFUSED, "The file is larger than 50 bytes and was not read.")

@@ -29,6 +29,7 @@ def test_only_supervisors_of_one_of_the_two_are_asked(cast: Cast) -> None:
             match_for(cast.viewer(somebody), match.id)
 
 
+@pytest.mark.asvs("15.3.1")
 def test_of_a_record_elsewhere_only_what_tells_people_apart_is_shown(cast: Cast) -> None:
     two_records(program="mothers", site="")
     pair = pairs_of(cast.viewer(cast.ben))[0][0]

@@ -25,6 +25,7 @@ def entry(at: datetime = NOW) -> AuditEntry:
     ["UPDATE companionway_auditentry SET verb = 'other'", "DELETE FROM companionway_auditentry",
      "UPDATE companionway_auditentry_rest SET actor_id = NULL", "DELETE FROM companionway_auditentry_rest"],
 )  # fmt: skip
+@pytest.mark.asvs("16.4.2")
 def test_no_statement_changes_or_removes_an_entry(statement: str) -> None:
     kept = entry()
     who_is_refused = ((sight.as_owner, "append only"), (nullcontext, "permission denied"))

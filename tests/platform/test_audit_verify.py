@@ -143,6 +143,7 @@ def month_dropped() -> None:
         (month_dropped, 1, Kind.MONTH),
     ],
 )  # fmt: skip
+@pytest.mark.asvs("16.4.2")
 def test_each_way_of_bending_is_found_where_it_begins(
     chain: None, bend: Callable[[], None], position: int, kind: Kind
 ) -> None:
@@ -204,6 +205,7 @@ def test_an_anchor_file_that_was_changed_is_found(chain: None, change: Callable[
     assert fault.kind == Kind.ANCHOR
 
 
+@pytest.mark.asvs("11.6.1")
 def test_a_line_signed_with_another_key_does_not_hold(chain: None, settings: Any, tmp_path: Path) -> None:
     own = anchors.private_key().public_key()
     settings.COMPANIONWAY_AUDIT_KEY_FILE = tmp_path / "other.pem"
@@ -260,6 +262,7 @@ def test_an_anchor_is_written_when_the_chain_grew_and_five_minutes_have_passed()
     assert anchors.anchor_if_due(clock.now() + timedelta(minutes=12)) == ""
 
 
+@pytest.mark.asvs("13.3.2")
 def test_the_key_is_made_once_and_only_its_owner_may_read_it(outside: Path) -> None:
     first = anchors.public_bytes(anchors.private_key().public_key())
     assert anchors.public_bytes(anchors.private_key().public_key()) == first == (outside / "key.pub").read_bytes()

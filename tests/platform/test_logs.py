@@ -25,6 +25,7 @@ def written(record: logging.LogRecord) -> dict[str, str]:
     return dict(json.loads(line))
 
 
+@pytest.mark.asvs("16.2.4", "16.2.5", "16.3.4")
 def test_an_error_of_the_database_is_told_without_the_row_it_refused(cast: Cast) -> None:
     point = ContactPoint.objects.get(person=sam_waits().person)
     with pytest.raises(IntegrityError) as caught, transaction.atomic():
@@ -55,6 +56,7 @@ def test_a_library_says_nothing_in_its_own_words_and_a_path_is_told_as_its_route
     assert "sam" not in str(line).lower()
 
 
+@pytest.mark.asvs("16.4.1")
 def test_a_line_stays_one_line_and_other_fields_are_refused() -> None:
     record = logging.LogRecord("companionway.security", 30, "", 0, "refused", (), None)
     record.route, record.phone = "a\r\nb\u2028c", "207-555-0142"

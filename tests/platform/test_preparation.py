@@ -99,6 +99,7 @@ def test_an_installation_with_people_of_its_own_never_gets_the_demo(conninfo: st
     assert steps == ["migrate"]
 
 
+@pytest.mark.asvs("15.2.3")
 def test_production_collects_static_files_and_loads_no_demo(conninfo: str, steps: Steps) -> None:
     prepare(conninfo, production=True, demo=False)
     assert steps == ["migrate", "collectstatic"]

@@ -54,6 +54,7 @@ def of_key(points: list[ContactPoint], key: str) -> int:
 
 
 @pytest.mark.django_db
+@pytest.mark.asvs("11.2.2")
 def test_rotating_seals_everything_with_a_fresh_key_and_the_words_stay(ring_file: Path) -> None:
     points = some_points(5)
     first = envelope.active_key()

@@ -32,6 +32,7 @@ def stored(point: ContactPoint, column: str = "good_times") -> bytes:
         return bytes(cursor.fetchone()[0])
 
 
+@pytest.mark.asvs("11.3.3")
 def test_what_was_sealed_for_a_place_opens_there_and_nowhere_else() -> None:
     row = uuid.uuid4()
     sealed = envelope.seal(b"words", row=row, **PLACE)
@@ -42,6 +43,7 @@ def test_what_was_sealed_for_a_place_opens_there_and_nowhere_else() -> None:
             envelope.unseal(sealed, **(PLACE | other))
 
 
+@pytest.mark.asvs("11.3.3")
 def test_a_flipped_bit_anywhere_is_noticed() -> None:
     row = uuid.uuid4()
     sealed = envelope.seal(b"some words", row=row, **PLACE)

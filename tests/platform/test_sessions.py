@@ -58,10 +58,12 @@ class TestTheKey:
             cursor.execute("SELECT t::text FROM companionway_signinsession t")
             assert key not in str(cursor.fetchall())
 
+    @pytest.mark.asvs("7.2.2", "7.2.3", "11.5.1")
     def test_a_key_is_160_bits_or_more_and_never_given_twice(self, cast: Cast) -> None:
         keys = {str(begun(user).session_key) for user in (cast.ana, cast.ben, cast.jo)}
         assert len(keys) == 3 and all(len(key) == 32 for key in keys)
 
+    @pytest.mark.asvs("7.2.1")
     def test_a_key_that_a_stranger_planted_is_not_the_key_after_signing_in(self, client: Client, cast: Cast) -> None:
         client.cookies[COOKIE] = "planted0planted0planted0planted0"
         client.force_login(cast.ana)
@@ -91,6 +93,7 @@ class TestTheKey:
 
 @pytest.mark.django_db
 class TestLimits:
+    @pytest.mark.asvs("7.3.1")
     def test_a_session_ends_after_thirty_minutes_without_use(
         self, client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -102,6 +105,7 @@ class TestLimits:
         moved(monkeypatch, minutes=30, seconds=1)
         assert not is_in(client)
 
+    @pytest.mark.asvs("7.3.2")
     def test_a_session_ends_after_twelve_hours_however_much_it_is_used(
         self, client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -158,6 +162,7 @@ class TestThreeDevices:
 
 @pytest.mark.django_db
 class TestEnding:
+    @pytest.mark.asvs("7.2.1", "7.4.1")
     def test_signing_out_ends_it_on_the_server(self, client: Client, cast: Cast) -> None:
         client.force_login(cast.ana)
         key = client.cookies[COOKIE].value
@@ -175,6 +180,7 @@ class TestEnding:
         with pytest.raises(UpdateError):
             store.save()
 
+    @pytest.mark.asvs("7.4.2")
     def test_a_disabled_person_is_out_at_the_next_click(self, client: Client, cast: Cast) -> None:
         client.force_login(cast.ana)
         User.objects.filter(id=cast.ana.id).update(is_active=False)
@@ -223,6 +229,7 @@ class TestVisitors:
 
 @pytest.mark.django_db
 class TestTheCookie:
+    @pytest.mark.asvs("3.3.2", "3.3.4")
     def test_the_cookie_says_no_time_and_is_for_this_site_and_no_script(self, client: Client, cast: Cast) -> None:
         client.force_login(cast.ana)
         answer = client.post(f"/sign-ins/{signed_in(cast.ana).id}/end/")  # says a word on the next page, so it is kept

@@ -59,6 +59,7 @@ def test_nothing_speaks_against_safe_settings(safe: SimpleNamespace) -> None:
         ("COMPANIONWAY_KEYS", "/nowhere/keys.json", "keys new"),
     ],
 )
+@pytest.mark.asvs("12.2.1", "13.2.3", "13.4.2")
 def test_each_unsafe_setting_is_refused_with_one_line(safe: SimpleNamespace, name: str, value: Any, says: str) -> None:
     setattr(safe, name, value)
     (line,) = startup.refusals(safe)
@@ -67,6 +68,7 @@ def test_each_unsafe_setting_is_refused_with_one_line(safe: SimpleNamespace, nam
         startup.refuse_unless_safe(safe, database=False)
 
 
+@pytest.mark.asvs("13.3.2")
 def test_a_key_file_that_others_may_read_is_refused(safe: SimpleNamespace) -> None:
     Path(safe.COMPANIONWAY_KEYS).chmod(0o644)
     (line,) = startup.refusals(safe)
@@ -85,6 +87,7 @@ def test_outside_production_nothing_is_refused(safe: SimpleNamespace) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.asvs("15.2.3")
 def test_the_demos_people_are_refused() -> None:
     assert not any("invented" in line for line in startup.database_refusals())
     Installation.objects.create(demo_seed=7)
@@ -92,6 +95,7 @@ def test_the_demos_people_are_refused() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.asvs("13.2.1", "13.2.2")
 def test_a_role_that_no_policy_holds_is_refused() -> None:
     with sight.as_owner():
         found = startup.database_refusals()
@@ -124,6 +128,7 @@ def test_djangos_own_check_for_deployment_has_no_warning(safe: SimpleNamespace) 
 @pytest.mark.parametrize(
     "words", [("-c", "import config.wsgi"), ("manage.py", "worker", "--once"), ("manage.py", "ready")]
 )
+@pytest.mark.asvs("13.4.2")
 def test_neither_web_nor_worker_starts_unsafely(safe: SimpleNamespace, words: tuple[str, ...]) -> None:
     done = run(*words, keys=safe.COMPANIONWAY_KEYS, COMPANIONWAY_DEBUG="1", COMPANIONWAY_HOSTS="*")
     assert done.returncode != 0
@@ -138,6 +143,7 @@ def test_neither_web_nor_worker_starts_unsafely(safe: SimpleNamespace, words: tu
         ("DATABASE_URL", "not set"),
     ],
 )
+@pytest.mark.asvs("13.2.3", "13.3.1")
 def test_what_must_be_named_is_missed_by_name(safe: SimpleNamespace, name: str, says: str, db: None) -> None:
     told = environment(safe.COMPANIONWAY_KEYS)
     del told[name]

@@ -76,6 +76,7 @@ def together(count: int, roll_back_first: bool = False) -> list[str]:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.asvs("15.4.2")
 def test_eight_at_once_make_one_and_the_others_are_shown_it() -> None:
     met = together(8)
     kept = Submission.objects.get().location

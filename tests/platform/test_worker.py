@@ -80,6 +80,7 @@ def test_where_no_peer_works_the_supervisors_are_told(cast: Cast) -> None:
     assert alert.addresses == ("ben@example.org",)
 
 
+@pytest.mark.asvs("16.5.2")
 def test_a_mail_server_that_is_away_keeps_the_alert_for_later(cast: Cast, settings: Any) -> None:
     sam_waits(at=clock.now())
     settings.EMAIL_BACKEND = "tests.platform.mail_away.EmailBackend"
@@ -135,6 +136,7 @@ def test_told_to_stop_it_finishes_the_round_in_hand_and_ends(db: None, monkeypat
     assert last_beat() is not None
 
 
+@pytest.mark.asvs("16.5.2")
 def test_a_database_that_went_away_is_asked_again(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     stop, rounds = threading.Event(), []
 

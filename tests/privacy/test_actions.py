@@ -26,6 +26,7 @@ def sees(cast: Cast, name: str, person: Person) -> bool:
     return visible_people(cast.viewer(getattr(cast, name))).filter(id=person.id).exists()
 
 
+@pytest.mark.asvs("8.3.2")
 def test_a_grant_shows_the_person_until_it_ends(cast: Cast) -> None:
     sam, why = sam_waits().person, uuid.uuid4()
     assert not sees(cast, "cleo", sam)

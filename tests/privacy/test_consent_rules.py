@@ -140,6 +140,7 @@ def test_no_consent_but_its_own_may_name_a_proceeding_or_counseling_notes() -> N
     assert combination_faults([_whole(T.PROCEEDINGS)]) == ()
 
 
+@pytest.mark.asvs("2.2.3")
 def test_what_may_not_stand_together_is_not_saved(cast: Cast) -> None:
     person = sam_walks_with(cast.ana).person
     court = a_consent(

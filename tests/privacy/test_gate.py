@@ -45,6 +45,7 @@ def reasons(ask: Ask, cast: Cast, at: object = LATER, by: object = None) -> tupl
     return said.value.reasons
 
 
+@pytest.mark.asvs("15.3.1")
 def test_what_leaves_has_its_row_its_notice_its_scope_and_its_labels(cast: Cast) -> None:
     person = sam_walks_with(cast.ana).person
     consent = sam_consents(cast, person)
@@ -134,6 +135,7 @@ def test_a_refusal_reads_the_same_whether_or_not_somebody_is_known(cast: Cast) -
             assert said[0] == said[1]
 
 
+@pytest.mark.asvs("16.3.3")
 def test_a_refusal_stays_in_the_audit_when_its_transaction_does_not(cast: Cast) -> None:
     consent = sam_consents(cast, sam_walks_with(cast.ana).person)
     ask = ask_for(consent, cast, basis="")
@@ -145,6 +147,7 @@ def test_a_refusal_stays_in_the_audit_when_its_transaction_does_not(cast: Cast) 
     assert (entry.actor_id, entry.reason, entry.detail["reasons"]) == (cast.ana.id, "no_basis", ["no_basis"])
 
 
+@pytest.mark.asvs("16.5.3")
 def test_when_the_leaving_fails_nothing_says_that_it_left(cast: Cast) -> None:
     consent = sam_consents(cast, sam_walks_with(cast.ana).person)
     with pytest.raises(ZeroDivisionError), transaction.atomic():

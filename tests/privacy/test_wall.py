@@ -37,6 +37,7 @@ def test_without_a_user_no_protected_table_shows_a_row(cast: Cast) -> None:
         assert seen() == {}
 
 
+@pytest.mark.asvs("8.3.3")
 def test_a_user_sees_in_plain_sql_whom_they_walk_with_and_another_sees_nobody(cast: Cast) -> None:
     sam = sam_walks_with(cast.ana).person
     with as_app(cast.ana):
@@ -77,6 +78,7 @@ def test_both_walls_agree_for_everybody_of_the_cast(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("forgetful", [True, False])
+@pytest.mark.asvs("8.3.3", "16.5.3")
 def test_a_page_that_forgot_to_ask_who_is_looking_shows_nobody(cast: Cast, forgetful: bool) -> None:
     sam_walks_with(cast.ana)
 
@@ -113,6 +115,7 @@ def test_nobody_writes_about_somebody_they_do_not_see(cast: Cast) -> None:
     assert Person.objects.get(id=walk.person_id).called == "Sam"
 
 
+@pytest.mark.asvs("13.2.2", "16.4.2")
 def test_nobody_gives_themselves_a_grant_and_nobody_rewrites_or_reads_the_audit(cast: Cast) -> None:
     sam = sam_walks_with(cast.ana).person
     with as_app(cast.cleo):

@@ -31,6 +31,7 @@ def test_trap_owner_bypass_the_owner_sees_nothing(cast: Cast) -> None:
             assert owner.execute(COUNT.format(table)).fetchone() == (0,), table
 
 
+@pytest.mark.asvs("13.2.1", "13.2.2")
 def test_trap_superuser_and_bypass_the_self_test_refuses_them() -> None:
     with psycopg.connect(conninfo(user="companionway"), autocommit=True) as strong:
         assert any("superuser" in words for words in standing.faults(strong))

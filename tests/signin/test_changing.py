@@ -18,6 +18,7 @@ from tests.signin.steps import SECOND, SIGN_IN, WAYS, code, enter, opens, with_a
 
 
 class TestChanging:
+    @pytest.mark.asvs("6.2.3", "7.5.1")
     def test_ways_change_only_after_showing_oneself_again_and_nothing_posted_is_kept(self, cast: Cast) -> None:
         secret, client = with_app(cast), Client()
         cast.ana.refresh_from_db()
@@ -38,6 +39,7 @@ class TestChanging:
         assert client.post("/sign-in/again/", later)["Location"] == f"{WAYS}password/"
         assert client.get(f"{WAYS}password/").status_code == 200
 
+    @pytest.mark.asvs("6.2.2", "6.3.7", "7.4.3")
     def test_a_changed_password_ends_every_other_session_and_keeps_this_one(self, cast: Cast) -> None:
         here, there = Client(), Client()
         here.force_login(cast.ana)
@@ -64,6 +66,7 @@ class TestChanging:
 
 
 class TestStartingOver:
+    @pytest.mark.asvs("6.3.6", "6.4.3")
     def test_a_mailed_link_changes_the_password_and_leaves_the_second_step(self, cast: Cast) -> None:
         secret = with_app(cast)
         token = passwords.link_for_mail(user_id=cast.ana.id, now=clock.now())
@@ -80,6 +83,7 @@ class TestStartingOver:
         token = passwords.link_for_mail(user_id=cast.ana.id, now=clock.now() - timedelta(minutes=61))
         assert Client().get(reverse("web:new-password", args=[token])).status_code == 410
 
+    @pytest.mark.asvs("6.3.8")
     def test_the_answer_is_the_same_for_an_address_nobody_has(self, cast: Cast) -> None:
         answers = [Client().post("/sign-in/forgot/", {"email": e}) for e in ("ana@example.org", "zoe@example.org")]
         assert len({(a.status_code, a.content.split(b"<main")[1]) for a in answers}) == 1
@@ -91,6 +95,7 @@ class TestStartingOver:
             assert Client().post("/sign-in/forgot/", {"email": "ana@example.org"}).status_code == 200
         assert OutboxMessage.objects.filter(kind=passwords.RESET).count() == 3
 
+    @pytest.mark.asvs("6.5.6")
     def test_starting_over_ends_everything_and_nobody_starts_it_for_themselves(self, cast: Cast) -> None:
         with_app(cast)
         factors.make_recovery_codes(by=cast.ana.id, at=clock.now())

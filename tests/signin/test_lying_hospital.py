@@ -129,6 +129,7 @@ DEFECTS: dict[str, Forger] = {
 
 
 @pytest.mark.parametrize("defect", DEFECTS)
+@pytest.mark.asvs("6.8.2", "9.1.1", "9.1.2", "9.1.3", "9.2.1", "9.2.2", "9.2.3", "10.5.1", "10.5.4")
 def test_a_defect_is_refused(liar: LyingProvider, defect: str) -> None:
     client = Client()
     liar.forge = DEFECTS[defect]
@@ -144,6 +145,7 @@ def test_the_honest_token_gets_in_with_both_factors(liar: LyingProvider) -> None
     assert (answer.status_code, answer["Location"]) == (302, "/") and opens(client)
 
 
+@pytest.mark.asvs("6.3.4", "6.8.4")
 def test_without_two_factors_there_the_second_step_follows_here(liar: LyingProvider) -> None:
     client = Client()
     liar.forge = saying(amr=["pwd"])
@@ -161,12 +163,14 @@ def test_what_is_asked_of_the_provider_is_ours_alone(liar: LyingProvider) -> Non
 
 @pytest.mark.parametrize("sent", [{}, {"code": "c"}, {"code": "c", "state": "made-up"}, {"state": "s"},
                                   {"error": "access_denied"}, {"code": "c", "state": "", "iss": "x"}])  # fmt: skip
+@pytest.mark.asvs("7.6.2", "10.1.2")
 def test_without_our_state_nothing_happens(liar: LyingProvider, sent: dict[str, str]) -> None:
     client = Client()
     begin(client, liar)
     assert client.get(BACK, sent).status_code == 422 and not opens(client)
 
 
+@pytest.mark.asvs("10.1.2", "10.2.1")
 def test_a_state_is_its_browsers_and_is_used_once(liar: LyingProvider) -> None:
     mine, other = Client(), Client()
     state = begin(mine, liar)["state"]
@@ -176,6 +180,7 @@ def test_a_state_is_its_browsers_and_is_used_once(liar: LyingProvider) -> None:
     assert mine.get(BACK, {"code": "c", "state": state}).status_code == 422
 
 
+@pytest.mark.asvs("10.2.1")
 def test_a_code_without_our_proof_buys_nothing(liar: LyingProvider) -> None:
     client = Client()
     asked = begin(client, liar)
@@ -183,17 +188,20 @@ def test_a_code_without_our_proof_buys_nothing(liar: LyingProvider) -> None:
     assert client.get(BACK, {"code": "c", "state": asked["state"]}).status_code == 422
 
 
+@pytest.mark.asvs("10.2.2")
 def test_an_answer_that_names_another_issuer_is_refused(liar: LyingProvider) -> None:
     assert come_back(Client(), liar, iss="https://login.example.org").status_code == 422
 
 
 @pytest.mark.parametrize("lie", [{"issuer": "https://login.example.org"}, {"jwks_uri": "http://login.example.org/"},
                                  {"token_endpoint": "file:///etc/passwd"}])  # fmt: skip
+@pytest.mark.asvs("3.7.2", "10.5.3", "13.2.5")
 def test_a_discovery_document_that_points_elsewhere_is_refused(liar: LyingProvider, lie: dict[str, str]) -> None:
     liar.discovery = lie
     assert Client().post(START).status_code == 422
 
 
+@pytest.mark.asvs("10.5.2")
 def test_a_stranger_with_the_same_mail_address_does_not_get_in(liar: LyingProvider) -> None:
     client = Client()
     liar.forge = saying(sub="somebody-new", email="ana@example.org", email_verified=True)
@@ -202,6 +210,7 @@ def test_a_stranger_with_the_same_mail_address_does_not_get_in(liar: LyingProvid
     assert not opens(client)
 
 
+@pytest.mark.asvs("6.8.1", "10.2.2")
 def test_one_subject_at_two_hospitals_is_two_people(liar: LyingProvider, settings: Any, cast: Cast) -> None:
     with lying_provider() as second:
         configure(settings, hospital(liar.issuer), hospital(second.issuer, "inland"))
@@ -237,6 +246,7 @@ def test_an_account_that_signs_in_ana_is_not_linked_to_jo(liar: LyingProvider, c
     assert client.get(BACK, {"code": "c", "state": asked["state"]}).status_code == 422
 
 
+@pytest.mark.asvs("7.6.2")
 def test_the_button_stands_on_the_sign_in_page_and_is_a_post(liar: LyingProvider) -> None:
     assert "Sign in with your Harbor Hospital account" in Client().get(SIGN_IN).content.decode()
     assert Client().get(START).status_code == 405

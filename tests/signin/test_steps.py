@@ -19,6 +19,7 @@ from tests.signin.steps import SECOND, SIGN_IN, WAYS, code, enter, opens, with_a
 
 
 class TestWithoutSecondStep:
+    @pytest.mark.asvs("6.3.3")
     def test_a_password_alone_leads_to_setting_up_a_second_step_and_opens_nothing_else(self, cast: Cast) -> None:
         client = Client()
         assert enter(client).status_code == 302
@@ -34,6 +35,7 @@ class TestWithoutSecondStep:
         assert opens(client)
         assert "Outside a demo everyone on staff needs one" in client.get(WAYS).content.decode()
 
+    @pytest.mark.asvs("6.5.2")
     def test_setting_up_an_app_opens_the_house_and_shows_recovery_codes_once(self, cast: Cast) -> None:
         client = Client()
         enter(client)
@@ -56,6 +58,7 @@ class TestWithoutSecondStep:
 
 
 class TestSecondStep:
+    @pytest.mark.asvs("6.3.3")
     def test_a_password_opens_no_session_before_the_code(self, cast: Cast) -> None:
         secret, client = with_app(cast), Client()
         answer = enter(client, next="/people/")
@@ -64,6 +67,7 @@ class TestSecondStep:
         done = client.post(SECOND, {"code": code(secret)})
         assert (done.status_code, done["Location"]) == (302, "/people/") and opens(client)
 
+    @pytest.mark.asvs("6.5.1")
     def test_the_same_code_opens_once(self, cast: Cast) -> None:
         secret, first, other = with_app(cast), Client(), Client()
         enter(first)
@@ -79,6 +83,7 @@ class TestSecondStep:
         enter(client)
         assert client.post(SECOND, {"code": code(secret, drift=drift)}).status_code == status
 
+    @pytest.mark.asvs("6.5.1")
     def test_a_recovery_code_opens_once_however_it_is_typed(self, cast: Cast) -> None:
         with_app(cast)
         given = factors.make_recovery_codes(by=cast.ana.id, at=clock.now())[3]
@@ -88,6 +93,7 @@ class TestSecondStep:
             assert client.post(SECOND, {"code": typed}).status_code == status
         assert RecoveryCode.objects.filter(user=cast.ana, used_at=None).count() == 9
 
+    @pytest.mark.asvs("2.3.1")
     def test_without_a_first_step_there_is_no_second(self, cast: Cast) -> None:
         secret = with_app(cast)
         assert Client().get(SECOND).status_code == 410
@@ -109,6 +115,7 @@ class TestSecondStep:
         client.post(SECOND, {"code": code(secret)})
         assert "_auth_user_id" not in client.session
 
+    @pytest.mark.asvs("7.2.4")
     def test_the_session_gets_another_key_at_each_step(self, cast: Cast) -> None:
         secret, client = with_app(cast), Client()
         keys = []
@@ -117,6 +124,7 @@ class TestSecondStep:
             keys.append(client.cookies[settings.SESSION_COOKIE_NAME].value)
         assert len(set(keys)) == 2
 
+    @pytest.mark.asvs("7.2.4")
     def test_a_planted_session_does_not_become_the_victims(self, cast: Cast) -> None:
         attacker, victim = Client(), Client()
         secret = with_app(cast)
@@ -130,6 +138,7 @@ class TestSecondStep:
 
 
 class TestTries:
+    @pytest.mark.asvs("6.3.8")
     def test_a_name_nobody_has_is_answered_like_a_wrong_password(self, cast: Cast) -> None:
         known, unknown = Client(), Client()
         for _ in range(8):
@@ -139,6 +148,7 @@ class TestTries:
             assert len({text.split("<main")[1].split("csrfmiddlewaretoken")[0] for text in texts}) == 1
         assert answers[0].status_code == 429 and answers[0]["Retry-After"] == answers[1]["Retry-After"]
 
+    @pytest.mark.asvs("6.3.1")
     def test_after_five_wrong_passwords_the_right_one_must_wait_too_and_a_passkey_need_not(self, cast: Cast) -> None:
         client = Client()
         for _ in range(5):
@@ -150,6 +160,7 @@ class TestTries:
         assert enter(client).status_code == 302
         assert not SignInTries.objects.exists()
 
+    @pytest.mark.asvs("6.3.1")
     def test_after_fifty_in_a_row_the_password_is_switched_off_until_a_new_one(self, cast: Cast) -> None:
         enter(Client(), password="not the right one here")
         SignInTries.objects.update(failures=50, last_at=clock.now() - timedelta(days=2))
@@ -159,6 +170,7 @@ class TestTries:
         Client().post(reverse("web:new-password", args=[token]), {"password": "gentle otter borrowed lamp"})
         assert enter(Client(), password="gentle otter borrowed lamp").status_code == 302
 
+    @pytest.mark.asvs("6.3.1")
     def test_guessing_codes_slows_down_across_sign_ins(self, cast: Cast) -> None:
         with_app(cast)
         statuses = []
@@ -168,6 +180,7 @@ class TestTries:
             statuses.append(client.post(SECOND, {"code": "123123"}).status_code)
         assert statuses == [422] * 5 + [429]
 
+    @pytest.mark.asvs("2.4.1", "4.1.3", "6.3.1")
     def test_one_network_may_try_thirty_times_a_minute_whoever_it_claims_to_be(self, cast: Cast) -> None:
         client = Client()
         statuses = [
@@ -178,6 +191,7 @@ class TestTries:
         assert statuses[:30] == [422] * 30 and statuses[30] == 429
         assert enter(Client(REMOTE_ADDR="198.51.100.7")).status_code == 302, "another network is not held up"
 
+    @pytest.mark.asvs("4.1.3", "15.3.4")
     def test_behind_our_own_proxy_the_client_counts_and_not_what_it_says(self, cast: Cast, settings: Any) -> None:
         settings.COMPANIONWAY_TRUSTED_PROXIES = 1
         client = Client()
@@ -189,11 +203,13 @@ class TestTries:
         free = client.post(SIGN_IN, {"username": "y", "password": "x"}, HTTP_X_FORWARDED_FOR="203.0.113.6")
         assert (blocked.status_code, free.status_code) == (429, 422)
 
+    @pytest.mark.asvs("16.2.5")
     def test_what_was_typed_is_kept_nowhere(self, cast: Cast) -> None:
         enter(Client(), "my-secret-by-mistake-7731", "another secret 7731 typed")
         held = [str(row) for row in AuditEntry.objects.values()] + [str(row) for row in SignInTries.objects.values()]
         assert held and not [row for row in held if "7731" in row]
 
+    @pytest.mark.asvs("16.3.1")
     def test_the_audit_says_who_how_and_with_what_result(self, cast: Cast) -> None:
         secret, client = with_app(cast), Client()
         enter(client, password="not the right one here")
@@ -210,6 +226,7 @@ class TestTries:
 class TestForms:
     @pytest.mark.parametrize("address", [SIGN_IN, SECOND, "/sign-in/passkey/", "/sign-in/passkey/options/",
                                          "/sign-in/forgot/", "/sign-in/hospital/harbor/", "/sign-out/"])  # fmt: skip
+    @pytest.mark.asvs("3.5.1")
     def test_a_form_from_elsewhere_is_refused(self, cast: Cast, address: str) -> None:
         client = Client(enforce_csrf_checks=True)
         assert client.post(address, {"username": "ana", "password": PASSWORD}).status_code == 403
@@ -217,6 +234,7 @@ class TestForms:
         assert client.post(address, {"csrfmiddlewaretoken": "x" * 64}).status_code == 403
 
     @pytest.mark.parametrize("wanted", ["https://evil.example.org/", "//evil.example.org", "javascript:alert(1)"])
+    @pytest.mark.asvs("1.2.2", "3.7.2")
     def test_nobody_is_sent_away_after_signing_in(self, cast: Cast, wanted: str) -> None:
         Installation.objects.create(demo_seed=7)
         assert enter(Client(), next=wanted)["Location"] == "/"

@@ -41,6 +41,7 @@ class TestPercent:
 
 
 class TestComponents:
+    @pytest.mark.asvs("1.2.1")
     def test_names_in_components_are_escaped(self) -> None:
         row = '{% person_row name=name url="/x" facts=name when=name badge=name %}{{ name }}{% endperson_row %}'
         card = "{% consent_card id='c' what=name whom=name why=name until=name if_no=name %}{% endconsent_card %}"

@@ -82,6 +82,7 @@ def test_a_try_can_be_taken_back(day: Day, ana: Client) -> None:
     assert ContactAttempt.objects.get(id=first["id"]).undone_at is not None
 
 
+@pytest.mark.asvs("2.3.2")
 def test_after_ten_minutes_it_is_too_late_to_undo(day: Day, ana: Client) -> None:
     first = tap(day)
     ana.post(url(day), first)
@@ -193,6 +194,7 @@ def test_after_goodbye_an_old_page_saves_nothing(day: Day, ana: Client, cast: Ca
     assert "Welcome them back first" in text_of(answer)
 
 
+@pytest.mark.asvs("3.7.2")
 def test_an_address_in_after_is_not_followed(day: Day, ana: Client) -> None:
     answer = ana.post(url(day), tap(day, after="https://example.org/"))
     assert answer["Location"] == f"/people/{day.sam.person_id}/"

@@ -1,5 +1,7 @@
 """Forms as they are rendered: nothing kept, errors linked, refusals beside their field."""
 
+import pytest
+
 from companionway.platform.errors import DomainError
 from companionway.web.forms import PageForm
 from companionway.web.pages.components.forms import SampleForm
@@ -41,6 +43,7 @@ class TestForms:
         assert form.errors["name"] == ["That name is too long."]
         assert form.non_field_errors() == ["That site is closed."]
 
+    @pytest.mark.asvs("1.2.1")
     def test_typed_words_are_never_taken_for_html(self) -> None:
         form = SampleForm({"name": '"><script>x</script>', "note": "</textarea><script>x</script>"})
         text = rendered("{% error_summary form %}{% for f in form %}{% field f %}{% endfor %}", form=form)

@@ -58,6 +58,7 @@ def faults(answer: HttpResponse, *, static: bool = False) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["", "ana", "kit"])
+@pytest.mark.asvs("3.2.1", "3.4.2", "3.4.3", "3.4.4", "3.4.5", "3.4.6", "3.4.8", "4.1.4", "13.4.4", "14.2.2", "14.3.2")
 def test_every_address_answers_with_the_header_set_whatever_comes_of_it(
     scene: Scene, cast: Cast, name: str, client: Client
 ) -> None:
@@ -77,6 +78,7 @@ def test_every_address_answers_with_the_header_set_whatever_comes_of_it(
     assert {200, 302, 404, 405} <= seen
 
 
+@pytest.mark.asvs("3.4.3", "3.4.4", "3.4.6", "5.2.1", "16.5.1", "16.5.4")
 def test_errors_and_static_files_carry_it_too(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     client.raise_request_exception = False
     answers = {
@@ -112,6 +114,7 @@ def test_no_host_of_others_is_believed(client: Client, value: str) -> None:
     assert client.get("/", HTTP_HOST=value).status_code == 400
 
 
+@pytest.mark.asvs("4.1.3", "15.3.4")
 def test_headers_of_proxies_mean_nothing_while_there_is_no_proxy(client: Client, cast: Cast) -> None:
     client.force_login(cast.ana)
     told = {
@@ -131,6 +134,7 @@ def test_a_method_is_not_overridden_by_a_header_or_a_field(client: Client, cast:
     assert client.get("/referrals/", {"_method": "DELETE"}, **told).status_code == 200
 
 
+@pytest.mark.asvs("3.5.1", "3.5.2")
 def test_no_unsafe_request_passes_without_its_token(scene: Scene, cast: Cast) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(cast.ana)
@@ -144,6 +148,7 @@ def test_no_unsafe_request_passes_without_its_token(scene: Scene, cast: Cast) ->
     assert passed == []
 
 
+@pytest.mark.asvs("11.3.3", "16.3.4", "16.5.1")
 def test_a_moved_sealed_value_gets_a_page_of_its_own_and_shows_nothing(
     scene: Scene, cast: Cast, client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -161,6 +166,7 @@ def test_a_moved_sealed_value_gets_a_page_of_its_own_and_shows_nothing(
     assert "0166" not in caplog.text
 
 
+@pytest.mark.asvs("3.4.7", "16.3.3")
 def test_a_browsers_report_is_logged_without_any_address(client: Client, caplog: pytest.LogCaptureFixture) -> None:
     report = {"csp-report": {
         "document-uri": "https://here.example/people/0190-robin/?q=Robin+Canary",

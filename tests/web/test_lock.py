@@ -36,6 +36,7 @@ def lock(browser: Client) -> None:
 
 
 class TestLocked:
+    @pytest.mark.asvs("14.3.1")
     def test_every_page_answers_with_the_lock_and_names_nobody(self, ana: Client, cast: Cast) -> None:
         walk = sam_walks_with(cast.ana, clock.now() - timedelta(hours=1))
         lock(ana)
@@ -57,6 +58,7 @@ class TestLocked:
         walk.refresh_from_db()
         assert walk.state == "open"
 
+    @pytest.mark.asvs("14.3.1")
     def test_public_pages_and_signing_out_go_on(self, ana: Client) -> None:
         lock(ana)
         assert ana.get("/ask/").status_code == 200
@@ -120,6 +122,7 @@ class TestUnlocking:
         assert ana.post("/unlock/", {"password": "another-long-pass-phrase"}).status_code == 422
 
     @pytest.mark.parametrize("away", ["https://example.org/", "//example.org", "javascript:alert(1)", ""])
+    @pytest.mark.asvs("3.7.2")
     def test_it_leads_nowhere_else(self, ana: Client, away: str) -> None:
         lock(ana)
         assert ana.post("/unlock/", {"password": PASSWORD, "next": away})["Location"] == "/"

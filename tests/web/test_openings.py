@@ -73,6 +73,7 @@ def test_an_open_request_names_its_person(cast: Cast) -> None:
     assert BreakGlass.objects.get().person_id == waiting.person_id
 
 
+@pytest.mark.asvs("2.3.2", "2.4.1")
 def test_guessing_is_stopped_after_five(cast: Cast, sam: Engagement) -> None:
     cleo = signed_in(cast.cleo)
     for day in range(1, 6):
@@ -106,6 +107,7 @@ def test_supervisor_and_officer_are_told_at_once_in_words_that_say_nothing(cast:
         assert not re.search("sam|rivers|peer|recovery|safety|jo\\b", f"{message.subject} {message.body}", re.I)
 
 
+@pytest.mark.asvs("2.3.5")
 def test_the_second_person_sees_every_screen_and_closes_the_loop(cast: Cast, sam: Engagement) -> None:
     jo = signed_in(cast.jo)
     page = reverse("web:person", args=[sam.person_id])

@@ -106,6 +106,7 @@ class TestChanging:
         assert "Walking with nobody now" in team and f"/engagements/{walk.id}/peer/" in team
         assert AuditEntry.objects.filter(verb="people.looked_at", reason="with_nobody").count() == 1
 
+    @pytest.mark.asvs("6.4.6")
     def test_a_new_start_goes_to_the_person_and_is_never_shown(self, kit: Client, cast: Cast) -> None:
         page = kit.post(f"/staff/{cast.ana.id}/new-start/", {"proofing": "in_person"}, follow=True)
         row = OutboxMessage.objects.get(kind="new_start")
@@ -114,6 +115,7 @@ class TestChanging:
         assert kit.post(f"/staff/{cast.kit.id}/new-start/", {"proofing": "in_person"}).status_code == 422
         assert kit.post(f"/staff/{cast.ana.id}/new-start/", {"proofing": "because I say so"}).status_code == 422
 
+    @pytest.mark.asvs("7.4.5")
     def test_a_supervisor_signs_out_their_own_peer_and_no_other(self, client: Client, cast: Cast) -> None:
         for user in (cast.ana, cast.cleo, cast.dana):
             signed_in(user)
@@ -136,12 +138,14 @@ class TestTheLink:
         assert client.post(link, NEWCOMER).status_code == 302
         assert RoleHeld.objects.get(user__username="lou").role == Role.PEER_WORKER
 
+    @pytest.mark.asvs("6.4.1")
     def test_it_works_once(self, client: Client, cast: Cast) -> None:
         link = invited(cast)
         client.post(link, NEWCOMER)
         assert client.post(link, NEWCOMER | {"username": "lou2"}).status_code == 404
         assert not User.objects.filter(username="lou2").exists()
 
+    @pytest.mark.asvs("6.4.1")
     def test_spent_withdrawn_old_and_unknown_links_read_alike(
         self, client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -164,6 +168,7 @@ class TestTheLink:
         for word in ("emergency", "peer", "recovery", "harbor", "kit", "companionway", "coast"):
             assert word not in words.split("open:")[0], word
 
+    @pytest.mark.asvs("6.4.1", "11.5.1")
     def test_the_token_stands_in_no_table(self, cast: Cast) -> None:
         token = invited(cast).split("/")[2]
         row = Invitation.objects.get()

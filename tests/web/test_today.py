@@ -80,6 +80,7 @@ def test_search_finds_nobody_whom_the_viewer_may_not_see(cast: Cast) -> None:
         assert "Sam" not in text_of(signed_in(cast.cleo).post("/people/", {"q": words}))
 
 
+@pytest.mark.asvs("14.2.1")
 def test_the_search_form_puts_no_name_into_the_address(cast: Cast) -> None:
     page = text_of(signed_in(cast.ana).get("/people/"))
     assert '<form class="search" role="search" method="post" action="/people/"' in page
@@ -91,6 +92,7 @@ def test_ben_sees_whom_his_peers_walk_with(cast: Cast) -> None:
     assert "People your team supports" in page and "with Ana Reyes" in page
 
 
+@pytest.mark.asvs("1.2.1")
 def test_words_are_shown_as_words(cast: Cast) -> None:
     walks(cast.ana, "<b>Sam</b>", clock.now(), "0142")
     page = text_of(signed_in(cast.ana).get("/today/"))

@@ -57,6 +57,7 @@ def day(cast: Cast) -> Day:
 
 
 @pytest.mark.parametrize("name", PAGES)
+@pytest.mark.asvs("8.2.2")
 def test_a_page_about_sam_opens_for_ana_and_ben_and_is_not_there_for_others(cast: Cast, day: Day, name: str) -> None:
     path = PAGES[name](day)
     for user in (cast.ana, cast.ben):
@@ -75,6 +76,7 @@ def test_each_look_at_sam_is_written_down_once(cast: Cast, day: Day, name: str) 
 
 
 @pytest.mark.parametrize("name", [*PAGES])
+@pytest.mark.asvs("14.2.1")
 def test_no_title_or_address_carries_a_name(cast: Cast, day: Day, name: str) -> None:
     page = text_of(signed_in(cast.ana).get(PAGES[name](day)))
     title = re.search(r"<title>(.*?)</title>", page)

@@ -81,6 +81,7 @@ class TestGiving:
 @pytest.mark.django_db
 class TestASecondPairOfEyes:
     @pytest.mark.parametrize("role", [ADMIN, Role.PRIVACY_OFFICER])
+    @pytest.mark.asvs("2.3.5")
     def test_a_role_that_watches_waits_for_another_to_confirm_it(self, cast: Cast, role: Role) -> None:
         proposal = give(cast, cast.gil, role)
         assert isinstance(proposal, RoleProposal) and not RoleHeld.objects.filter(user=cast.gil, role=role).exists()
@@ -114,6 +115,7 @@ class TestASecondPairOfEyes:
 
 @pytest.mark.django_db
 class TestWithdrawing:
+    @pytest.mark.asvs("8.3.2")
     def test_the_next_click_of_an_open_page_leads_to_the_sign_in_page_and_then_to_nothing(
         self, cast: Cast, client: Client
     ) -> None:
@@ -184,6 +186,7 @@ class TestWithdrawing:
 
 @pytest.mark.django_db
 class TestSwitchingOff:
+    @pytest.mark.asvs("7.4.2", "7.4.5")
     def test_off_means_out_now_and_seeing_nobody_and_on_brings_no_sight_back(self, cast: Cast, client: Client) -> None:
         walk = sam_walks_with(cast.ana, clock.now() - timedelta(hours=2))
         client.force_login(cast.ana)
@@ -225,6 +228,7 @@ class TestNeverNobody:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("round_", range(6))
 @pytest.mark.parametrize("how", ["withdraw", "disable"])
+@pytest.mark.asvs("15.4.2")
 def test_two_administrators_who_act_on_each_other_at_once_leave_exactly_one(cast: Cast, how: str, round_: int) -> None:
     lou, kit = second_administrator(cast), cast.kit
     roles = {user.id: role_of(user, ADMIN).id for user in (kit, lou)}

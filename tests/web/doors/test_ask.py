@@ -189,6 +189,7 @@ def test_a_state_that_we_did_not_sign_starts_again_and_says_that_nothing_was_sen
     assert not Referral.objects.exists()
 
 
+@pytest.mark.asvs("2.3.1")
 def test_skipping_ahead_to_the_check_without_answers_asks_for_them(community: Program) -> None:
     visitor = Visitor()
     response = visitor.client.post(ASK, {"state": visitor.hidden("state"), "step": "check", "go": "send"})
@@ -196,6 +197,7 @@ def test_skipping_ahead_to_the_check_without_answers_asks_for_them(community: Pr
     assert "What should we call you?" in response.content.decode()
 
 
+@pytest.mark.asvs("2.3.2", "2.4.1")
 def test_too_many_sendings_are_told_so_and_keep_their_words(community: Program, settings: Any) -> None:
     settings.COMPANIONWAY_ASK_LIMIT = 0
     visitor = at_the_check().press("send")

@@ -155,6 +155,7 @@ def test_a_site_with_two_programs_lets_one_choose(cast: Cast) -> None:
     assert (referral.program, referral.place) == (inpatient, "3 East")
 
 
+@pytest.mark.asvs("2.3.2", "2.4.1")
 def test_too_many_from_one_address_are_told_so_and_keep_their_words(cast: Cast, settings: object) -> None:
     settings.COMPANIONWAY_DOOR_LIMIT = 2  # type: ignore[attr-defined]
     visitor = Client(REMOTE_ADDR="192.0.2.77")

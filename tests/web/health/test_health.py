@@ -32,6 +32,7 @@ def page(cast: Cast) -> str:
 
 
 @pytest.mark.parametrize("who", ["ana", "ben", "dana", "eli", "fay", "gil"])
+@pytest.mark.asvs("13.4.5")
 def test_only_the_administrator_reads_it(cast: Cast, who: str) -> None:
     assert signed_in(getattr(cast, who)).get(HEALTH).status_code == 404
 

@@ -41,6 +41,7 @@ def test_only_supervisors_have_an_inbox(cast: Cast, who: str) -> None:
         assert client.post(reverse(f"web:{name}", args=[item.id])).status_code == 404
 
 
+@pytest.mark.asvs("5.4.1")
 def test_a_refused_file_waits_with_its_reason_and_its_bytes(cast: Cast) -> None:
     item = waiting(cast)
     ben = signed_in(cast.ben)
@@ -106,6 +107,7 @@ def test_files_sent_in_by_hand_are_told_what_became_of_them(cast: Cast) -> None:
     assert Referral.objects.get().sender == "epic"
 
 
+@pytest.mark.asvs("5.2.1")
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(cast: Cast, settings: Any) -> None:
     settings.COMPANIONWAY_INGEST_MAX_BYTES = 10
     ben = signed_in(cast.ben)

@@ -45,6 +45,7 @@ def test_a_request_for_another_place_leads_back_to_the_board(cast: Cast) -> None
         ("5.1.90x", "Write the date like 1990-05-31."),
     ],
 )  # fmt: skip
+@pytest.mark.asvs("2.2.1")
 def test_a_birth_date_that_cannot_be_is_refused_and_every_word_kept(cast: Cast, born: str, words: str) -> None:
     form = said(birth_date=born, their_words="mornings are hard", phone="207-555-0142")
     response = signed_in(cast.ana).post(ADD, form)

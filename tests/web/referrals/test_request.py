@@ -33,6 +33,7 @@ def with_ana(cast: Cast, **changes: object) -> Referral:
     return accept(referral_id=referral.id, by=cast.ana.id, at=now + timedelta(minutes=2))
 
 
+@pytest.mark.asvs("8.2.3", "15.3.1")
 def test_a_waiting_request_shows_its_card_and_keeps_the_phone_until_somebody_has_it(cast: Cast) -> None:
     page = signed_in(cast.ana).get(where("request", sam_waits(at=clock.now()))).content.decode()
     assert "Sam" in page and "Here now, Room 4" in page
@@ -97,6 +98,7 @@ def test_a_get_changes_no_request(cast: Cast) -> None:
     assert (referral.state, referral.version) == (State.RECEIVED, 1)
 
 
+@pytest.mark.asvs("2.3.4")
 def test_the_faster_peer_gets_it_and_the_slower_one_is_told(cast: Cast) -> None:
     referral = sam_waits(at=clock.now())
     assert signed_in(cast.ana).post(where("request-acceptance", referral)).status_code == 302

@@ -182,6 +182,7 @@ def test_one_can_go_back_and_change_something_without_typing_it_all_again(ana: C
     assert 'value="housing" id="id_purpose_0" checked' in back or "checked" in back
 
 
+@pytest.mark.asvs("2.3.1")
 def test_what_was_filled_in_for_another_person_or_card_or_by_hand_is_not_taken(cast: Cast, ana: Client) -> None:
     sam, other = sam_walks_with(cast.ana).person, sam_walks_with(cast.ana).person
     state = hidden(read(ana, sam, "agency"), "state")
@@ -277,6 +278,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
+@pytest.mark.asvs("1.3.4", "5.2.2")
 def test_hostile_files_are_not_taken_and_nothing_else_is_lost(ana: Client, sam: Person, kind: str) -> None:
     carried = paper_page(ana, sam)
     file = SimpleUploadedFile("scan.pdf", HOSTILE[kind], content_type="application/pdf")
