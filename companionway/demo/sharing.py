@@ -12,14 +12,23 @@ from companionway.privacy.actions.naming import name_recipient, referring_team
 from companionway.privacy.actions.revoking import revoke
 from companionway.privacy.models.consent import Consent, ConsentText
 from companionway.privacy.models.copies import ConsentCopy
-from companionway.privacy.rules.cards import Card, Filled, Receiver, Until, Words, expiry_kind, full_text, text_of
+from companionway.privacy.rules.cards import (
+    GOODBYE_EVENT,
+    Card,
+    Filled,
+    Receiver,
+    Until,
+    Words,
+    expiry_kind,
+    full_text,
+    text_of,
+)
 from companionway.privacy.rules.consent_terms import CardAnswer, SignatureMethod
 from companionway.privacy.rules.terms import RecipientClass, RecipientKind
 from companionway.privacy.signing import NewConsent, Signed
 
 HOW_MANY = 6
 NAMED = {"agency": ("Rowan Ellery", "Harbor Lights Housing"), "family": ("Wren Ellery", "")}
-GOODBYE = "the day we say goodbye for now"
 
 
 @dataclass(frozen=True)
@@ -110,6 +119,7 @@ def _yes(walk: Engagement, card: Card, asking: Asking, ends_on: date | None = No
         discloser=walk.program.name, information=frozenset(card.shared(picked)),
         purposes=frozenset([card.purposes[0]] if card.choose_purpose else card.purposes), recipients=tuple(recipients),
         recipient_class=RecipientClass.TPO if card.recipient == Receiver.CLASS else None,
-        expiry_kind=expiry_kind(until), expires_on=ends_on, expiry_event=GOODBYE if until == Until.GOODBYE else "",
+        expiry_kind=expiry_kind(until), expires_on=ends_on,
+        expiry_event=GOODBYE_EVENT if until == Until.GOODBYE else "",
     )  # fmt: skip
     return sign(form=[new], by=asking.by.id, at=asking.at)[0]

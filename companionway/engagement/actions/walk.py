@@ -17,6 +17,7 @@ from companionway.platform import audit, wall
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
 from companionway.privacy.actions import access as privacy
+from companionway.privacy.actions.revoking import end_with_goodbye
 from companionway.privacy.models.access import AccessGrant
 from companionway.referrals.actions import answer
 
@@ -127,6 +128,7 @@ def say_goodbye(*, engagement_id: uuid.UUID, reason: Goodbye, by: uuid.UUID, at:
 
 def _close(engagement_id: uuid.UUID, reason: Goodbye, *, by: uuid.UUID, at: datetime) -> Engagement:
     engagement = _move(Verb.SAY_GOODBYE, engagement_id, closed_at=at, goodbye=reason, next_on=None)
+    end_with_goodbye(person_id=engagement.person_id, program_id=engagement.program_id, by=by, at=at)
     peers = {by}
     for assignment in Assignment.objects.filter(engagement=engagement, ends_at=None):
         Assignment.objects.filter(id=assignment.id).update(ends_at=at)

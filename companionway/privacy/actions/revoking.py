@@ -11,9 +11,12 @@ from companionway.platform import audit
 from companionway.platform.errors import DomainError
 from companionway.privacy.models.consent import Consent, ConsentEvent, ConsentFalsity, ConsentRevocation
 from companionway.privacy.queries.consent import Served, consent_facts, served_on
+from companionway.privacy.rules.cards import GOODBYE_EVENT
 from companionway.privacy.rules.consent import revoked_at
-from companionway.privacy.rules.consent_terms import RevocationMethod
+from companionway.privacy.rules.consent_terms import ExpiryKind, RevocationMethod
 from companionway.privacy.rules.revoking import statement_of
+
+ENDS = ConsentEvent.Kind.ENDS
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,25 @@ def record_event(
         "consent.event_came", actor=by, at=at, subject=("consent", row.id), person=row.person_id, reason=kind
     )  # fmt: skip
     return event
+
+
+def end_with_goodbye(*, person_id: uuid.UUID, program_id: uuid.UUID, by: uuid.UUID, at: datetime) -> int:
+    """End every consent in this program that said it lasts until goodbye. Returns how many.
+
+    Part of the action that says goodbye, whose audit entry covers it.
+    """
+    rows = Consent.objects.filter(
+        person__same_as__records=person_id, program_id=program_id, expiry_kind=ExpiryKind.EVENT
+    )
+    lasting = [row for row in rows.exclude(events__kind=ENDS) if row.expiry_event == GOODBYE_EVENT]
+    ConsentEvent.objects.bulk_create(
+        [
+            ConsentEvent(consent=row, kind=ENDS, happened_on=localdate(at), recorded_at=at, recorded_by_id=by)
+            for row in lasting
+        ],
+        ignore_conflicts=True,
+    )
+    return len(lasting)
 
 
 @transaction.atomic

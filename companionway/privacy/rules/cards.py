@@ -30,6 +30,10 @@ class Until(StrEnum):
     STUDY = "study"
 
 
+# How a yes says that it ends with the walk; the goodbye itself looks for these words.
+GOODBYE_EVENT = "the day we say goodbye for now"
+
+
 class Receiver(StrEnum):
     """How a card names who gets it."""
 

@@ -12,7 +12,7 @@ from companionway.privacy.models.disclosure import Disclosure
 from companionway.privacy.queries.consent import Held
 from companionway.privacy.queries.sharing import Told
 from companionway.privacy.rules import cards as rules
-from companionway.privacy.rules.cards import Until, Words
+from companionway.privacy.rules.cards import GOODBYE_EVENT, Until, Words
 from companionway.privacy.rules.consent_terms import CardAnswer, ConsentState, ExpiryKind, SignatureMethod
 from companionway.web import phrases
 
@@ -28,11 +28,11 @@ CHANNELS = {
     "spoken": "by phone or in person", "letter": "by letter",
 }  # fmt: skip
 EVENTS = {
-    Until.GOODBYE: "the day we say goodbye for now", Until.CASE: "the end of the case, probation or release",
+    Until.GOODBYE: GOODBYE_EVENT, Until.CASE: "the end of the case, probation or release",
     Until.STUDY: "the end of the study",
 }  # fmt: skip
 ENDED = {
-    "the day we say goodbye for now": "We said goodbye for now",
+    GOODBYE_EVENT: "We said goodbye for now",
     "the end of the case, probation or release": "The case, probation or release has ended",
     "the end of the study": "The study has ended",
 }
