@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from companionway.engagement.actions.supervision import follow_supervision
 from companionway.followups import actions as followups
-from companionway.management import audit_mail, signin_mail, staff_mail
+from companionway.management import audit_mail, notice_mail, signin_mail, staff_mail
 from companionway.organizations.queries import site_names
 from companionway.platform import apart, clock, drafts, limits, outbox, upkeep, wall
 from companionway.platform.models import OutboxMessage
@@ -45,6 +45,7 @@ def tell_peers(message: OutboxMessage) -> None:
 
 HANDLERS: dict[str, outbox.Handler] = {
     "new_request": tell_peers, **staff_mail.HANDLERS, **signin_mail.HANDLERS, **audit_mail.HANDLERS,
+    **notice_mail.HANDLERS,
 }  # fmt: skip
 
 
@@ -62,6 +63,7 @@ def sweep(now: datetime) -> list[str]:
     today = clock.today()
     sweeps: list[tuple[str, Callable[[], object]]] = [
         ("plan follow-ups", lambda: followups.plan(at=now)),
+        ("notices that could not be sent", lambda: notice_mail.give_up(now)),
         ("supervisors' grants", lambda: follow_supervision(at=now)),
         ("audit months ahead", lambda: upkeep.keep_audit_months(today)),
         ("anchor of the audit", lambda: audit_mail.anchor(now)),

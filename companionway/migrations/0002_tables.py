@@ -475,6 +475,7 @@ class Migration(migrations.Migration):
                 ('method', models.CharField(choices=[('paper', 'On paper'), ('screen', 'On a screen, while asking for support there'), ('read_aloud', 'Read aloud, with a paper copy'), ('email', 'By e-mail, which they agreed to')], max_length=10)),
                 ('given_at', models.DateTimeField()),
                 ('in_emergency', models.BooleanField(default=False)),
+                ('sent_at', models.DateTimeField(null=True)),
                 ('failed_at', models.DateTimeField(null=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='companionway.noticeversion')),
@@ -771,6 +772,9 @@ class Migration(migrations.Migration):
                 ('labels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
                 ('conditions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
                 ('delayed_until', models.DateTimeField(null=True)),
+                ('delayed_because', companionway.platform.sealing.SealedTextField(blank=True, max_length=300)),
+                ('delayed_by_id', models.UUIDField(null=True)),
+                ('delayed_at', models.DateTimeField(null=True)),
                 ('consent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disclosures', to='companionway.consent')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disclosures', to='companionway.person')),
                 ('recipient', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disclosures', to='companionway.recipient')),
@@ -1043,6 +1047,7 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(max_length=40)),
                 ('recipient', models.CharField(blank=True, max_length=160)),
                 ('deadline', models.CharField(blank=True, max_length=120)),
+                ('written_hours', models.PositiveSmallIntegerField(null=True)),
                 ('citation', models.CharField(max_length=160)),
                 ('quoted_text', models.TextField(blank=True)),
                 ('source', models.CharField(blank=True, max_length=300)),
@@ -1357,6 +1362,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='noticedelivery',
             index=models.Index(fields=['person', 'given_at'], name='notice_given'),
+        ),
+        migrations.AddConstraint(
+            model_name='noticedelivery',
+            constraint=models.CheckConstraint(condition=models.Q(('sent_at', None), models.Q(('method', 'email'), ('sent_at__gte', models.F('given_at'))), _connector='OR'), name='only_an_email_is_sent'),
         ),
         migrations.AddConstraint(
             model_name='noticedelivery',

@@ -16,7 +16,8 @@ from companionway.privacy.gate.permit import NoPermit, Permit, spend
 from companionway.privacy.notices import PRINTED_LINE
 from companionway.privacy.rules.terms import Channel
 
-__all__ = ["Neutral", "NoPermit", "Opened", "as_bytes", "as_csv", "neutral", "opened", "security_labels"]
+__all__ = ["Letter", "Neutral", "NoPermit", "Opened", "as_bytes", "as_csv", "as_letter", "neutral", "opened",
+           "security_labels"]  # fmt: skip
 CONFIDENTIALITY = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"
 ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 PART2_LABEL = "42CFRPart2"
@@ -61,6 +62,30 @@ def as_csv(permit: Permit) -> str:
         if text:
             writer.writerow([name, text])
     return out.getvalue()
+
+
+@dataclass(frozen=True)
+class Letter:
+    """An e-mail to the person: address, a subject that says nothing, the words."""
+
+    to: str
+    subject: str
+    body: str
+
+
+# A locked phone shows the subject and how the mail begins: neither may say who writes or about what.
+LETTER_SUBJECT = "The copy you asked for"
+LETTER_BEGINS = (
+    "Here is the copy that you agreed to get by e-mail. You need not do anything, and you need not answer. "
+    "It is best read where nobody looks over your shoulder.\n\n\n"
+)
+
+
+def as_letter(permit: Permit) -> Letter:
+    """The permit's text for an e-mail, with what goes along. Spends the permit."""
+    spent = spend(permit, Channel.EMAIL)
+    parts = [LETTER_BEGINS + spent.values["text"], spent.notice, spent.scope]
+    return Letter(spent.values["to"], LETTER_SUBJECT, "\n\n".join(part for part in parts if part) + "\n")
 
 
 def _cell(value: Any) -> str:

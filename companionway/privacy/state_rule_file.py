@@ -11,8 +11,8 @@ from companionway.privacy.rules.state_rules import Outcome, Topic
 TEXTS = ("service", "role", "condition", "recipient", "deadline", "quoted_text", "source", "mark")
 NEEDED = ("key", "jurisdiction", "topic", "outcome", "citation", "review_by")
 DATES = ("effective_from", "effective_to", "review_by")
-AGES = ("age_min", "age_max")
-COLUMNS = frozenset({*TEXTS, *NEEDED, *DATES, *AGES})
+NUMBERS = ("age_min", "age_max", "written_hours")
+COLUMNS = frozenset({*TEXTS, *NEEDED, *DATES, *NUMBERS})
 
 
 def read(path: Path) -> list[dict[str, Any]]:
@@ -26,7 +26,7 @@ def read(path: Path) -> list[dict[str, Any]]:
     faults += [f"{key}: stands there twice" for key in sorted({str(k) for k in keys if keys.count(k) > 1})]
     if faults:
         raise DomainError("rules_file", f"{path.name}: " + "; ".join(faults))
-    blank: dict[str, Any] = dict.fromkeys(TEXTS, "") | dict.fromkeys((*AGES, *DATES))
+    blank: dict[str, Any] = dict.fromkeys(TEXTS, "") | dict.fromkeys((*NUMBERS, *DATES))
     return [blank | row for row in rows]
 
 
@@ -36,8 +36,8 @@ def _faults(row: dict[str, Any]) -> list[str]:
     found += [f"{name}: {column} is not a column" for column in row if column not in COLUMNS]
     found += [f"{name}: {column} is not a date" for column in DATES
               if row.get(column) is not None and not isinstance(row[column], date)]  # fmt: skip
-    found += [f"{name}: {column} is not an age" for column in AGES
-              if row.get(column) is not None and not isinstance(row[column], int)]  # fmt: skip
+    found += [f"{name}: {column} is not a whole number" for column in NUMBERS
+              if row.get(column) is not None and not (type(row[column]) is int and row[column] >= 0)]  # fmt: skip
     if row.get("topic") not in set(Topic):
         found.append(f"{name}: topic {row.get('topic')!r} is not known")
     if row.get("topic") == Topic.SIGNER and row.get("outcome") not in set(Outcome):

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from companionway.people.actions import add_reach
+from companionway.people.details import ReachDetails
+from companionway.people.models import Person
 from companionway.privacy.actions import (
     agreements,
     complaints,
@@ -40,7 +43,7 @@ ASKED = outside.Asker(How.SUBPOENA, "A. Marsh", "District Court", "207-555-0111"
 PAPERS = Papers("2.64", "Superior Court", TODAY, ("participation",), "Subpoena 12", TODAY, "R. Lund", TODAY)
 RULE = {"key": "me-child-abuse", "jurisdiction": "US-ME", "topic": "mandated_report", "outcome": "report",
         "recipient": "Child Protective Services", "citation": "22 MRSA 4011-A",
-        "review_by": date(2027, 2, 16)}  # fmt: skip
+        "written_hours": 48, "review_by": date(2027, 2, 16)}  # fmt: skip
 QSO = Undertaken(Kind.QSO, TODAY, TODAY + timedelta(days=365), bound_by_part2=True, resists_proceedings=True)
 WRITTEN = emergencies.Written("Dr. Lee", "Harbor Hospital", "Ana Reyes", EARLIER, "Overdose", "could_not_answer")
 FACTS = reports.Facts("against_staff", EARLIER, "supported", "Sam")
@@ -124,7 +127,9 @@ def _emergency(cast: Cast) -> Any:
 
 def _emailed(cast: Cast) -> Any:
     published(cast)
-    return notices.give_notice(person_id=sam(cast), program_id=None, method="email", agreed_to_email=True,
+    person_id = sam(cast)
+    add_reach(Person.objects.get(id=person_id), (ReachDetails("email", "sam@example.org"),))
+    return notices.give_notice(person_id=person_id, program_id=None, method="email", agreed_to_email=True,
                                by=cast.ana.id, at=EARLIER)  # fmt: skip
 
 
@@ -172,6 +177,7 @@ RIGHTS: dict[str, Scenario] = {
     "notices.give_notice": _given,
     "notices.note_notice_failed": after(_emailed, lambda row, cast: notices.note_notice_failed(
         delivery_id=row.id, by=None, at=AT)),
+    "notices.note_notice_sent": after(_emailed, lambda row, cast: notices.note_notice_sent(delivery_id=row.id, at=AT)),
     "restrictions.ask_restriction": about_sam(restrictions.ask_restriction, wish=WISH),
     "restrictions.answer_restriction": after(lambda cast: _restriction(cast, agreed=False), lambda row, cast:
         restrictions.answer_restriction(restriction_id=row.id, agree=True, by=cast.eli.id, at=AT)),

@@ -17,6 +17,7 @@ ELSEWHERE = {
     "companionway/management/commands/program.py": "the program's data file, without people",
     "companionway/management/audit_mail.py": "e-mail that something waits, and signed hashes; no person",
     "companionway/management/errands.py": "e-mail to peers, of a shape that names a place and nobody",
+    "companionway/management/notice_mail.py": "the notice to the person themself; address and words from a permit",
     "companionway/management/signin_mail.py": "e-mail to staff with a link to a new password; no person",
     "companionway/management/staff_mail.py": "e-mail to staff about their own sign-in; no person",
     "companionway/outcomes/export.py": "the fact tables; takes a permit",

@@ -5,6 +5,9 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from companionway.management import errands
+from companionway.people.actions import add_reach
+from companionway.people.details import ReachDetails
 from companionway.people.models import Person
 from companionway.platform import clock, outbox
 from companionway.platform.models import AuditEntry
@@ -37,7 +40,9 @@ def test_a_first_talk_without_a_notice_waits_on_today_until_it_is_given(cast: Ca
 
 def test_an_email_that_comes_back_becomes_a_task_to_give_it_on_paper(cast: Cast, sam: Person, ana: Client) -> None:
     publish(cast)
+    add_reach(sam, (ReachDetails("email", "sam@example.org"),))
     ana.post(f"/people/{sam.id}/notice/", {"method": "email", "agreed_to_email": "on"})
+    errands.drain(clock.now())
     assert "For their privacy" not in text_of(ana.get("/today/"))
     row = NoticeDelivery.objects.get()
     ana.post(f"/notices-given/{row.id}/return/")

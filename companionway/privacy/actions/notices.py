@@ -10,15 +10,16 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from companionway.platform import audit
+from companionway.platform import audit, outbox
 from companionway.platform.errors import DomainError
 from companionway.privacy.actions.tasks import open_task, settle
 from companionway.privacy.models.notice import NoticeDelivery, NoticeVersion
-from companionway.privacy.queries.notices import as_notice, in_force
+from companionway.privacy.queries.notices import as_notice, email_of, in_force, on_its_way
 from companionway.privacy.rules import notice as rules
 from companionway.privacy.rules.tasks import Kind, Owner
 
 Method = NoticeDelivery.Method
+MAIL = "notice_mail"  # the kind of outbox row that sends one
 
 
 @dataclass(frozen=True)
@@ -79,17 +80,30 @@ def give_notice(
     *, person_id: uuid.UUID, program_id: uuid.UUID | None, method: str, by: uuid.UUID | None, at: datetime,
     agreed_to_email: bool = False, in_emergency: bool = False,
 ) -> NoticeDelivery:  # fmt: skip
-    """The person was given the notice that is in force. By e-mail only when they agreed to e-mail."""
+    """The person was given the notice that is in force. By e-mail only when they agreed to e-mail.
+
+    An e-mail waits in the outbox and counts when it was sent; until then, and if it fails, the duty stays.
+    """
     if method not in Method.values:
         raise DomainError("method", "Say how they got it.", field="method")
     if method == Method.EMAIL and not agreed_to_email:
         raise DomainError(
             "email_not_agreed", "E-mail is only for who agreed to it. Give it on paper.", field="agreed_to_email"
         )
-    row = _give(person_id, program_id, method, by=by, at=at, in_emergency=in_emergency)
+    if method == Method.EMAIL and not email_of(person_id):
+        raise DomainError(
+            "no_email", "There is no e-mail address on file. Add one, or give it on paper.", field="method"
+        )
+    version = in_force(program_id, timezone.localdate(at))
+    if version and method == Method.EMAIL and on_its_way(person_id, version.id):
+        raise DomainError("on_its_way", "The e-mail is on its way already.", field="method")
+    row = _give(person_id, version, method, by=by, at=at, in_emergency=in_emergency)
     if row is None:
         raise DomainError("no_notice", "No notice is published yet. The privacy officer publishes one.")
-    _settle(person_id, by=by, at=at)
+    if method == Method.EMAIL:
+        outbox.put(MAIL, key=f"{MAIL}:{row.id}", payload={"delivery": str(row.id)})
+    else:
+        _settle(person_id, by=by, at=at)
     audit.record("notice.given", actor=by, at=at, subject=("notice", row.version_id), person=person_id,
                  detail={"method": method})  # fmt: skip
     return row
@@ -100,14 +114,13 @@ def show_on_screen(person_id: uuid.UUID, program_id: uuid.UUID, *, by: uuid.UUID
 
     Nothing happens where no notice is published yet: then the first contact raises a task.
     """
-    _give(person_id, program_id, Method.SCREEN, by=by, at=at)
+    _give(person_id, in_force(program_id, timezone.localdate(at)), Method.SCREEN, by=by, at=at)
 
 
 def _give(
-    person_id: uuid.UUID, program_id: uuid.UUID | None, method: str, *, by: uuid.UUID | None, at: datetime,
+    person_id: uuid.UUID, version: NoticeVersion | None, method: str, *, by: uuid.UUID | None, at: datetime,
     in_emergency: bool = False,
 ) -> NoticeDelivery | None:  # fmt: skip
-    version = in_force(program_id, timezone.localdate(at))
     if version is None:
         return None
     return NoticeDelivery.objects.create(
@@ -118,6 +131,19 @@ def _give(
 def _settle(person_id: uuid.UUID, *, by: uuid.UUID | None, at: datetime) -> None:
     for failed in NoticeDelivery.objects.filter(person_id=person_id, failed_at__isnull=False):
         settle(Kind.PRINT_NOTICE, about=failed.id, by=by, at=at)
+
+
+@transaction.atomic
+def note_notice_sent(*, delivery_id: uuid.UUID, at: datetime) -> NoticeDelivery:
+    """The mail server took it: from now on they were given it, unless it comes back. Safe to say twice."""
+    row = NoticeDelivery.objects.select_for_update(of=("self",)).get(id=delivery_id)
+    if row.method != Method.EMAIL or row.failed_at is not None:
+        raise DomainError("method", "Only an e-mail that did not fail can be sent.")
+    if row.sent_at is None:
+        row.sent_at = at
+        row.save(update_fields=["sent_at"])
+    audit.record("notice.sent", actor=None, at=at, subject=("notice", row.version_id), person=row.person_id)
+    return row
 
 
 @transaction.atomic

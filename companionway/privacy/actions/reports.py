@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -106,7 +106,7 @@ def record_abuse_report(
     enter_without_consent(_abuse_ask(row, in_writing), by=by, happened_at=told_at, at=at)
     if in_writing:
         open_task(Kind.WRITTEN_REPORT, owner=Owner.TEAM, about=row.id, by=by, at=told_at, person_id=person_id,
-                  program_id=program_id)  # fmt: skip
+                  program_id=program_id, due=told_at + timedelta(hours=rule.written_hours or 0))  # fmt: skip
     audit.record("abuse_report.made", actor=by, at=at, subject=("abuse_report", row.id), person=person_id)
     return row
 

@@ -42,6 +42,9 @@ class Disclosure(models.Model):
     labels = ArrayField(models.CharField(max_length=40), default=list)
     conditions = ArrayField(models.CharField(max_length=40), default=list)
     delayed_until = models.DateTimeField(null=True)  # shown to the person later, by decision of the privacy officer
+    delayed_because = SealedTextField(max_length=300, blank=True)
+    delayed_by_id = models.UUIDField(null=True)
+    delayed_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [

@@ -47,7 +47,7 @@ class NoticeVersion(models.Model):
 
 
 class NoticeDelivery(models.Model):
-    """That a person was given a version: how, when, by whom. A failed e-mail stays, with its time."""
+    """That a person was given a version: how, when, by whom. An e-mail counts once it was sent; a failed one stays."""
 
     class Method(models.TextChoices):
         PAPER = "paper", "On paper"
@@ -62,13 +62,17 @@ class NoticeDelivery(models.Model):
     given_at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     in_emergency = models.BooleanField(default=False)
+    sent_at = models.DateTimeField(null=True)  # e-mail only: when the mail server took it
     failed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
+                condition=Q(sent_at=None) | Q(method="email", sent_at__gte=F("given_at")), name="only_an_email_is_sent"
+            ),
+            models.CheckConstraint(
                 condition=Q(failed_at=None) | Q(method="email", failed_at__gte=F("given_at")),
                 name="only_an_email_comes_back",
-            )
+            ),
         ]
         indexes = [models.Index(fields=["person", "given_at"], name="notice_given")]

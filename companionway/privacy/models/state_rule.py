@@ -23,6 +23,7 @@ class StateRule(models.Model):
     outcome = models.CharField(max_length=40)
     recipient = models.CharField(max_length=160, blank=True)
     deadline = models.CharField(max_length=120, blank=True)
+    written_hours = models.PositiveSmallIntegerField(null=True)  # after the telling; null: no time is named, so at once
     citation = models.CharField(max_length=160)
     quoted_text = models.TextField(blank=True)
     source = models.CharField(max_length=300, blank=True)

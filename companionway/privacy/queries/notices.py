@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.db.models.expressions import Combinable
 
-from companionway.people.models import Person
+from companionway.people.models import ContactPoint, Person
 from companionway.platform.errors import NotVisible
 from companionway.privacy.models.notice import NoticeDelivery, NoticeVersion
 from companionway.privacy.rules.notice import Notice, parts_of
@@ -51,12 +51,15 @@ def given_to(person: Person) -> list[NoticeDelivery]:
 
 
 def needs_notice(person_field: str, on: date) -> Combinable:
-    """A condition on rows with a person: a notice is in force and none has reached them. What came back does not count.
+    """A condition on rows with a person: a notice is in force and none has reached them.
+
+    An e-mail that was not sent yet, or came back, does not count.
 
     Walking together begins with a first talk, so it is due from that moment (2.22(c)).
     """
     live = NoticeVersion.objects.filter(published_at__isnull=False, effective_on__lte=on)
-    given = NoticeDelivery.objects.filter(failed_at=None, person__same_as=OuterRef(person_field))
+    reached = ~Q(method=NoticeDelivery.Method.EMAIL) | Q(sent_at__isnull=False)
+    given = NoticeDelivery.objects.filter(reached, failed_at=None, person__same_as=OuterRef(person_field))
     return ExpressionWrapper(Exists(live) & ~Exists(given), output_field=BooleanField())
 
 
@@ -72,3 +75,22 @@ def delivery_for(viewer: Viewer, delivery_id: uuid.UUID) -> NoticeDelivery:
 def version_by_id(notice_id: uuid.UUID) -> NoticeVersion | None:
     """One version; None when there is none."""
     return NoticeVersion.objects.select_related("program", "written_by", "published_by").filter(id=notice_id).first()
+
+
+def email_of(person_id: uuid.UUID) -> str:
+    """The e-mail address on file now, the newest of several; "" when there is none. The caller knows the person."""
+    rows = ContactPoint.objects.filter(person__same_as__records=person_id, kind="email", ended_at=None)
+    row = rows.order_by("-id").first()
+    return row.value if row else ""
+
+
+def on_its_way(person_id: uuid.UUID, version_id: uuid.UUID) -> bool:
+    """Whether an e-mail with this version waits to be sent."""
+    waits = NoticeDelivery.objects.filter(method=NoticeDelivery.Method.EMAIL, sent_at=None, failed_at=None)
+    return waits.filter(person_id=person_id, version_id=version_id).exists()
+
+
+def waiting_to_be_sent(delivery_id: uuid.UUID) -> NoticeDelivery | None:
+    """An e-mail that waits, locked until the transaction ends; None when it went out or failed. For the worker."""
+    waiting = NoticeDelivery.objects.filter(id=delivery_id, sent_at=None, failed_at=None)
+    return waiting.select_related("version", "person__same_as").select_for_update(of=("self",)).first()

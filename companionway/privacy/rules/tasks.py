@@ -29,8 +29,9 @@ class Kind(StrEnum):
     TELL_OF_OPENING = "tell_of_opening"
 
 
-# How long each may wait. 2.24: 30 days for the intermediary's list; the emergency fields are due "immediately";
-# the others are our own defaults, shorter than any rule we know of.
+# How long each may wait. 2.24: 30 days for the intermediary's list; the emergency fields are due "immediately"; a
+# written report is due when the state's row says, and at once where it names no time; the others are our own defaults,
+# shorter than any rule we know of.
 DUE: dict[Kind, timedelta] = {
     Kind.GIVE_NOTICE: timedelta(0),
     Kind.PRINT_NOTICE: timedelta(days=2),
@@ -39,7 +40,7 @@ DUE: dict[Kind, timedelta] = {
     Kind.WORRY: timedelta(hours=1),
     Kind.RESTRICTION: timedelta(days=7),
     Kind.INTERMEDIARY_LIST: timedelta(days=30),
-    Kind.WRITTEN_REPORT: timedelta(hours=48),
+    Kind.WRITTEN_REPORT: timedelta(0),
     Kind.COMPLAINT: timedelta(days=30),
     Kind.AGREEMENT_ENDS: timedelta(0),
     Kind.DESTRUCTION: timedelta(0),

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from companionway.privacy.leaving import LETTER_SUBJECT
 from companionway.privacy.models.notice import NoticeDelivery
 from companionway.privacy.rules.emergency import WHY_NO_CONSENT
 from companionway.privacy.rules.outside import HOW_WORDS
@@ -49,12 +50,19 @@ class PurposeForm(PageForm):
 class GiveNoticeForm(PageForm):
     """How the person got the notice."""
 
-    method = forms.ChoiceField(label="How did they get it?", widget=forms.RadioSelect, choices=[
-        (m.value, m.label) for m in NoticeDelivery.Method if m != NoticeDelivery.Method.SCREEN],
-        error_messages={"required": "Say how they got it."})  # fmt: skip
+    method = forms.ChoiceField(label="How do they get it?", choices=[], widget=forms.RadioSelect,
+                               error_messages={"required": "Say how they get it."})  # fmt: skip
     agreed_to_email = forms.BooleanField(label="They agreed to get it by e-mail", required=False)
     in_emergency = forms.BooleanField(label="The first talk was in an emergency", required=False,
                                       help_text="Then the notice follows as soon as it can.")  # fmt: skip
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        never = {NoticeDelivery.Method.SCREEN, *([] if email else [NoticeDelivery.Method.EMAIL])}
+        self.offer("method", [(m.value, m.label) for m in NoticeDelivery.Method if m not in never])
+        self.fields["agreed_to_email"].help_text = f"It goes to {email}, under the subject “{LETTER_SUBJECT}”."
+        if not email:
+            del self.fields["agreed_to_email"]
 
 
 class RestrictionForm(PageForm):

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 from companionway.platform import clock
 from companionway.platform.errors import DomainError
 from companionway.privacy.actions import notices
-from companionway.privacy.models.notice import NoticeVersion
+from companionway.privacy.models.notice import NoticeDelivery, NoticeVersion
 from companionway.privacy.permissions import Permission
-from companionway.privacy.queries.notices import all_in_force, as_notice, delivery_for, given_to
+from companionway.privacy.queries.notices import all_in_force, as_notice, delivery_for, email_of, given_to
 from companionway.privacy.rules import notice as rules
 from companionway.web.access import StaffRequest, allow, get_person, public
 from companionway.web.errors import refused
@@ -40,18 +40,19 @@ def notice(request: HttpRequest) -> HttpResponse:
 def give(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     """Give the notice that is in force, and say how."""
     person = get_person(request, person_id, "notice")
-    form = GiveNoticeForm(posted(request))
+    form = GiveNoticeForm(posted(request), email=email_of(person.id))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
             notices.give_notice(
                 person_id=person.id, program_id=None, method=said["method"], by=request.viewer.user_id, at=clock.now(),
-                agreed_to_email=said["agreed_to_email"], in_emergency=said["in_emergency"],
+                agreed_to_email=bool(said.get("agreed_to_email")), in_emergency=said["in_emergency"],
             )  # fmt: skip
         except DomainError as error:
             form.refuse(error)
         else:
-            toast(request, "Saved: they have the notice.")
+            mailed = said["method"] == NoticeDelivery.Method.EMAIL
+            toast(request, "It goes out by e-mail now." if mailed else "Saved: they have the notice.")
             return redirect("web:person-rights", person.id)
     status = 422 if form.is_bound and form.errors else 200
     published = [shown(row) for row in all_in_force(clock.today())]
