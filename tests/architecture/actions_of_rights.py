@@ -90,6 +90,11 @@ def sam(cast: Cast) -> uuid.UUID:
     return sam_walks_with(cast.ana).person_id
 
 
+def reachable_by_email(person_id: uuid.UUID) -> None:
+    """An e-mail address on file, so that the notice may go there."""
+    add_reach(Person.objects.get(id=person_id), (ReachDetails("email", "sam@example.org"),))
+
+
 def _restriction(cast: Cast, *, agreed: bool) -> Any:
     row = restrictions.ask_restriction(person_id=sam(cast), program_id=None, wish=WISH, by=cast.ana.id, at=EARLIER)
     if agreed:
@@ -128,7 +133,7 @@ def _emergency(cast: Cast) -> Any:
 def _emailed(cast: Cast) -> Any:
     published(cast)
     person_id = sam(cast)
-    add_reach(Person.objects.get(id=person_id), (ReachDetails("email", "sam@example.org"),))
+    reachable_by_email(person_id)
     return notices.give_notice(person_id=person_id, program_id=None, method="email", agreed_to_email=True,
                                by=cast.ana.id, at=EARLIER)  # fmt: skip
 

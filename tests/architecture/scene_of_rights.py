@@ -7,7 +7,7 @@ from companionway.platform import clock
 from companionway.privacy.actions import complaints, emergencies, lists, notices, outside, reports, restrictions
 from companionway.privacy.actions.agreements import write_agreement
 from companionway.privacy.models.task import PrivacyTask
-from tests.architecture.actions_of_rights import ASKED, DRAFT, QSO, WISH, approved
+from tests.architecture.actions_of_rights import ASKED, DRAFT, QSO, WISH, approved, reachable_by_email
 from tests.cast import Cast
 
 OFFICER = frozenset({"eli"})
@@ -22,6 +22,7 @@ def rights(cast: Cast, person: uuid.UUID, at: datetime) -> tuple[dict[str, Given
     draft = notices.Draft(**vars(DRAFT) | {"effective_on": clock.today()})
     first = notices.write_notice(notice_id=None, program_id=None, draft=draft, by=eli, at=clock.now())
     notices.publish_notice(notice_id=first.id, by=eli, at=clock.now())
+    reachable_by_email(person)
     given = notices.give_notice(person_id=person, program_id=None, method="email", agreed_to_email=True, by=ana,
                                 at=clock.now())  # fmt: skip
     told = emergencies.tell_in_emergency(

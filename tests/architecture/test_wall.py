@@ -25,6 +25,7 @@ WIDENINGS = {
     "companionway/interop/hl7v2/delivered.py:_outcome",
     "companionway/management/errands.py:sweep",
     "companionway/management/errands.py:tell_peers",
+    "companionway/management/notice_mail.py:send",
     "companionway/outcomes/engines.py:consistent",
     "companionway/platform/rotation.py:counts",
     "companionway/platform/rotation.py:reseal",
