@@ -19,6 +19,7 @@ from companionway.platform.models import OutboxMessage
 from companionway.privacy.actions import break_glass as opened
 from companionway.privacy.leaving import neutral
 from companionway.referrals.alerts import alert_of
+from companionway.signin.actions import tries
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +72,7 @@ def sweep(now: datetime) -> list[str]:
         ("old form ids", lambda: upkeep.trim_submissions(now)),
         ("ended sessions", upkeep.clear_sessions),
         ("limits at rest", lambda: limits.forget(now)),
+        ("wrong tries that are over", lambda: tries.trim_tries(now)),
         ("old drafts", lambda: drafts.trim(now)),
     ]
     failed = []

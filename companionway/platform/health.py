@@ -55,14 +55,15 @@ class Health:
 
     @property
     def audit_is_well(self) -> bool:
-        """Whether the audit is ready for the months ahead and sealed."""
+        """Whether the audit is ready for the months ahead and sealed. Its anchor has a line of its own."""
         return self.audit_is_sealed and not self.audit_months_missing
 
     @property
     def all_well(self) -> bool:
         """Whether nothing here waits for somebody."""
         swept_well = self.worker is not None and not self.worker.failed
-        return self.worker_is_alive and swept_well and self.messages_flow and self.audit_is_well
+        anchored = self.audit_anchor is not None
+        return self.worker_is_alive and swept_well and self.messages_flow and self.audit_is_well and anchored
 
 
 def health(now: datetime, today: date) -> Health:

@@ -7,6 +7,7 @@ FREE_TRIES = 5  # so many wrong tries cost nothing
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(minutes=15)
 SWITCHED_OFF_AT = 50  # wrong tries in a row; passkeys go on working (SP 800-63B-4, 3.2.2 allows up to 100)
+TRIES_KEPT = timedelta(days=30)  # after so long without a try the count of wrong ones begins anew
 CODE_COUNT = 10
 CODE_LENGTH = 16  # of 32 signs: 80 random bits
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: nothing that reads like something else

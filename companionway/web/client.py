@@ -38,8 +38,10 @@ def sign_in_wait(request: HttpRequest) -> int:
     return limits.wait(here, network(request), at=clock.now())
 
 
-def too_often(request: HttpRequest, seconds: int, *, what: str) -> HttpResponse:
-    """429: what was asked too often, how long to wait, and what can be done now."""
-    response = render(request, "429.html", {"seconds": seconds, "minutes": -(-seconds // 60), "what": what}, status=429)
+def too_often(request: HttpRequest, seconds: int, *, what: str, back: str = "") -> HttpResponse:
+    """429: what was asked too often, how long to wait, and what can be done now. `back` is a page of the house."""
+    context = {"seconds": seconds, "minutes": -(-seconds // 60), "hours": -(-seconds // 3600), "what": what,
+               "back": back}  # fmt: skip
+    response = render(request, "429.html", context, status=429)
     response["Retry-After"] = str(seconds)
     return response

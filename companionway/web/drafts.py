@@ -16,7 +16,7 @@ from companionway.privacy.permissions import Permission
 QUERY = "draft"  # an address that ends in ?draft=/path/ offers what was kept for the form that is sent to /path/
 MARK = "draft_of"  # a form that was filled from a draft says so when it is sent
 NEVER = frozenset({"csrfmiddlewaretoken", "form_key", "next", MARK})
-SECRET = ("password", "code", "token", "secret", "otp")
+SECRET = ("password", "code", "token", "secret", "otp", "credential")
 
 
 @dataclass(frozen=True)

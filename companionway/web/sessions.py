@@ -22,7 +22,7 @@ LOCK_COOKIE = "locked"
 BY_ITSELF = "X-By-Itself"
 # Addresses that open while a session is locked: they are how it is unlocked, and where a page that locked without a
 # connection brings what was typed once there is one (it is taken in, and nothing is shown).
-OPEN_WHILE_LOCKED = frozenset({"web:drafts", "web:unlock", "web:sign-in-again", "mfa_reauthenticate_webauthn"})
+OPEN_WHILE_LOCKED = frozenset({"web:drafts", "web:unlock"})
 
 
 class SignInSessionMiddleware(SessionMiddleware):

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import jwt
 import pytest
+from allauth.socialaccount.models import SocialAccount, SocialToken
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 
@@ -139,10 +140,28 @@ def test_a_defect_is_refused(liar: LyingProvider, defect: str) -> None:
     assert AuditEntry.objects.filter(verb="sign_in_failed", detail__method="hospital").count() == 1
 
 
+@pytest.mark.asvs("6.8.4")
 def test_the_honest_token_gets_in_with_both_factors(liar: LyingProvider) -> None:
     client = Client()
     answer = come_back(client, liar)
     assert (answer.status_code, answer["Location"]) == (302, "/") and opens(client)
+
+
+@pytest.mark.asvs("10.1.1")
+def test_the_hospitals_tokens_reach_neither_the_browser_nor_the_database(liar: LyingProvider) -> None:
+    client, made = Client(), []
+
+    def forge(provider: LyingProvider, claims: Claims) -> str:
+        made.append(provider.sign(claims))
+        return str(made[-1])
+
+    liar.forge = forge
+    answer = come_back(client, liar)
+    assert made and opens(client)
+    seen = str(answer.headers) + answer.content.decode() + str(client.cookies) + str(dict(client.session))
+    assert made[0] not in seen and made[0].split(".")[2] not in seen
+    assert not SocialToken.objects.exists()
+    assert not any(account.extra_data.get("id_token") for account in SocialAccount.objects.all())
 
 
 @pytest.mark.asvs("6.3.4", "6.8.4")
@@ -153,6 +172,7 @@ def test_without_two_factors_there_the_second_step_follows_here(liar: LyingProvi
     assert client.get("/today/")["Location"] == WAYS
 
 
+@pytest.mark.asvs("10.2.1")
 def test_what_is_asked_of_the_provider_is_ours_alone(liar: LyingProvider) -> None:
     client = Client()
     asked = begin(client, liar, f"{START}?scope=offline_access&auth_params=prompt%3Dnone&process=connect&next=//evil")
@@ -163,7 +183,7 @@ def test_what_is_asked_of_the_provider_is_ours_alone(liar: LyingProvider) -> Non
 
 @pytest.mark.parametrize("sent", [{}, {"code": "c"}, {"code": "c", "state": "made-up"}, {"state": "s"},
                                   {"error": "access_denied"}, {"code": "c", "state": "", "iss": "x"}])  # fmt: skip
-@pytest.mark.asvs("7.6.2", "10.1.2")
+@pytest.mark.asvs("7.6.2", "10.1.2", "10.2.1")
 def test_without_our_state_nothing_happens(liar: LyingProvider, sent: dict[str, str]) -> None:
     client = Client()
     begin(client, liar)
@@ -195,13 +215,13 @@ def test_an_answer_that_names_another_issuer_is_refused(liar: LyingProvider) -> 
 
 @pytest.mark.parametrize("lie", [{"issuer": "https://login.example.org"}, {"jwks_uri": "http://login.example.org/"},
                                  {"token_endpoint": "file:///etc/passwd"}])  # fmt: skip
-@pytest.mark.asvs("3.7.2", "10.5.3", "13.2.5")
+@pytest.mark.asvs("3.7.2", "9.1.3", "10.5.3", "13.2.5")
 def test_a_discovery_document_that_points_elsewhere_is_refused(liar: LyingProvider, lie: dict[str, str]) -> None:
     liar.discovery = lie
     assert Client().post(START).status_code == 422
 
 
-@pytest.mark.asvs("10.5.2")
+@pytest.mark.asvs("6.8.1", "10.5.2")
 def test_a_stranger_with_the_same_mail_address_does_not_get_in(liar: LyingProvider) -> None:
     client = Client()
     liar.forge = saying(sub="somebody-new", email="ana@example.org", email_verified=True)
@@ -223,6 +243,7 @@ def test_one_subject_at_two_hospitals_is_two_people(liar: LyingProvider, setting
         assert mixed.status_code == 422, "the state of one hospital opens nothing at the other"
 
 
+@pytest.mark.asvs("6.8.1")
 def test_a_hospital_that_moves_to_another_issuer_brings_nobody_along(liar: LyingProvider, settings: Any) -> None:
     with lying_provider() as moved:
         configure(settings, hospital(moved.issuer))

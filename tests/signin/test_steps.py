@@ -19,7 +19,7 @@ from tests.signin.steps import SECOND, SIGN_IN, WAYS, code, enter, opens, with_a
 
 
 class TestWithoutSecondStep:
-    @pytest.mark.asvs("6.3.3")
+    @pytest.mark.asvs("6.3.2", "6.3.3")
     def test_a_password_alone_leads_to_setting_up_a_second_step_and_opens_nothing_else(self, cast: Cast) -> None:
         client = Client()
         assert enter(client).status_code == 302
@@ -58,7 +58,7 @@ class TestWithoutSecondStep:
 
 
 class TestSecondStep:
-    @pytest.mark.asvs("6.3.3")
+    @pytest.mark.asvs("6.3.3", "7.6.2")
     def test_a_password_opens_no_session_before_the_code(self, cast: Cast) -> None:
         secret, client = with_app(cast), Client()
         answer = enter(client, next="/people/")
@@ -78,12 +78,13 @@ class TestSecondStep:
         assert other.post(SECOND, {"code": same}).status_code == 422 and not opens(other)
 
     @pytest.mark.parametrize(("drift", "status"), [(-1, 302), (1, 302), (-2, 422), (2, 422)])
+    @pytest.mark.asvs("6.5.5")
     def test_a_phone_may_be_half_a_minute_off(self, cast: Cast, drift: int, status: int) -> None:
         secret, client = with_app(cast), Client()
         enter(client)
         assert client.post(SECOND, {"code": code(secret, drift=drift)}).status_code == status
 
-    @pytest.mark.asvs("6.5.1")
+    @pytest.mark.asvs("6.5.1", "6.5.2")
     def test_a_recovery_code_opens_once_however_it_is_typed(self, cast: Cast) -> None:
         with_app(cast)
         given = factors.make_recovery_codes(by=cast.ana.id, at=clock.now())[3]
@@ -115,7 +116,7 @@ class TestSecondStep:
         client.post(SECOND, {"code": code(secret)})
         assert "_auth_user_id" not in client.session
 
-    @pytest.mark.asvs("7.2.4")
+    @pytest.mark.asvs("7.2.2", "7.2.4")
     def test_the_session_gets_another_key_at_each_step(self, cast: Cast) -> None:
         secret, client = with_app(cast), Client()
         keys = []

@@ -127,22 +127,38 @@ class TestUnlocking:
         lock(ana)
         assert ana.post("/unlock/", {"password": PASSWORD, "next": away})["Location"] == "/"
 
-    def test_proving_oneself_by_another_way_after_the_lock_opens_it_and_before_it_does_not(
-        self, ana: Client, monkeypatch: pytest.MonkeyPatch
+    def test_ones_own_passkey_opens_it_and_another_one_counts_as_a_wrong_try(
+        self, ana: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        import time
+        asked: list[Any] = []
 
-        def proved(at: float) -> None:
-            session = ana.session
-            session["account_authentication_methods"] = [{"method": "mfa", "at": at, "reauthenticated": True}]
-            session.save()
+        def shown(request: Any, credential: Any, user: Any = None) -> Any:
+            asked.append(user)
+            return object() if credential == {"mine": True} else None
 
-        proved(time.time() - 30)
+        monkeypatch.setattr("companionway.web.pages.signin.passkeys.shown", shown)
         lock(ana)
-        assert ana.get("/unlock/").status_code == 200
-        proved(time.time())
-        assert ana.get("/unlock/?next=/people/")["Location"] == "/people/"
-        assert ana.get("/today/").status_code == 200
+        assert 'data-passkey="show"' in ana.get("/unlock/").content.decode()
+        assert ana.post("/sign-in/passkey/options/").status_code == 200, "the challenge is there while it is locked"
+        assert ana.post("/unlock/", {"credential": '{"mine": false}'}).status_code == 422
+        assert ana.post("/unlock/", {"credential": "no json"}).status_code == 422
+        assert ana.get("/today/").status_code == 423
+        opened = ana.post("/unlock/", {"credential": '{"mine": true}', "next": "/people/"})
+        assert opened["Location"] == "/people/" and ana.get("/today/").status_code == 200
+        assert {user.pk for user in asked} == {cast.ana.pk}, "judged as theirs, whoever the passkey says"
+
+    def test_showing_oneself_again_is_no_way_round_the_lock(self, ana: Client) -> None:
+        lock(ana)
+        assert ana.get("/sign-in/again/").status_code == 423
+        assert ana.post("/sign-in/again/", {"password": PASSWORD}).status_code == 423
+        assert ana.get("/today/").status_code == 423
+
+    def test_no_secret_of_signing_in_becomes_a_draft(self, ana: Client) -> None:
+        lock(ana)
+        sent = {"password": "gentle otter borrowed lamp", "code": "123456", "credential": "{}"}
+        for address in ("/your-sign-in/password/", "/your-sign-in/app/", "/your-sign-in/passkey/", "/sign-in/again/"):
+            assert ana.post(address, sent).status_code == 423
+        assert not Draft.objects.exists()
 
 
 def plan(walk: Any) -> str:

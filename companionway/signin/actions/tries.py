@@ -40,6 +40,12 @@ def clear_tries(*, key: str) -> None:
     SignInTries.objects.filter(key=key).delete()
 
 
+def trim_tries(now: datetime) -> int:
+    """Part of the nightly upkeep: forget tries that are over. What is switched off stays so. Returns how many."""
+    over = SignInTries.objects.filter(last_at__lt=now - rules.TRIES_KEPT, failures__lt=rules.SWITCHED_OFF_AT)
+    return over.delete()[0]
+
+
 @transaction.atomic
 def note_try_failed(*, user_id: uuid.UUID | None, method: Method, reason: str, at: datetime) -> None:
     """A sign-in did not succeed. Keeps whose it was where that is known, how, and why; never what was typed."""

@@ -57,6 +57,21 @@
     if (spoken) say(spoken.dataset.say);
   });
 
+  // A password can be looked at while it is typed; it is sent hidden, so that no browser keeps it as a word.
+  document.querySelectorAll("input[data-reveal]").forEach((field) => {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "button quiet reveal" });
+    const show = (seen) => {
+      field.type = seen ? "text" : "password";
+      button.textContent = seen ? "Hide password" : "Show password";
+    };
+    button.setAttribute("aria-controls", field.id);
+    button.addEventListener("click", () => show(field.type === "password"));
+    field.form?.addEventListener("submit", () => show(false));
+    show(false);
+    field.after(button);
+  });
+
   // Offline, or an answer that did not come.
   const offline = (is) => document.querySelectorAll("[data-offline]").forEach((notice) => { notice.hidden = !is; });
   addEventListener("offline", () => offline(true));

@@ -20,7 +20,7 @@
   const answers = (form) => {
     const found = new URLSearchParams();
     for (const field of form.elements) {
-      if (!field.name || field.disabled || ["hidden", "password", "file", "submit", "button"].includes(field.type)) continue;
+      if (!field.name || field.disabled || "reveal" in field.dataset || ["hidden", "password", "file", "submit", "button"].includes(field.type)) continue;
       if (["checkbox", "radio"].includes(field.type) && !field.checked) continue;
       if (field.value) found.append(field.name, field.value);
     }
@@ -86,7 +86,7 @@
     document.cookie = `locked=1; path=/; SameSite=Strict${location.protocol === "https:" ? "; Secure" : ""}`;
     const goingOn = back();
     const page = shell.content.cloneNode(true);
-    page.querySelector("[name=next]").value = goingOn;
+    page.querySelectorAll("[name=next]").forEach((field) => { field.value = goingOn; });
     page.querySelectorAll("[data-offline]").forEach((notice) => { notice.hidden = navigator.onLine; });
     document.body.replaceChildren(page);
     document.title = shell.dataset.title;

@@ -35,26 +35,33 @@
     return answer.json();
   };
 
-  for (const form of document.querySelectorAll("form[data-passkey]")) {
-    if (!window.PublicKeyCredential) continue;
+  // A page's own forms, and those that wait in a template for the lock to show them.
+  const offer = (within) => within.querySelectorAll("form[data-passkey]").forEach((form) => {
+    form.hidden = form.querySelector("button").hidden = false;
+    const missing = form.querySelector("[data-passkey-missing]");
+    if (missing) missing.hidden = true;
+  });
+  if (!window.PublicKeyCredential) return;
+  offer(document);
+  document.querySelectorAll("template").forEach((kept) => offer(kept.content));
+
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-passkey]")) return;
+    event.preventDefault();
     const button = form.querySelector("button");
     const trouble = form.querySelector("[data-passkey-trouble]");
-    button.hidden = false;
-    form.querySelector("[data-passkey-missing]").hidden = true;
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      if (button.disabled) return;
-      button.disabled = true;
-      trouble.hidden = true;
-      try {
-        const credential = await (form.dataset.passkey === "make" ? make : show)(await options(form));
-        form.elements.credential.value = JSON.stringify(answered(credential));
-        form.submit();
-      } catch {
-        trouble.hidden = false;
-      } finally {
-        button.disabled = false;
-      }
-    });
-  }
+    if (button.disabled) return;
+    button.disabled = true;
+    trouble.hidden = true;
+    try {
+      const credential = await (form.dataset.passkey === "make" ? make : show)(await options(form));
+      form.elements.credential.value = JSON.stringify(answered(credential));
+      form.submit();
+    } catch {
+      trouble.hidden = false;
+    } finally {
+      button.disabled = false;
+    }
+  });
 })();

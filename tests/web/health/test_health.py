@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from companionway.organizations.lines import public_lines, read_lines
-from companionway.platform import clock, outbox
+from companionway.platform import anchors, clock, outbox, seals
 from companionway.platform.heartbeat import Heartbeat, beat
 from companionway.platform.models import OutboxMessage
 from tests.cast import Cast
@@ -25,6 +25,15 @@ def data(settings: Any, tmp_path: Path) -> None:
     )  # fmt: skip
     settings.COMPANIONWAY_LINES = tmp_path / "lines.toml"
     settings.COMPANIONWAY_LINES.write_text(reviewed)
+    settings.COMPANIONWAY_AUDIT_ANCHORS = tmp_path / "anchors.jsonl"
+    settings.COMPANIONWAY_AUDIT_KEY_FILE = tmp_path / "key.pem"
+
+
+@pytest.fixture
+def anchored(data: None, cast: Cast) -> None:
+    """The audit so far is sealed and anchored, as the worker does within minutes."""
+    seals.seal_all()
+    anchors.anchor(clock.now())
 
 
 def page(cast: Cast) -> str:
@@ -37,7 +46,7 @@ def test_only_the_administrator_reads_it(cast: Cast, who: str) -> None:
     assert signed_in(getattr(cast, who)).get(HEALTH).status_code == 404
 
 
-def test_all_is_well_when_the_worker_lives_and_messages_flow(cast: Cast) -> None:
+def test_all_is_well_when_the_worker_lives_and_messages_flow(cast: Cast, anchored: None) -> None:
     beat(Heartbeat(clock.now(), clock.now(), ()))
     said = page(cast)
     assert "Yes. Nothing here waits for you." in said
@@ -45,10 +54,16 @@ def test_all_is_well_when_the_worker_lives_and_messages_flow(cast: Cast) -> None
     assert "needs a look" not in said
 
 
-def test_a_worker_that_never_ran_or_went_silent_is_marked(cast: Cast) -> None:
+def test_a_worker_that_never_ran_or_went_silent_is_marked(cast: Cast, anchored: None) -> None:
     assert "No sign yet" in page(cast)
     beat(Heartbeat(clock.now() - timedelta(minutes=2), clock.now(), ()))
     assert page(cast).count("needs a look") == 1
+
+
+def test_an_audit_without_an_anchor_waits_for_somebody(cast: Cast) -> None:
+    beat(Heartbeat(clock.now(), clock.now(), ()))
+    said = page(cast)
+    assert "Yes. Nothing here waits for you." not in said and said.count("needs a look") == 1
 
 
 def test_a_sweep_that_failed_is_named(cast: Cast) -> None:
@@ -56,7 +71,7 @@ def test_a_sweep_that_failed_is_named(cast: Cast) -> None:
     assert "did not finish: plan follow-ups" in page(cast)
 
 
-def test_a_message_that_waits_too_long_or_was_given_up_is_marked(cast: Cast) -> None:
+def test_a_message_that_waits_too_long_or_was_given_up_is_marked(cast: Cast, anchored: None) -> None:
     beat(Heartbeat(clock.now(), clock.now(), ()))
     outbox.put("new_request", key="a", payload={}, available_at=clock.now() - timedelta(minutes=11))
     assert page(cast).count("needs a look") == 1

@@ -22,12 +22,13 @@ from companionway.instruments.queries import check_ins_of
 from companionway.instruments.rules import Moment
 from companionway.people.models import Person
 from companionway.people.queries import search
-from companionway.platform import clock
+from companionway.platform import clock, limits
 from companionway.privacy.permissions import Permission
 from companionway.privacy.visibility import note_people_shown, note_search, visible_people
 from companionway.referrals.rules import STATE_WORDS, State
 from companionway.web import phrases
 from companionway.web.access import StaffRequest, allow, get_person
+from companionway.web.limits import held_up
 from companionway.web.pages.followups.words import followup_facts
 from companionway.web.pages.person.journey import journey
 from companionway.web.pages.person.touch import LIKES, MODE_WORDS, facts_of, row
@@ -45,6 +46,9 @@ def people(request: StaffRequest) -> HttpResponse:
     viewer, on = request.viewer, clock.today()
     context: dict[str, Any] = {"q": words, "sees_team": viewer.may(Permission.SEE_TEAM)}
     if words:
+        wait = held_up(request, limits.PERSON_SEARCH, what="Searching for people", back=reverse("web:people"))
+        if wait is not None:
+            return wait
         found = list(search(visible_people(viewer), words))
         context["found"] = _found(request, found)
         note_search(viewer, words, [person.same_as_id for person in found], at=clock.now())

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from companionway.people.models import Person
-from companionway.platform import clock
+from companionway.platform import clock, limits
 from companionway.privacy import gate
 from companionway.privacy.permissions import Permission
 from companionway.privacy.queries.accounting import accounting
@@ -18,6 +19,7 @@ from companionway.privacy.rules.accounting import Line
 from companionway.privacy.rules.terms import Channel, Information, Purpose, RecipientKind, Relation
 from companionway.web import leaving
 from companionway.web.access import StaffRequest, allow
+from companionway.web.limits import EXPORTS, held_up
 from companionway.web.pages.rights.person import looked_at, officers_sight
 from companionway.web.pages.rights.words import (
     BASIS_WORDS,
@@ -66,6 +68,9 @@ def table(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     person = looked_at(request, person_id, "shared_table")
     if isinstance(person, HttpResponse):
         return person
+    wait = held_up(request, limits.EXPORT, what=EXPORTS, back=reverse("web:shared", args=[person_id]))
+    if wait is not None:
+        return wait
     return leaving.table(_let_out(request, person, Channel.CSV), "what-was-shared")
 
 

@@ -1,26 +1,24 @@
 """The lock of the screen: pages say that they lock or went out of sight; a password or a passkey opens again."""
 
-import time
 from typing import Any, cast
 
 from django.contrib.auth import logout
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from companionway.platform import clock, drafts, sign_ins
+from companionway.platform.models import User
 from companionway.platform.sessions import SessionStore
 from companionway.privacy.permissions import Permission
 from companionway.web import drafts as typed
 from companionway.web.access import StaffRequest, allow, public
+from companionway.web.pages.signin import passkeys
+from companionway.web.pages.signin.forms import PasskeyForm
 from companionway.web.sessions import LOCK_COOKIE
-
-# Where the sign-in package keeps how and when somebody proved again who they are.
-METHODS = "account_authentication_methods"
 
 
 def _session(request: HttpRequest) -> SessionStore:
@@ -52,15 +50,15 @@ def lock(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=423 if locked else 204)
 
 
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "credential")
 @allow(Permission.SEE_HOME)
 def unlock(request: StaffRequest) -> HttpResponse:
     """The password opens the session again under another key; after five wrong ones it ends."""
-    user = cast(AbstractBaseUser, request.user)
+    user = cast(User, request.user)
     session, now = _session(request), clock.now()
     if not session.is_locked(now) and LOCK_COOKIE not in request.COOKIES:
         return redirect(_next(request))
-    if _proved_again(session) or (request.method == "POST" and user.check_password(request.POST.get("password", ""))):
+    if request.method == "POST" and _opens(request, user):
         sign_ins.unlock(session, now)
         answer = redirect(_next(request))
         answer.delete_cookie(LOCK_COOKIE, samesite="Strict")
@@ -76,27 +74,16 @@ def unlock(request: StaffRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, *, wrong: bool = False) -> HttpResponse:
-    context: dict[str, Any] = {
-        "next": _next(request), "wrong": wrong, "viewer": None, "nav": [], "by_passkey": _passkey_url(request),
-    }  # fmt: skip
+    context: dict[str, Any] = {"next": _next(request), "wrong": wrong, "viewer": None, "nav": []}
     return render(request, "entry/unlock.html", context, status=422 if wrong else 200)
 
 
-def _passkey_url(request: HttpRequest) -> str:
-    back = f"{reverse('web:unlock')}?{urlencode({'next': _next(request)})}"
-    try:
-        return f"{reverse('mfa_reauthenticate_webauthn')}?{urlencode({'next': back})}"
-    except NoReverseMatch:  # an installation without passkeys
-        return ""
-
-
-def _proved_again(session: SessionStore) -> bool:
-    """Whether the person proved who they are since the session was locked, by a way of the sign-in package."""
-    since = session.row and (session.row.locked_at or session.row.away_at)
-    proofs = [m for m in session.get(METHODS, []) if m.get("reauthenticated")]
-    return bool(
-        since and proofs and float(proofs[-1].get("at", 0)) > since.timestamp() and proofs[-1]["at"] <= time.time()
-    )
+def _opens(request: HttpRequest, user: User) -> bool:
+    """Whether what was sent is the person's own password, or their own passkey."""
+    if "credential" in request.POST:
+        sent = PasskeyForm(request.POST)
+        return sent.is_valid() and passkeys.shown(request, sent.cleaned_data["credential"], user) is not None
+    return user.check_password(request.POST.get("password", ""))
 
 
 @require_POST

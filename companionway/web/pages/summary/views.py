@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from companionway.people.models import Person
-from companionway.platform import clock
+from companionway.platform import clock, limits
 from companionway.privacy import gate
 from companionway.privacy.permissions import Permission
 from companionway.privacy.queries.choosing import purposes_agreed, resting_on, who_may_be_told
@@ -18,6 +18,7 @@ from companionway.privacy.rules.terms import Channel, Information, Purpose
 from companionway.web import leaving
 from companionway.web.access import StaffRequest, allow, get_person
 from companionway.web.forms import PageForm, posted
+from companionway.web.limits import EXPORTS, held_up
 from companionway.web.pages.summary.content import PARTS, table_of
 
 WAYS = {"print": Channel.PRINT, "table": Channel.CSV}
@@ -50,6 +51,10 @@ def summary(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "summary/choose.html", context, status=422 if form.errors else 200)
     channel = WAYS.get(request.POST.get("way", ""), Channel.PRINT)
+    if channel == Channel.CSV:
+        wait = held_up(request, limits.EXPORT, what=EXPORTS, back=request.path)
+        if wait is not None:
+            return wait
     try:
         permit = gate.judge(_ask(who, form, consents, channel), by=request.viewer, at=clock.now())
     except gate.Refused as no:
