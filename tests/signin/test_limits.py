@@ -129,7 +129,7 @@ class TestLimits:
             within = [one for one in let_in if timedelta(0) <= one - begin < timedelta(seconds=60)]
             assert len(within) <= 2 * limit.allowed
 
-    def test_searching_is_held_up_after_sixty_in_a_minute_for_this_person_alone(self, cast: Cast) -> None:
+    def test_searching_is_held_up_after_sixty_in_a_minute_for_this_person_alone(self, cast: Cast, still: None) -> None:
         ana, jo = Client(), Client()
         ana.force_login(cast.ana)
         jo.force_login(cast.jo)

@@ -182,7 +182,7 @@ class TestTries:
         assert statuses == [422] * 5 + [429]
 
     @pytest.mark.asvs("2.4.1", "4.1.3", "6.3.1")
-    def test_one_network_may_try_thirty_times_a_minute_whoever_it_claims_to_be(self, cast: Cast) -> None:
+    def test_one_network_may_try_thirty_times_a_minute_whoever_it_claims_to_be(self, cast: Cast, still: None) -> None:
         client = Client()
         statuses = [
             client.post(SIGN_IN, {"username": f"nobody{n}", "password": "x" * 15},
@@ -193,7 +193,9 @@ class TestTries:
         assert enter(Client(REMOTE_ADDR="198.51.100.7")).status_code == 302, "another network is not held up"
 
     @pytest.mark.asvs("4.1.3", "15.3.4")
-    def test_behind_our_own_proxy_the_client_counts_and_not_what_it_says(self, cast: Cast, settings: Any) -> None:
+    def test_behind_our_own_proxy_the_client_counts_and_not_what_it_says(
+        self, cast: Cast, settings: Any, still: None
+    ) -> None:
         settings.COMPANIONWAY_TRUSTED_PROXIES = 1
         client = Client()
         for n in range(30):
