@@ -44,12 +44,12 @@ def register() -> list[Requirement]:
 
 
 def marked(folder: Path = ROOT / "tests") -> dict[str, list[str]]:
-    """Requirement id -> the tests that carry it, as `path::name`; a mark on a module counts for the module."""
+    """Requirement id -> the tests that carry it, as `path::name`; a mark on a class or a module counts for it whole."""
     found: dict[str, list[str]] = {}
     for path in sorted(folder.rglob("*.py")):
         where = str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else path.name
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.FunctionDef):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
                 for mark in node.decorator_list:
                     _note(found, mark, f"{where}::{node.name}")
             elif isinstance(node, ast.Assign) and any(getattr(t, "id", "") == "pytestmark" for t in node.targets):

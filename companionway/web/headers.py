@@ -30,7 +30,17 @@ PAGE_POLICY = "; ".join(
     ]
 )
 # A file or a machine's answer runs nothing and loads nothing, even when somebody opens it as a page.
-FILE_POLICY = "default-src 'none'; sandbox"
+# Framing, base and forms are said aloud: they do not fall back to the default.
+FILE_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "object-src 'none'",
+        "sandbox",
+    ]
+)
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=(), browsing-topics=()"
 
 

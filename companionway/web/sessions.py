@@ -17,7 +17,8 @@ from companionway.platform.sessions import SessionStore
 from companionway.web import drafts
 
 # Set by the page's own script when it locks without a connection; read here once there is one.
-LOCK_COOKIE = "locked"
+# Set by a page that locked without a connection; over HTTPS its name binds it to this host. Its value says nothing.
+LOCK_COOKIES = ("__Host-locked", "locked")
 # A part of a page that fetches itself again says so: it is no sign that somebody is there.
 BY_ITSELF = "X-By-Itself"
 # Addresses that open while a session is locked: they are how it is unlocked, and where a page that locked without a
@@ -55,7 +56,7 @@ class SessionRulesMiddleware(MiddlewareMixin):
             return None
         session, now = request.session, clock.now()
         assert isinstance(session, SessionStore)
-        if request.COOKIES.get(LOCK_COOKIE) or session.is_locked(now):
+        if said_locked(request) or session.is_locked(now):
             sign_ins.lock(session, now)
             return None if _opens_locked(request, view) else _lock(request)
         if BY_ITSELF not in request.headers:
@@ -67,6 +68,17 @@ class SessionRulesMiddleware(MiddlewareMixin):
         if request.method == "POST" and response.status_code in (302, 303) and drafts.MARK in request.POST:
             drafts.forget_sent(request)
         return response
+
+
+def said_locked(request: HttpRequest) -> bool:
+    """Whether a page of this browser locked itself while it could not tell us."""
+    return any(request.COOKIES.get(name) for name in LOCK_COOKIES)
+
+
+def forget_locked(response: HttpResponse) -> None:
+    """Take that word back."""
+    for name in LOCK_COOKIES:
+        response.delete_cookie(name, samesite="Strict")
 
 
 def _opens_locked(request: HttpRequest, view: Any) -> bool:

@@ -114,3 +114,11 @@ def test_the_embedded_database_logs_neither_a_refused_row_nor_its_statement(tmp_
     words = server.log.read_text()
     assert "violates check constraint" in words
     assert "Sam" not in words
+
+
+@pytest.mark.asvs("16.2.2", "16.2.4")
+def test_a_line_is_json_with_its_time_in_utc() -> None:
+    record = logging.LogRecord("companionway.web", 30, "", 0, "it broke", (), None)
+    record.created = 1_795_000_000.5
+    line = written(record)
+    assert line["time"] == "2026-11-18T11:06:40.500+00:00" and line["level"] == "WARNING"

@@ -42,6 +42,7 @@ class LyingProvider:
         self.asked: dict[str, str] = {}
         self.forge: Callable[[LyingProvider, Claims], str] = lambda provider, claims: provider.sign(claims)
         self.discovery: dict[str, Any] = {}
+        self.moved: dict[str, str] = {}  # path -> where it sends one instead
 
     @property
     def pem(self) -> bytes:
@@ -90,6 +91,12 @@ def lying_provider() -> Iterator[LyingProvider]:
             self._send({name: values[0] for name, values in parse_qs(body).items()})
 
         def _send(self, sent: dict[str, str]) -> None:
+            if urlsplit(self.path).path in provider.moved:
+                self.send_response(302)
+                self.send_header("Location", provider.moved[urlsplit(self.path).path])
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
             body = json.dumps(provider.answer(urlsplit(self.path).path, sent)).encode()
             self.send_response(200)
             self.send_header("Content-Type", "application/json")

@@ -83,7 +83,8 @@
   const lock = () => {
     if (locked) return;
     locked = true;
-    document.cookie = `locked=1; path=/; SameSite=Strict${location.protocol === "https:" ? "; Secure" : ""}`;
+    const [bound, secure] = location.protocol === "https:" ? ["__Host-", "; Secure"] : ["", ""];
+    document.cookie = `${bound}locked=1; path=/; SameSite=Strict${secure}`;
     const goingOn = back();
     const page = shell.content.cloneNode(true);
     page.querySelectorAll("[name=next]").forEach((field) => { field.value = goingOn; });

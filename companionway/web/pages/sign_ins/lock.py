@@ -18,7 +18,7 @@ from companionway.web import drafts as typed
 from companionway.web.access import StaffRequest, allow, public
 from companionway.web.pages.signin import passkeys
 from companionway.web.pages.signin.forms import PasskeyForm
-from companionway.web.sessions import LOCK_COOKIE
+from companionway.web.sessions import forget_locked, said_locked
 
 
 def _session(request: HttpRequest) -> SessionStore:
@@ -46,7 +46,7 @@ def lock(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=423)
     if request.POST.get("what") == "away":
         sign_ins.note_away(session, now)
-    locked = session.is_locked(now) or LOCK_COOKIE in request.COOKIES
+    locked = session.is_locked(now) or said_locked(request)
     return HttpResponse(status=423 if locked else 204)
 
 
@@ -56,12 +56,12 @@ def unlock(request: StaffRequest) -> HttpResponse:
     """The password opens the session again under another key; after five wrong ones it ends."""
     user = cast(User, request.user)
     session, now = _session(request), clock.now()
-    if not session.is_locked(now) and LOCK_COOKIE not in request.COOKIES:
+    if not session.is_locked(now) and not said_locked(request):
         return redirect(_next(request))
     if request.method == "POST" and _opens(request, user):
         sign_ins.unlock(session, now)
         answer = redirect(_next(request))
-        answer.delete_cookie(LOCK_COOKIE, samesite="Strict")
+        forget_locked(answer)
         return answer
     if request.method != "POST":
         return _page(request)
@@ -69,7 +69,7 @@ def unlock(request: StaffRequest) -> HttpResponse:
         return _page(request, wrong=True)
     logout(request)
     answer = redirect(f"{reverse('web:sign-in')}?{urlencode({'next': _next(request)})}")
-    answer.delete_cookie(LOCK_COOKIE, samesite="Strict")
+    forget_locked(answer)
     return answer
 
 
