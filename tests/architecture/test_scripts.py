@@ -57,3 +57,20 @@ def test_styles_load_nothing_from_elsewhere() -> None:
 )  # fmt: skip
 def test_the_guard_sees_it(line: str) -> None:
     assert len(faults(Source("x.js", line))) == 1
+
+
+LINK = re.compile(r"\b(?:href|src|action|formaction|hx-get|hx-post)\s*=\s*[\"']([^\"'{]*)\{\{\s*([^}|]+?)\s*[|}]")
+OURS = re.compile(r"(?:^|[._])url$|^(?:home|back|by_passkey|action)$")  # addresses that views made by reversing a name
+
+
+def loose_links(source: Source) -> list[str]:
+    """Links that begin with a value which is not an address made by a view."""
+    return [f"{source.path}: {value}" for before, value in LINK.findall(source.text)
+            if not (OURS.search(value) if before == "" else re.match(r"(?:tel:|mailto:|[#?/])", before))]  # fmt: skip
+
+
+@pytest.mark.asvs("1.2.2")
+def test_a_link_begins_with_an_address_of_ours_or_a_scheme_that_is_written_down() -> None:
+    assert [fault for source in product(".html") for fault in loose_links(source)] == []
+    assert loose_links(Source("x.html", '<a href="{{ person.site }}">')) == ["x.html: person.site"]
+    assert loose_links(Source("x.html", '<a href="tel:{{ point.value }}">')) == []
