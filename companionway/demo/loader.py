@@ -15,6 +15,7 @@ from django.db.models import F
 from companionway.demo.chance import Chance
 from companionway.demo.inbox import send_faulty_files
 from companionway.demo.own_words import write_own_words
+from companionway.demo.rights import live_rights, publish_notice
 from companionway.demo.script import PROGRAM_FILE, Script, read_script, read_staff
 from companionway.demo.sharing import choose_sharing
 from companionway.demo.sink import COLUMNS, Sink
@@ -31,6 +32,10 @@ from companionway.platform.errors import DomainError
 from companionway.platform.installation import clear
 from companionway.platform.models import Installation, User
 from companionway.privacy.actions.joining import spread_grants
+from companionway.privacy.models.agreement import Agreement
+from companionway.privacy.models.complaint import Complaint
+from companionway.privacy.models.notice import NoticeVersion
+from companionway.privacy.models.state_rule import StateRule
 from companionway.workforce.models import PeerWorker, RoleHeld, Supervision
 from companionway.workforce.private_models import AboutPeer, SupervisionNote
 
@@ -64,8 +69,11 @@ def load(*, seed: int, scale: int, as_of: datetime, data: Path, password: str, s
     write_own_words(users, as_of)
     supervisors = {name: user.id.hex for name, user in users.items()}
     world.clinician, world.clinician_sites = _clinician(staff, supervisors)
+    world.notice = publish_notice(by=users["eli"], as_of=world.as_of).hex
     rows = _years(world, places, staff, users, supervisors, seed=seed, scale=scale, say=say)
     choose_sharing(username=script.today["peer"], as_of=world.as_of, today=world.today)
+    with wall.everyone("the demo is everybody who works here"):
+        live_rights(peer=users[script.today["peer"]], officer=users["eli"], as_of=world.as_of)
     send_faulty_files(world.as_of - timedelta(hours=3))
     say("Gathering statistics for the database ...")
     with connection.cursor() as cursor:
@@ -95,7 +103,8 @@ def _make_room(seed: int, scale: int) -> None:
         tables = ", ".join(f"companionway_{table}" for table in COLUMNS)
         with connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
-        for table in (SupervisionNote, AboutPeer, Supervision, PeerWorker, RoleHeld, User):
+        privacy = (NoticeVersion, Agreement, Complaint, StateRule)
+        for table in (*privacy, SupervisionNote, AboutPeer, Supervision, PeerWorker, RoleHeld, User):
             table.objects.all().delete()
     Installation.objects.filter(id=1).update(demo_seed=seed, demo_scale=scale)
     clear()

@@ -36,6 +36,7 @@ COLUMNS: dict[str, str] = {
     "followup": "id, engagement_id, origin, origin_on, opens_on, due_on, closes_on, state, settled_at, went_back,"
     " version",
     "followupattempt": "id, followup_id, occurred_at, by_id, channel, reached",
+    "noticedelivery": "id, person_id, version_id, method, given_at, by_id, in_emergency",
     "accessgrant": "id, user_id, person_id, reason, because_of, starts_at, ends_at",
 }  # fmt: skip
 ENOUGH = 40_000  # rows in one flush: some ten megabytes of text

@@ -58,6 +58,7 @@ class World:
     clinician: str
     clinician_sites: frozenset[str]
     year: int = 0
+    notice: str = ""  # the id of the notice that everybody was given
     turns: dict[tuple[str, str | None], int] = field(default_factory=dict)
     _by_place: dict[tuple[str, str | None], list[Peer]] = field(default_factory=dict)
 

@@ -10,6 +10,7 @@ from companionway.demo.check_ins import do_check_ins, put_check_ins
 from companionway.demo.persons import Invented, invent, put_person
 from companionway.demo.request_rows import put_request
 from companionway.demo.requests import SENDERS, Asked, ask, route_of, unfold
+from companionway.demo.rights import put_notices
 from companionway.demo.script import Other
 from companionway.demo.sink import Sink
 from companionway.demo.walk_rows import put_walk
@@ -202,4 +203,5 @@ def live_a_year(world: World, chance: Chance, sink: Sink, number: int) -> int:
         put_check_ins(world, sink, chance, walk)
         asking_again.put_followup(world, sink, chance, walk, year.endings[walk.id])
     special.put(year, sink)
+    put_notices(year, sink)
     return year.number

@@ -13,6 +13,7 @@ from companionway.people.models import Person
 from companionway.privacy.actions import (
     agreements,
     complaints,
+    delays,
     emergencies,
     lists,
     notices,
@@ -22,6 +23,7 @@ from companionway.privacy.actions import (
     restrictions,
     state_rules,
 )
+from companionway.privacy.models.disclosure import Disclosure
 from companionway.privacy.models.state_rule import StateRule
 from companionway.privacy.models.task import PrivacyTask
 from companionway.privacy.rules.agreements import Kind, Undertaken
@@ -183,6 +185,9 @@ RIGHTS: dict[str, Scenario] = {
     "notices.note_notice_failed": after(_emailed, lambda row, cast: notices.note_notice_failed(
         delivery_id=row.id, by=None, at=AT)),
     "notices.note_notice_sent": after(_emailed, lambda row, cast: notices.note_notice_sent(delivery_id=row.id, at=AT)),
+    "delays.delay_showing": after(_abuse_report, lambda row, cast: delays.delay_showing(
+        disclosure_id=Disclosure.objects.get().id, until=AT + timedelta(days=20), because="The agency asked for it.",
+        by=cast.eli.id, at=AT)),
     "restrictions.ask_restriction": about_sam(restrictions.ask_restriction, wish=WISH),
     "restrictions.answer_restriction": after(lambda cast: _restriction(cast, agreed=False), lambda row, cast:
         restrictions.answer_restriction(restriction_id=row.id, agree=True, by=cast.eli.id, at=AT)),

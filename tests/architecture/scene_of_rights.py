@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from companionway.platform import clock
 from companionway.privacy.actions import complaints, emergencies, lists, notices, outside, reports, restrictions
 from companionway.privacy.actions.agreements import write_agreement
+from companionway.privacy.models.disclosure import Disclosure
 from companionway.privacy.models.task import PrivacyTask
 from tests.architecture.actions_of_rights import ASKED, DRAFT, QSO, WISH, approved, reachable_by_email
 from tests.cast import Cast
@@ -45,6 +46,7 @@ def rights(cast: Cast, person: uuid.UUID, at: datetime) -> tuple[dict[str, Given
         "about": (PrivacyTask.objects.get(kind="worry").about, OFFICER), "restriction_id": (restriction.id, OFFICER),
         "notice_id": (first.id, OFFICER), "rule_id": (report.rule_id, OFFICER),
         "agreement_id": (agreement.id, OFFICER), "complaint_id": (complaint.id, OFFICER),
+        "disclosure_id": (Disclosure.objects.get(basis="child_abuse_report").id, OFFICER),
     }  # fmt: skip
     special: dict[tuple[str, str], Given] = {
         (f"web:{n}", "person_id"): (person, TEAM | OFFICER) for n in WITH_A_PURPOSE

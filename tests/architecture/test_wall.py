@@ -17,6 +17,7 @@ WIDENINGS = {
     "companionway/demo/loader.py:_make_room",
     "companionway/demo/loader.py:_years",
     "companionway/demo/loader.py:flush",
+    "companionway/demo/loader.py:load",
     "companionway/engagement/actions/leaving.py:_leave",
     "companionway/engagement/actions/supervision.py:follow_supervision",
     "companionway/engagement/actions/walk.py:say_goodbye",

@@ -18,7 +18,8 @@ PAGES = {
     "sol": ["/outcomes/"],
     "fay": ["/my-requests/"],
     "kit": ["/health/"],
-    "eli": ["/more/"],
+    "eli": ["/more/", "/privacy/", "/privacy/people/", "/privacy/outside/", "/privacy/notices/", "/privacy/rules/",
+            "/privacy/agreements/", "/privacy/complaints/"],
     "": ["/", "/ask/", "/leaving/", "/refer/", "/refer/pen-bay/ed/", "/card/pen-bay/", "/sign-in/", "/nowhere/"],
 }  # fmt: skip
 

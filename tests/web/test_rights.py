@@ -11,12 +11,14 @@ from companionway.people.details import ReachDetails
 from companionway.people.models import Person
 from companionway.platform import clock, outbox
 from companionway.platform.models import AuditEntry
+from companionway.privacy.actions.representatives import write_representative
 from companionway.privacy.models.disclosure import Disclosure
 from companionway.privacy.models.notice import NoticeDelivery
 from companionway.privacy.models.report import AbuseReport, CrimeReport, EmergencyDisclosure
 from companionway.privacy.models.request import OutsideRequest, RestrictionRequest
 from companionway.privacy.models.task import PrivacyTask
 from companionway.privacy.rules.outside import NEUTRAL_REPLY
+from companionway.privacy.rules.signers import Authority
 from tests.architecture.actions_of_rights import approved
 from tests.cast import Cast
 from tests.web.asking import signed_in
@@ -83,12 +85,64 @@ def test_an_emergency_waits_as_past_its_time_until_every_field_is_written(
 def test_the_accounting_is_one_click_away_and_paper_and_table_stand_in_it_too(sam: Person, ana: Client) -> None:
     assert f"/people/{sam.id}/shared/" in ana.get(f"/people/{sam.id}/").content.decode()
     assert "Nothing was shared" in text_of(ana.get(f"/people/{sam.id}/shared/"))
-    assert "What was shared about you" in text_of(ana.post(f"/people/{sam.id}/shared/paper/", {"span": "1y"}))
-    table = ana.post(f"/people/{sam.id}/shared/table/")
+    paper = ana.post(f"/people/{sam.id}/shared/paper/", {"span": "1y", "check": "known_to_team"})
+    assert "What was shared about you" in text_of(paper)
+    table = ana.post(f"/people/{sam.id}/shared/table/", {"check": "document_seen"})
     assert table["Content-Type"].startswith("text/csv") and "Sam" not in table["Content-Disposition"]
     assert b"First,Last,Times,To,Address" in table.content and b"printed" in table.content
-    assert set(Disclosure.objects.values_list("basis", "channel")) == {("person_access", "print"),
-                                                                      ("person_access", "csv")}  # fmt: skip
+    assert [(row.basis, row.channel, row.fields["identity_check"]) for row in Disclosure.objects.order_by("at")] == [
+        ("person_access", "print", "known_to_team"), ("person_access", "csv", "document_seen")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("check", ["", "trust me", "representative"])
+@pytest.mark.parametrize("way", ["paper", "table"])
+def test_no_accounting_leaves_before_it_is_said_who_gets_it_and_how_that_is_known(
+    sam: Person, ana: Client, check: str, way: str
+) -> None:
+    answer = ana.post(f"/people/{sam.id}/shared/{way}/", {"span": "1y", "check": check})
+    assert (answer.status_code == 422 and "Say who gets it and how you know." in text_of(answer)) or check
+    assert answer.status_code == 422 and not Disclosure.objects.exists()
+
+
+def test_a_representative_gets_it_on_a_document_that_was_seen_and_not_before_or_after(
+    cast: Cast, sam: Person, ana: Client
+) -> None:
+    on = clock.today()
+    said = {"person_id": sam.id, "authority": Authority.GUARDIAN, "by": cast.ana.id, "at": clock.now()}
+    seen = write_representative(name="Lee Rivers", document="Probate order 7", document_on=on - timedelta(days=9),
+                              starts_on=on - timedelta(days=9), ends_on=None, **said)  # fmt: skip
+    unseen = write_representative(name="Kim Brook", document="", document_on=None, starts_on=on, ends_on=None, **said)
+    page = text_of(ana.get(f"/people/{sam.id}/shared/"))
+    assert "Lee Rivers, guardian named by a court. Document: Probate order 7" in page and "Kim Brook" not in page
+    assert ana.post(f"/people/{sam.id}/shared/paper/", {"check": str(unseen.id)}).status_code == 422
+    assert ana.post(f"/people/{sam.id}/shared/paper/", {"check": str(seen.id)}).status_code == 200
+    row = Disclosure.objects.get()
+    assert (row.recipient_name, row.fields["identity_check"]) == ("Lee Rivers", "guardian: Probate order 7")
+
+
+def test_the_officer_shows_a_report_later_with_a_day_and_a_reason_and_nobody_else_can(
+    cast: Cast, sam: Person, ana: Client, eli: Client
+) -> None:
+    rule = approved(cast)
+    ana.post(f"/people/{sam.id}/abuse-report/", {"rule": str(rule.id), **moment()})
+    row = Disclosure.objects.get()
+    listed, page = f"/people/{sam.id}/shared/?for=report", f"/shared/{row.id}/?for=report"
+    words = "a report that state law asks for"
+    assert words in text_of(ana.get(listed)) and "when they see them" in text_of(eli.get(listed))
+    assert ana.get(page).status_code == 404 and "when they see them" not in text_of(ana.get(listed))
+    later = (clock.today() + timedelta(days=20)).isoformat()
+    bad = [{"until": later}, {"until": clock.today().isoformat(), "because": "x"}, {"because": "x"},
+           {"until": (clock.today() + timedelta(days=400)).isoformat(), "because": "x"}]  # fmt: skip
+    assert [eli.post(page, said).status_code for said in bad] == [422] * 4
+    assert eli.post(page, {"until": later, "because": "Asked by the agency."}).status_code == 302
+    assert words not in text_of(ana.get(listed))
+    paper = ana.post(f"/people/{sam.id}/shared/paper/", {"check": "known_to_team"})
+    assert words not in text_of(paper) and "Child Protective Services" not in text_of(paper)
+    assert "Asked by the agency." in text_of(eli.get(listed))
+    assert eli.post(page, {"show": "now"}).status_code == 302 and words in text_of(ana.get(listed))
+    told = Disclosure.objects.exclude(id=row.id).get()
+    assert eli.get(f"/shared/{told.id}/?for=report").status_code == 404, "only crime and abuse reports may wait"
 
 
 def test_a_request_not_to_share_is_answered_by_the_officer_and_paid_in_full_by_the_law(

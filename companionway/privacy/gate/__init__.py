@@ -54,6 +54,7 @@ def _judge(ask: Ask, by: Viewer | None, at: datetime, *, audited: bool) -> Permi
         part2=part2_of(ask.program_id), standing=standing_of(by, person, at), basis=ask.basis,
         protection=ask.protection, information=ask.information, purpose=ask.purpose, recipient=told,
         channel=ask.channel, least=ask.least, fields=ask.fields, labels=ask.labels, program_id=ask.program_id,
+        made_at=ask.made_at,
     )  # fmt: skip
     decision = decide(asked, known_now(ask, person, at), at)
     if decision.allowed and ask.person_id and person is None:

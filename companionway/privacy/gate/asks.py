@@ -4,6 +4,7 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from companionway.privacy.rules.asking import Told
@@ -33,6 +34,7 @@ class Ask:
     record_ids: tuple[uuid.UUID, ...] = ()
     labels: frozenset[str] = frozenset()
     small_cells_passed: bool = False
+    made_at: datetime | None = None  # when the oldest record in it was made; None: not known, so an old one
     died: bool = False  # known on the floors above
 
     @property

@@ -2,9 +2,16 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from companionway.privacy.rules.bases import Basis
 
 YEARS = 3  # 2.25; HIPAA's own base rule of six years is for records outside Part 2
+
+# What the privacy officer may show to the person later, where showing it now would put somebody at risk (design). A
+# court order that forbids telling delays its own lines.
+MAY_WAIT = frozenset({Basis.CRIME_ON_PREMISES, Basis.CHILD_ABUSE_REPORT})
+LONGEST_DELAY = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,11 @@ class Line:
     purpose: str
     basis: str
     channels: tuple[str, ...]
+
+
+def may_wait(basis: str) -> bool:
+    """Whether a line that rests on this may be shown later."""
+    return basis in MAY_WAIT
 
 
 def years_before(at: datetime, years: int = YEARS) -> datetime:

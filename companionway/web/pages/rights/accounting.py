@@ -5,21 +5,27 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from companionway.people.models import Person
 from companionway.platform import clock, limits
+from companionway.platform.errors import DomainError
 from companionway.privacy import gate
+from companionway.privacy.actions.delays import delay_showing
 from companionway.privacy.permissions import Permission
-from companionway.privacy.queries.accounting import accounting
+from companionway.privacy.queries.accounting import accounting, disclosure_that_may_wait, may_be_delayed
+from companionway.privacy.queries.standing import representatives_of
 from companionway.privacy.rules.accounting import Line
+from companionway.privacy.rules.signers import AUTHORITY_WORDS, Authority
 from companionway.privacy.rules.terms import Channel, Information, Purpose, RecipientKind, Relation
 from companionway.web import leaving
 from companionway.web.access import StaffRequest, allow
+from companionway.web.forms import posted
 from companionway.web.limits import EXPORTS, held_up
+from companionway.web.pages.rights.forms import AccountingForm, DelayForm
 from companionway.web.pages.rights.person import looked_at, officers_sight
 from companionway.web.pages.rights.words import (
     BASIS_WORDS,
@@ -28,6 +34,7 @@ from companionway.web.pages.rights.words import (
     PURPOSE_WORDS,
     listed,
 )
+from companionway.web.toasts import toast
 
 SPANS = {"3y": ("3 years", None), "1y": ("1 year", timedelta(days=365)), "3m": ("3 months", timedelta(days=91))}
 COLUMNS = ("First", "Last", "Times", "To", "Address", "What", "What for", "Because of", "How")
@@ -40,12 +47,29 @@ def shared(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     person = looked_at(request, person_id, "shared")
     if isinstance(person, HttpResponse):
         return person
-    span, now = _span(request.GET.get("span", "")), clock.now()
+    span = _span(request.GET.get("span", ""))
+    return _page(request, person, _form(person, initial={"span": span}), span)
+
+
+def _page(request: StaffRequest, person: Person, form: AccountingForm, span: str) -> HttpResponse:
+    now, purpose = clock.now(), request.GET.get("for", "")
     lines = accounting(person, asked_at=now, since=_since(span, now))
-    purpose = request.GET.get("for", "")
-    context = {"person": person, "lines": [_row(line) for line in lines], "span": span, "spans": SPANS,
-               "purpose": purpose, "carry": f"?for={purpose}" if purpose else ""}  # fmt: skip
-    return render(request, "rights/shared.html", context)
+    keeps = request.viewer.may(Permission.KEEP_PRIVACY)
+    context = {
+        "person": person, "lines": [_row(line) for line in lines], "span": span, "spans": SPANS, "form": form,
+        "purpose": purpose, "carry": f"?for={purpose}" if purpose else "", "now": now,
+        "may_wait": may_be_delayed(person, asked_at=now) if keeps else [],
+    }  # fmt: skip
+    return render(request, "rights/shared.html", context, status=422 if form.is_bound else 200)
+
+
+def _form(person: Person, data: Any = None, **more: Any) -> AccountingForm:
+    on, acting = clock.today(), []
+    for row in representatives_of(person):
+        if row.document and row.seen_by_id and row.starts_on <= on and (row.ends_on is None or on <= row.ends_on):
+            words = f"{row.name}, {AUTHORITY_WORDS[Authority(row.authority)].lower()}. Document: {row.document}"
+            acting.append((str(row.id), words))
+    return AccountingForm(data, called=person.called, representatives=acting, **more)
 
 
 @require_POST
@@ -56,7 +80,10 @@ def paper(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     person = looked_at(request, person_id, "shared_paper")
     if isinstance(person, HttpResponse):
         return person
-    permit = _let_out(request, person, Channel.PRINT)
+    form = _form(person, request.POST)
+    if not form.is_valid():
+        return _page(request, person, form, _span(request.POST.get("span", "")))
+    permit = _let_out(request, person, form, Channel.PRINT)
     return leaving.page(request, permit, "rights/shared_paper.html", Channel.PRINT, name="told", now=clock.now())
 
 
@@ -68,32 +95,72 @@ def table(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     person = looked_at(request, person_id, "shared_table")
     if isinstance(person, HttpResponse):
         return person
+    form = _form(person, request.POST)
+    if not form.is_valid():
+        return _page(request, person, form, _span(request.POST.get("span", "")))
     wait = held_up(request, limits.EXPORT, what=EXPORTS, back=reverse("web:shared", args=[person_id]))
     if wait is not None:
         return wait
-    return leaving.table(_let_out(request, person, Channel.CSV), "what-was-shared")
+    return leaving.table(_let_out(request, person, form, Channel.CSV), "what-was-shared")
 
 
-def _let_out(request: StaffRequest, person: Person, channel: Channel) -> gate.Permit:
-    now = clock.now()
-    span = _span(request.POST.get("span", ""))
+def _let_out(request: StaffRequest, person: Person, form: AccountingForm, channel: Channel) -> gate.Permit:
+    now, check = clock.now(), form.cleaned_data["check"]
+    span = _span(form.cleaned_data["span"])
     lines = accounting(person, asked_at=now, since=_since(span, now))
+    acting = next((row for row in representatives_of(person) if str(row.id) == check), None)
     told = gate.Told(person.called, RecipientKind.PERSON, relations=frozenset({Relation.SELF}))
+    if acting is not None:
+        told = gate.Told(acting.name, RecipientKind.OTHER, relations=frozenset({Relation.REPRESENTATIVE}))
     ask = gate.Ask(
         person_id=person.id, program_id=None, basis=gate.Basis.PERSON_ACCESS, recipient=told,
         purpose=Purpose.AT_REQUEST, information=frozenset({Information.DOCUMENTS}), channel=channel,
-        values=_values(person, lines, SPANS[span][0]),
+        values=as_table(person, lines, SPANS[span][0]),
         least="The person's own accounting, as they asked for it.",
-        fields={"identity_check": "known to the team"},
+        fields={"identity_check": f"{acting.authority}: {acting.document}" if acting else check},
     )  # fmt: skip
     return gate.judge(ask, by=request.viewer, at=now)
+
+
+@allow(Permission.KEEP_PRIVACY)
+@officers_sight
+def later(request: StaffRequest, disclosure_id: uuid.UUID) -> HttpResponse:
+    """From which day the person sees a report of a crime or of child abuse in their list, and why not before."""
+    row = disclosure_that_may_wait(request.viewer, disclosure_id)
+    assert row.person is not None
+    person = looked_at(request, row.person.same_as_id, "shared_later")
+    if isinstance(person, HttpResponse):
+        return person
+    form = DelayForm(posted(request), initial={"until": timezone.localdate(row.delayed_until).isoformat()}
+                     if row.delayed_until else None)  # fmt: skip
+    if request.method == "POST" and ("show" in request.POST or form.is_valid()):
+        try:
+            _decide(request, row.id, form)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            toast(request, "Saved.")
+            return redirect(f"{reverse('web:shared', args=[person.id])}?for={request.GET.get('for', '')}")
+    context = {"row": row, "person": person, "form": form, "because": BASIS_WORDS[row.basis], "now": clock.now(),
+               "carry": f"?for={request.GET.get('for', '')}"}  # fmt: skip
+    return render(request, "rights/shared_later.html", context, status=422 if form.is_bound else 200)
+
+
+def _decide(request: StaffRequest, disclosure_id: uuid.UUID, form: DelayForm) -> None:
+    shows = "show" in request.POST
+    until = None if shows else timezone.make_aware(datetime.combine(form.cleaned_data["until"], time()))
+    delay_showing(
+        disclosure_id=disclosure_id, until=until, because="" if shows else form.cleaned_data["because"],
+        by=request.viewer.user_id, at=clock.now(),
+    )  # fmt: skip
 
 
 def _span(given: str) -> str:
     return given if given in SPANS else "3y"
 
 
-def _values(person: Person, lines: list[Line], span: str) -> dict[str, Any]:
+def as_table(person: Person, lines: list[Line], span: str) -> dict[str, Any]:
+    """The accounting as paper and file show it: columns, rows of words, the span in words, and whose it is."""
     return {"columns": list(COLUMNS), "rows": [list(_row(line).values()) for line in lines], "span": span,
             "name": person.called}  # fmt: skip
 

@@ -65,6 +65,27 @@ class GiveNoticeForm(PageForm):
             del self.fields["agreed_to_email"]
 
 
+class AccountingForm(PageForm):
+    """To whom the accounting is handed, and how the member of staff knows that it is them."""
+
+    check = forms.ChoiceField(label="Who gets it, and how do you know?", choices=[], widget=forms.RadioSelect,
+                              error_messages={"required": "Say who gets it and how you know."})  # fmt: skip
+    span = forms.CharField(required=False, max_length=2, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, called: str, representatives: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = [("known_to_team", f"{called}. I know them"), ("document_seen", f"{called}. I saw a document")]
+        self.offer("check", own + representatives)
+
+
+class DelayForm(PageForm):
+    """From which day the person may see a line, and why not before."""
+
+    until = day_field("They see it from this day on")
+    because = forms.CharField(label="Why not before?", max_length=300,
+                              help_text="For example: the agency asked for it in writing until that day.")  # fmt: skip
+
+
 class RestrictionForm(PageForm):
     """What the person asks not to be shared, with whom."""
 

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{PERSON}shared/", accounting.shared, name="shared"),
     path(f"{PERSON}shared/paper/", accounting.paper, name="shared-paper"),
     path(f"{PERSON}shared/table/", accounting.table, name="shared-table"),
+    path("shared/<uuid:disclosure_id>/", accounting.later, name="shared-later"),
     path(f"{PERSON}notice/", notices.give, name="person-notice"),
     path("notices-given/<uuid:delivery_id>/return/", notices.came_back, name="notice-came-back"),
     path(f"{PERSON}restriction/", asks.restriction, name="restriction-ask"),
