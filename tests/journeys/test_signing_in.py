@@ -11,15 +11,20 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import Browser, CDPSession, Page
 
+from companionway.platform import clock
+from companionway.platform.models import User
+from companionway.signin import queries
+from companionway.signin.actions import passwords
 from tests.cast import PASSWORD, Cast
 from tests.journeys import browser as seen
 from tests.signin.hospital import configure, hospital
-from tests.signin.steps import code
+from tests.signin.steps import code, with_app
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -91,7 +96,7 @@ def test_an_app_is_set_up_and_a_recovery_code_opens_once(plain_phone: Page, cast
     page = plain_phone  # without JavaScript
     enter(page)
     page.get_by_role("link", name="Set up an app").click()
-    seen.assert_decent(page)
+    assert seen.small_targets(page) == [] == seen.sideways(page)  # axe itself needs JavaScript
     secret = page.locator(".key").inner_text().replace(" ", "")
     assert page.locator("svg.qr path").get_attribute("d")
     page.get_by_label("Six digits from the app").fill(code(secret))
@@ -112,6 +117,72 @@ def test_an_app_is_set_up_and_a_recovery_code_opens_once(plain_phone: Page, cast
     page.wait_for_url("**/today/")
     page.goto("/your-sign-in/")
     assert "9 of 10 left" in page.inner_text("main")
+
+
+@pytest.mark.parametrize("size", [seen.PHONE, seen.DESK], ids=["phone", "desk"])
+def test_every_page_of_signing_in_is_decent(chromium: Browser, live_server: Any, cast: Cast, tmp_path: Any,
+                                            size: dict[str, int]) -> None:  # fmt: skip
+    link = passwords.link_for_mail(user_id=cast.jo.id, now=clock.now())
+    window = seen.window(chromium, live_server.url, size=size)
+    page, found = window.new_page(), {}
+    pictures = Path(os.environ.get("COMPANIONWAY_PICTURES", tmp_path))
+
+    def look(address: str, name: str) -> None:
+        page.goto(address)
+        page.screenshot(path=pictures / f"{name}-{size['width']}.png", full_page=True)
+        if faults := seen.violations(page) + seen.small_targets(page) + seen.sideways(page):
+            found[name] = faults
+
+    for name, address in {
+        "sign-in": "/sign-in/",
+        "forgot": "/sign-in/forgot/",
+        "ended": "/sign-in/second-step/",
+        "new": f"/sign-in/new-password/{link}/",
+        "old": "/sign-in/new-password/x/",
+    }.items():
+        look(address, name)
+    seen.sign_in_as(window, cast.ana, live_server.url)
+    look("/your-sign-in/app/", "app")
+    with_app(cast)
+    seen.sign_in_as(window, User.objects.get(username="ana"), live_server.url)
+    factor = queries.ways_of(cast.ana).factors[0].id
+    for name in ("", "passkey", "codes", "password", f"factors/{factor}/removal"):
+        look(f"/your-sign-in/{name}/".replace("//", "/"), name.replace("/", "-") or "ways")
+    for name, address in {"again": "/sign-in/again/", "sessions": "/sign-ins/"}.items():
+        look(address, name)
+    page.request.post("/lock/", form={"what": "locked"}, headers=_token(page))
+    look("/unlock/", "lock")
+    assert page.get_by_role("button", name="Show password").count() == 1
+    assert found == {}
+    window.close()
+
+
+def _token(page: Page) -> dict[str, str]:
+    return {"X-CSRFToken": str(page.locator("[name=csrfmiddlewaretoken]").first.get_attribute("value"))}
+
+
+def test_a_password_can_be_looked_at_and_is_sent_hidden(phone: Page, cast: Cast) -> None:
+    phone.goto("/sign-in/")
+    field = phone.get_by_label("Password", exact=True)
+    field.fill(PASSWORD)
+    phone.get_by_role("button", name="Show password").click()
+    assert (field.get_attribute("type"), field.input_value()) == ("text", PASSWORD)
+    phone.get_by_role("button", name="Hide password").click()
+    assert field.get_attribute("type") == "password"
+
+
+def test_a_passkey_opens_the_lock(phone: Page, device: CDPSession, cast: Cast) -> None:
+    enter(phone)
+    phone.get_by_role("link", name="Add a passkey").click()
+    phone.get_by_role("button", name="Make the passkey").click()
+    phone.get_by_role("link", name="I have kept them").click()
+    phone.wait_for_url("**/today/")
+    phone.request.post("/lock/", form={"what": "locked"}, headers=_token(phone))
+    phone.goto("/people/")
+    phone.get_by_role("heading", name="Locked").wait_for()
+    phone.get_by_role("button", name="Use your passkey").click()
+    phone.get_by_role("heading", name="People").first.wait_for()
+    assert phone.url.endswith("/people/")
 
 
 @pytest.fixture

@@ -42,8 +42,8 @@ def liar(cast: Cast, settings: Any) -> Iterator[LyingProvider]:
 def begin(client: Client, provider: LyingProvider, start: str = START) -> dict[str, str]:
     """Press the button; returns what the browser was sent to the provider with."""
     answer = client.post(start)
-    assert answer.status_code == 302 and answer["Location"].startswith(f"{provider.issuer}/authorize?"), answer
-    asked = {name: values[0] for name, values in parse_qs(urlsplit(answer["Location"]).query).items()}
+    assert answer.status_code == 200 and answer["Refresh"].startswith(f"0; url={provider.issuer}/authorize?"), answer
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(answer["Refresh"]).query).items()}
     provider.nonce, provider.challenge, provider.asked = asked["nonce"], asked["code_challenge"], asked
     return asked
 

@@ -21,6 +21,7 @@ from companionway.web.access import StaffRequest, allow, public
 from companionway.web.client import sign_in_wait, too_often
 from companionway.web.hospital.provider import HospitalAuth, HospitalBack, HospitalProvider
 from companionway.web.pages.signin.enter import TRIES, next_of
+from companionway.web.pages.signin.ways import keep_signed_in
 from companionway.web.second_step import fresh
 from companionway.web.toasts import toast
 
@@ -45,9 +46,17 @@ def begin(request: HttpRequest, hospital_id: str, *, next_url: str, link_to: Use
     """
     try:
         provider = provider_named(request, hospital_id)
-        return provider.begin(request, next_url=next_url, link=str(link_to.pk) if link_to else "")
+        away = provider.begin(request, next_url=next_url, link=str(link_to.pk) if link_to else "")
     except FAULTS:
         return refused(request, "not_reached")
+    return _off_to(request, away["Location"], provider.name) if away.status_code == 302 else away
+
+
+def _off_to(request: HttpRequest, address: str, name: str) -> HttpResponse:
+    """A page that goes on by itself. Our policy lets no form end at another host, also not by a redirect."""
+    answer = render(request, "signin/hospital_off.html", {"address": address, "name": name})
+    answer["Refresh"] = f"0; url={address}"
+    return answer
 
 
 @require_POST
@@ -102,5 +111,7 @@ def linked(request: HttpRequest, user_id: str, provider: str, identity: str) -> 
         factors.link_hospital(user_id=owner, provider=provider, identity=identity, by=owner, at=clock.now())
     except DomainError:
         return refused(request, "linked_to_another")
+    if isinstance(signed_in, User):
+        keep_signed_in(request, signed_in)
     toast(request, "Linked. You can sign in with your hospital account from now on.")
     return redirect("web:your-sign-in" if signed_in else "web:sign-in")
