@@ -30,6 +30,7 @@ from companionway.privacy.models.consent import (
     ConsentText,
 )
 from companionway.privacy.models.copies import ConsentCopy
+from companionway.privacy.models.cover import Cover
 from companionway.privacy.models.disclosure import Disclosure
 from companionway.privacy.models.inquiry import FindingMark, Inquiry
 from companionway.privacy.models.notice import NoticeDelivery, NoticeVersion
@@ -75,6 +76,7 @@ __all__ = [
     "Contact",
     "ContactAttempt",
     "ContactPoint",
+    "Cover",
     "CrimeReport",
     "Disclosure",
     "Draft",

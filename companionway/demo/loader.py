@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from companionway.demo.chance import Chance
+from companionway.demo.cover import cover_for_somebody_away
 from companionway.demo.inbox import send_faulty_files
 from companionway.demo.own_words import write_own_words
 from companionway.demo.rights import live_rights, publish_notice
@@ -34,6 +35,7 @@ from companionway.platform.models import Installation, User
 from companionway.privacy.actions.joining import spread_grants
 from companionway.privacy.models.agreement import Agreement
 from companionway.privacy.models.complaint import Complaint
+from companionway.privacy.models.cover import Cover
 from companionway.privacy.models.notice import NoticeVersion
 from companionway.privacy.models.state_rule import StateRule
 from companionway.workforce.models import PeerWorker, RoleHeld, Supervision
@@ -74,6 +76,7 @@ def load(*, seed: int, scale: int, as_of: datetime, data: Path, password: str, s
     choose_sharing(username=script.today["peer"], as_of=world.as_of, today=world.today)
     with wall.everyone("the demo is everybody who works here"):
         live_rights(peer=users[script.today["peer"]], officer=users["eli"], as_of=world.as_of)
+        cover_for_somebody_away(users, world.as_of)
     send_faulty_files(world.as_of - timedelta(hours=3))
     say("Gathering statistics for the database ...")
     with connection.cursor() as cursor:
@@ -104,8 +107,9 @@ def _make_room(seed: int, scale: int) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
         privacy = (NoticeVersion, Agreement, Complaint, StateRule)
-        for table in (*privacy, SupervisionNote, AboutPeer, Supervision, PeerWorker, RoleHeld, User):
-            table.objects.all().delete()
+        with wall.everyone("what an earlier load left behind is cleared"):
+            for table in (*privacy, Cover, SupervisionNote, AboutPeer, Supervision, PeerWorker, RoleHeld, User):
+                table.objects.all().delete()
     Installation.objects.filter(id=1).update(demo_seed=seed, demo_scale=scale)
     clear()
 

@@ -1206,6 +1206,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Cover',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('covered', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covered_in', to=settings.AUTH_USER_MODEL)),
+                ('covering', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covers_in', to=settings.AUTH_USER_MODEL)),
+                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['covered', 'ends_at'], name='cover_of_peer'), models.Index(fields=['covering', 'ends_at'], name='cover_by_peer')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('covered', models.F('covering')), _negated=True), name='nobody_covers_for_themselves'), models.CheckConstraint(condition=models.Q(('ends_at__gte', models.F('starts_at'))), name='cover_ends_after_it_starts')],
+            },
+        ),
+        migrations.CreateModel(
             name='Draft',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),

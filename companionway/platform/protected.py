@@ -73,6 +73,20 @@ def holds(*roles: str, where: str = "") -> Sight:
     )
 
 
+def supervised(peers: str) -> Sight:
+    """The user supervises this peer today; `peers` is a condition on the peer's own row `w`."""
+    return Sight(
+        "EXISTS (SELECT FROM companionway_supervision s JOIN companionway_peerworker w ON w.id = s.peer_id"
+        f" WHERE {peers} AND s.supervisor_id = {ME} AND s.starts_on <= {DAY} AND (s.ends_on IS NULL OR s.ends_on"
+        f" >= {DAY}))"
+    )
+
+
+def own_as_peer(column: str) -> Sight:
+    """The row belongs to the user as a peer."""
+    return Sight(f"EXISTS (SELECT FROM companionway_peerworker w WHERE w.id = {{row}}.{column} AND w.user_id = {ME})")
+
+
 IN_MY_QUEUE = holds(
     "peer_worker", "peer_supervisor",
     where=" AND (h.program_id IS NULL OR h.program_id = {row}.program_id)"
@@ -103,6 +117,7 @@ PROTECTED: dict[str, tuple[Sight, ...]] = {
     "companionway_followup": (walked("engagement_id"),),
     "companionway_followupattempt": (through("followup_id", "companionway_followup"),),
     "interop_inboundfile": (holds("peer_supervisor"),),
+    "companionway_cover": (mine("covered_id"), mine("covering_id"), supervised("w.user_id = {row}.covered_id")),
     # consent and disclosure
     CONSENT: OF_A_PERSON,
     "companionway_consentrevocation": (through("consent_id", CONSENT),),

@@ -4,12 +4,13 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, IntegerField, Q, When
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from companionway.people.models import ContactPoint, PossibleMatch
 from companionway.people.rules import MATCH_DIFFERENT
 from companionway.platform.errors import DomainError, NotVisible
+from companionway.privacy.models.cover import Cover
 from companionway.privacy.viewer import Viewer
 from companionway.referrals import rules
 from companionway.referrals.models import Referral, ReferralEvent, ReferralSet
@@ -70,10 +71,18 @@ def _narrowed(viewer: Viewer, only: str) -> Q:
 def waiting_now(viewer: Viewer) -> list[Referral]:
     """For the viewer's day: what waits for a peer where they work, and what they have taken and not yet settled.
 
-    Soonest promise first, at most 50. One query.
+    What a peer has whom they cover for is among it, with that peer's `covered_name` and `cover_until`. Soonest
+    promise first, at most 50. One query.
     """
-    scope = Referral.objects.on_board_of(viewer)
-    mine = scope.filter(Q(state=rules.State.RECEIVED) | Q(accepted_by_id=viewer.user_id))
+    covers = Cover.objects.live().filter(covering_id=viewer.user_id)
+    theirs = covers.filter(covered_id=OuterRef("accepted_by_id")).order_by("-ends_at")
+    covered = Q(accepted_by_id__in=covers.values("covered_id"), person__same_as__in=viewer.granted_people())
+    own = Q(state=rules.State.RECEIVED) | Q(accepted_by_id=viewer.user_id)
+    open_ones = Referral.objects.filter(viewer.queue_scope("program_id", "site_id") & own | covered)
+    mine = open_ones.filter(state__in=rules.OPEN).annotate(
+        covered_name=Subquery(theirs.values("covered__first_name")[:1]),
+        cover_until=Subquery(theirs.values("ends_at")[:1]),
+    )
     return list(mine.select_related(*SHOWN_WITH).order_by("promise_due_at", "id")[:PAGE])
 
 

@@ -21,6 +21,13 @@ def day_word(value: date, today: date) -> str:
     return f"{value:%a}" if -7 < away < 0 else day(value, today)
 
 
+def cover(name: str, until: date, today: date) -> str:
+    """ "for Jo until Friday": for whom somebody is there, and until when; a day a week or more away by its date."""
+    away = (until - today).days
+    when = "today" if away == 0 else "tomorrow" if away == 1 else f"{until:%A}" if away < 7 else day(until, today)
+    return f"for {name} until {when}"
+
+
 def clock_time(value: datetime) -> str:
     """ "2:14 pm", in the zone that the value carries."""
     return f"{value.hour % 12 or 12}:{value:%M} {'am' if value.hour < 12 else 'pm'}"

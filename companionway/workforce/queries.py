@@ -6,8 +6,9 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from companionway.platform.errors import NotVisible
 from companionway.platform.models import User
-from companionway.workforce.models import RoleHeld, Supervision
+from companionway.workforce.models import PeerWorker, RoleHeld, Supervision
 from companionway.workforce.rules import Role
 
 
@@ -25,3 +26,21 @@ def present_supervisors(peer_id: uuid.UUID, at: datetime) -> set[uuid.UUID]:
     live = Supervision.objects.live_on(today).filter(peer_id=peer_id)
     role = RoleHeld.objects.live_on(today).filter(user_id=OuterRef("supervisor_id"), role=Role.PEER_SUPERVISOR)
     return set(live.filter(Exists(role), supervisor__is_active=True).values_list("supervisor_id", flat=True))
+
+
+def supervised_peer(peer_id: uuid.UUID, by: uuid.UUID, at: datetime) -> PeerWorker:
+    """A peer whom this user supervises now. Raises NotVisible for any other, and for nobody."""
+    peer = PeerWorker.objects.filter(id=peer_id).first()
+    if peer is None or by not in present_supervisors(peer.id, at):
+        raise NotVisible
+    return peer
+
+
+def could_cover(user_id: uuid.UUID, on: date) -> list[User]:
+    """The other peers of the organizations where this peer holds a role, by name. Three queries."""
+    live = RoleHeld.objects.live_on(on).filter(role=Role.PEER_WORKER, user__is_active=True)
+    mine = live.filter(user_id=user_id).values_list("program__organization_id", "site__organization_id")
+    where = {program or site for program, site in mine}
+    held = live.exclude(user_id=user_id).values_list("user_id", "program__organization_id", "site__organization_id")
+    users = {user for user, program, site in held if where and (None in where or (program or site) in {None, *where})}
+    return list(User.objects.filter(id__in=users).order_by("first_name", "last_name", "id"))

@@ -7,6 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from companionway.engagement.actions import leaving
+from companionway.engagement.actions.cover import begin_cover, end_cover, follow_covers
+from companionway.privacy.models.cover import Cover
 from companionway.signin.rules import Proofing
 from companionway.workforce.actions import invitations, own_words, roles, sign_outs
 from companionway.workforce.actions.invitations import Newcomer
@@ -102,7 +104,35 @@ def _note(cast: Cast) -> Call:
     return lambda: own_words.note_supervision(peer_id=peer.id, words="We talked about rest.", by=cast.ben.id, at=AT)
 
 
+def ana_covers_for_jo(cast: Cast, begins_in: timedelta = timedelta(0)) -> Cover:
+    """Ben lets Ana cover for Jo for a day."""
+    starts_at = AT + begins_in
+    return begin_cover(
+        covered=cast.jo.id, covering=cast.ana.id, starts_at=starts_at, ends_at=starts_at + timedelta(days=1),
+        by=cast.ben.id, at=AT,
+    )  # fmt: skip
+
+
+def _begin_cover(cast: Cast) -> Call:
+    sam_walks_with(cast.jo)
+    return lambda: ana_covers_for_jo(cast)
+
+
+def _end_cover(cast: Cast) -> Call:
+    cover = _begin_cover(cast)()
+    return lambda: end_cover(cover_id=cover.id, by=cast.ben.id, at=AT)
+
+
+def _follow_covers(cast: Cast) -> Call:
+    sam_walks_with(cast.jo)
+    cover = ana_covers_for_jo(cast, timedelta(hours=1))
+    return lambda: follow_covers(at=cover.starts_at)
+
+
 SCENARIOS: dict[str, Callable[[Cast], Call]] = {
+    "engagement.actions.cover.begin_cover": _begin_cover,
+    "engagement.actions.cover.end_cover": _end_cover,
+    "engagement.actions.cover.follow_covers": _follow_covers,
     "engagement.actions.leaving.disable": _disable,
     "engagement.actions.leaving.withdraw_role": _withdraw_role,
     "workforce.actions.invitations.accept": _accept,

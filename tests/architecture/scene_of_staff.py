@@ -1,7 +1,9 @@
 """What stands behind the addresses of who works here: a role, a proposal, an invitation with its link, a peer."""
 
 import uuid
+from datetime import timedelta
 
+from companionway.engagement.actions.cover import begin_cover
 from companionway.platform import clock
 from companionway.workforce.actions import invitations, roles
 from companionway.workforce.actions.roles import Place
@@ -32,8 +34,17 @@ def staff_special(cast: Cast) -> dict[tuple[str, str], tuple[object, frozenset[s
     return {
         ("web:invitation", "token"): (made[1], frozenset()),
         ("web:team-signed-out", "user_id"): (cast.ana.id, ben),
+        ("web:cover", "peer_id"): (PeerWorker.objects.get(user=cast.ana).id, ben),
+        ("web:cover-ending", "cover_id"): (_covered(cast), ben),
         ("web:supervision-of", "peer_id"): (PeerWorker.objects.get(user=cast.ana).id, ben),
     }
+
+
+def _covered(cast: Cast) -> uuid.UUID:
+    now = clock.now()
+    return begin_cover(
+        covered=cast.jo.id, covering=cast.ana.id, starts_at=now, ends_at=now + timedelta(days=1), by=cast.ben.id, at=now
+    ).id
 
 
 def _invited(cast: Cast, email: str) -> uuid.UUID:

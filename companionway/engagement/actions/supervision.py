@@ -28,7 +28,7 @@ LIVE = "(g.ends_at IS NULL OR g.ends_at > %(at)s)"
 BEGIN = f"""
 SELECT o.person, o.because_of, o.reason, s.supervisor FROM ({AT_WORK}) o JOIN ({SUPERVISED}) s ON s.peer = o.peer
 WHERE NOT EXISTS (SELECT FROM companionway_accessgrant g WHERE g.because_of = o.because_of AND g.user_id = s.supervisor
-  AND g.person_id = o.person AND {LIVE})
+  AND g.person_id = o.person AND g.reason <> 'cover' AND {LIVE})
 """  # noqa: S608 (made of the constants above)
 END = f"""
 SELECT DISTINCT g.because_of, g.user_id FROM ({AT_WORK}) o JOIN companionway_accessgrant g

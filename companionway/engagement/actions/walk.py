@@ -17,6 +17,7 @@ from companionway.platform import audit, wall
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
 from companionway.privacy.actions import access as privacy
+from companionway.privacy.actions.covering import cover_too, only_covers
 from companionway.privacy.actions.revoking import end_with_goodbye
 from companionway.privacy.models.access import AccessGrant
 from companionway.referrals.actions import answer
@@ -68,6 +69,9 @@ def _assign(engagement: Engagement, *, worker: uuid.UUID, at: datetime) -> Assig
     )
     for reason, users in teams:
         privacy.grant(users=users, person_id=engagement.person_id, reason=reason, because_of=assignment.id, at=at)
+    cover_too(
+        peer=worker, person_id=engagement.person_id, because_of=assignment.id, program_id=engagement.program_id, at=at
+    )
     return assignment
 
 
@@ -128,8 +132,8 @@ def say_goodbye(*, engagement_id: uuid.UUID, reason: Goodbye, by: uuid.UUID, at:
 
 def _close(engagement_id: uuid.UUID, reason: Goodbye, *, by: uuid.UUID, at: datetime) -> Engagement:
     engagement = _move(Verb.SAY_GOODBYE, engagement_id, closed_at=at, goodbye=reason, next_on=None)
+    peers = set() if only_covers(by, engagement.person_id, at) else {by}  # a cover keeps no door open for who covers
     end_with_goodbye(person_id=engagement.person_id, program_id=engagement.program_id, by=by, at=at)
-    peers = {by}
     for assignment in Assignment.objects.filter(engagement=engagement, ends_at=None):
         Assignment.objects.filter(id=assignment.id).update(ends_at=at)
         privacy.end_grants(because_of=assignment.id, at=at)
@@ -179,6 +183,8 @@ def walk_with(*, engagement_id: uuid.UUID, worker: uuid.UUID, by: uuid.UUID, at:
     engagement = Engagement.objects.select_for_update().get(id=engagement_id)
     if engagement.state == State.CLOSED:
         raise DomainError("closed", "You have said goodbye for now. Welcome them back first.")
+    if only_covers(by, engagement.person_id, at):
+        raise DomainError("covering", "You cover for their peer. A supervisor can ask another peer to walk with them.")
     ended = list(Assignment.objects.filter(engagement=engagement, ends_at=None))
     for earlier in ended:
         if earlier.worker_id == worker:

@@ -4,13 +4,14 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from companionway.engagement.rules import walk
 from companionway.organizations.models import Program, Site
 from companionway.people.models import Person
 from companionway.platform.ids import new_id
 from companionway.platform.models import User
+from companionway.privacy.models.cover import Cover
 from companionway.privacy.viewer import Viewer
 from companionway.referrals.models import Referral
 
@@ -25,6 +26,20 @@ class EngagementSet(models.QuerySet["Engagement"]):
     def walked_by(self, user_id: uuid.UUID) -> "EngagementSet":
         """Those whose present peer is this user."""
         return self.filter(assignments__worker_id=user_id, assignments__ends_at=None)
+
+    def walked_or_covered_by(self, user_id: uuid.UUID) -> "EngagementSet":
+        """Those whose present peer is this user, or somebody whom this user covers for now.
+
+        Each has `covered_name` and `cover_until`, both null for one's own.
+        """
+        covered = Cover.objects.live().filter(covering_id=user_id)
+        for_whom = covered.filter(covered__assignments__engagement=OuterRef("pk"), covered__assignments__ends_at=None)
+        longest = for_whom.order_by("-ends_at")
+        mine = Q(assignments__worker_id=user_id) | Q(assignments__worker_id__in=covered.values("covered_id"))
+        return self.filter(mine, assignments__ends_at=None).annotate(
+            covered_name=Subquery(longest.values("covered__first_name")[:1]),
+            cover_until=Subquery(longest.values("ends_at")[:1]),
+        )
 
 
 class Engagement(models.Model):

@@ -24,7 +24,7 @@ def supported(viewer: Viewer) -> list[Engagement]:
     Each row has `peer_name` and what `with_last_touch` adds.
     """
     live = Engagement.objects.visible_to(viewer).filter(state__in=walk.LIVE)
-    mine = live if viewer.may(Permission.SEE_TEAM) else live.walked_by(viewer.user_id)
+    mine = live if viewer.may(Permission.SEE_TEAM) else live.walked_or_covered_by(viewer.user_id)
     now = Assignment.objects.filter(engagement=OuterRef("pk"), ends_at=None)
     name = Trim(Concat("worker__first_name", Value(" "), "worker__last_name"))
     rows = with_last_touch(mine.select_related("person__same_as", "program", "site"))

@@ -9,6 +9,7 @@ from companionway.engagement.models.contact import Contact, ContactAttempt
 from companionway.engagement.models.walk import Assignment, Engagement
 from companionway.people.models import ContactPoint, Person
 from companionway.platform.errors import NotVisible
+from companionway.privacy.models.cover import Cover
 from companionway.privacy.viewer import Viewer
 from companionway.referrals.models import Referral
 
@@ -43,14 +44,23 @@ def try_for(viewer: Viewer, attempt_id: uuid.UUID) -> ContactAttempt:
 def engagements_of(person: Person) -> list[Engagement]:
     """A kept record's engagements, newest first, each with its present `peer_id` and `peer_name`. One query.
 
+    Who covers for that peer now stands in `cover_id`, `cover_name` and `cover_until`, for who may know it.
+
     The caller has looked the person up by viewer.
     """
     live = Assignment.objects.filter(engagement=OuterRef("pk"), ends_at=None)
     name = Trim(Concat("worker__first_name", Value(" "), "worker__last_name"))
+    of_peer = Cover.objects.live().filter(
+        covered__assignments__engagement=OuterRef("pk"), covered__assignments__ends_at=None
+    )
+    covers = of_peer.order_by("-ends_at")
+    covering = Trim(Concat("covering__first_name", Value(" "), "covering__last_name"))
     rows = Engagement.objects.filter(person__same_as=person).select_related("program", "site", "person__same_as")
     with_peer = rows.annotate(
-        peer_id=Subquery(live.values("worker_id")[:1]), peer_name=Subquery(live.annotate(n=name).values("n")[:1])
-    )
+        peer_id=Subquery(live.values("worker_id")[:1]), peer_name=Subquery(live.annotate(n=name).values("n")[:1]),
+        cover_id=Subquery(covers.values("covering_id")[:1]), cover_until=Subquery(covers.values("ends_at")[:1]),
+        cover_name=Subquery(covers.annotate(n=covering).values("n")[:1]),
+    )  # fmt: skip
     return list(with_peer.order_by("-opened_at"))
 
 

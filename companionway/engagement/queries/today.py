@@ -41,8 +41,8 @@ def with_last_touch(rows: QuerySet[Engagement]) -> QuerySet[Engagement]:
 
 
 def today(viewer: Viewer, on: date) -> Today:
-    """Whom the viewer walks with, in the order that helps; each with `needs_notice` (2.22(c)). One query."""
-    mine = Engagement.objects.visible_to(viewer).walked_by(viewer.user_id).filter(state__in=walk.LIVE)
+    """Whom the viewer walks with or covers, in the order that helps; each with `needs_notice` (2.22(c)). One query."""
+    mine = Engagement.objects.visible_to(viewer).walked_or_covered_by(viewer.user_id).filter(state__in=walk.LIVE)
     rows = with_last_touch(mine.select_related("person__same_as", "program", "site"))
     rows = rows.annotate(needs_notice=needs_notice("person__same_as", on))
     found = list(rows.order_by("last_touch_at", "id")[:SHOWN])

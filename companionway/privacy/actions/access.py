@@ -40,9 +40,15 @@ def grant(
 
 
 def keep_grants(*, because_of: uuid.UUID, until: datetime | None, at: datetime) -> None:
-    """Let the live grants given for this reason last until then (None = until ended). Part of the caller's action."""
+    """Let the live grants given for this reason last until then (None = until ended). Part of the caller's action.
+
+    A cover has an end of its own: nothing makes it longer, and it does not go on for what is no longer in hand.
+    """
     with wall.everyone("a grant is limited for people beside its ender"):
-        AccessGrant.objects.live_at(at).filter(because_of=because_of).update(ends_at=until)
+        live = AccessGrant.objects.live_at(at).filter(because_of=because_of)
+        live.exclude(reason=AccessGrant.Reason.COVER).update(ends_at=until)
+        if until is not None:
+            live.filter(reason=AccessGrant.Reason.COVER).update(ends_at=at)
 
 
 def end_grants(*, because_of: uuid.UUID, at: datetime, users: Iterable[uuid.UUID] | None = None) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from companionway.platform.errors import DomainError
 from companionway.privacy.actions import access as privacy
+from companionway.privacy.actions.covering import cover_too
 from companionway.privacy.models.access import AccessGrant
 from companionway.referrals import rules
 from companionway.referrals.actions.move import WrongState, first, move
@@ -40,6 +41,7 @@ def accept(*, referral_id: uuid.UUID, by: uuid.UUID, at: datetime) -> Referral:
         raise Taken(now.accepted_by.get_full_name() or now.accepted_by.username) from None
     people = {by, *privacy.supervisors_of(by, timezone.localdate(at))}
     privacy.grant(users=people, person_id=referral.person_id, reason=DUTY, because_of=referral.id, at=at)
+    cover_too(peer=by, person_id=referral.person_id, because_of=referral.id, program_id=referral.program_id, at=at)
     return referral
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from companionway.engagement.models.walk import Engagement
@@ -60,6 +61,9 @@ def people(request: StaffRequest) -> HttpResponse:
 
 
 def _with(engagement: Any, request: StaffRequest) -> str:
+    if getattr(engagement, "cover_until", None):
+        on = clock.today()
+        return phrases.cover(engagement.covered_name, timezone.localdate(engagement.cover_until), on)
     if engagement.peer_name == request.viewer.name or not engagement.peer_name:
         return ""
     return f"with {engagement.peer_name}"
@@ -92,7 +96,7 @@ def person(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     died = any(e.goodbye == Goodbye.DIED for e in engagements)
     context = {
         "person": who, "on": on, "died": died,
-        "live": [_together(e, check_ins, on) for e in live],
+        "live": [_together(e, check_ins, on, request.viewer.user_id) for e in live],
         "closed": _closed(engagements, on),
         "requests": [{"r": r, "state": REQUEST_WORDS[State(r.state)], "url": reverse("web:request", args=[r.id])}
                      for r in referrals_of(who)],
@@ -118,7 +122,7 @@ def _closed(engagements: list[Engagement], on: date) -> list[dict[str, Any]]:
     return found
 
 
-def _together(engagement: Any, check_ins: list[Administration], on: date) -> dict[str, Any]:
+def _together(engagement: Any, check_ins: list[Administration], on: date, viewer_id: uuid.UUID) -> dict[str, Any]:
     """One live engagement as its card shows it."""
     mine = [c for c in check_ins if c.engagement_id == engagement.id]
     return {
@@ -127,8 +131,16 @@ def _together(engagement: Any, check_ins: list[Administration], on: date) -> dic
         "modes": ", ".join(MODE_WORDS[m] for m in engagement.modes if m in MODE_WORDS),
         "has_baseline": any(c.moment == Moment.BASELINE for c in mine),
         "under_way": next((c for c in mine if c.finished_at is None), None),
-        "peer": engagement.peer_name,
+        "peer": engagement.peer_name, "cover": _cover(engagement, viewer_id, on),
     }  # fmt: skip
+
+
+def _cover(engagement: Any, viewer_id: uuid.UUID, on: date) -> str:
+    """Who is there for their peer now, and until when; "" when nobody has to be."""
+    if not engagement.cover_until:
+        return ""
+    who = "You are" if engagement.cover_id == viewer_id else f"{engagement.cover_name} is"
+    return f"{who} there {phrases.cover(engagement.peer_name, timezone.localdate(engagement.cover_until), on)}."
 
 
 def _check_in(check_in: Administration) -> dict[str, Any]:

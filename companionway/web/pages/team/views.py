@@ -11,6 +11,7 @@ from companionway.engagement.queries.nobody import with_nobody
 from companionway.platform import clock
 from companionway.platform.errors import NotVisible
 from companionway.privacy.permissions import Permission
+from companionway.privacy.queries.cover import covers_for
 from companionway.privacy.visibility import note_people_shown
 from companionway.web.access import StaffRequest, allow
 from companionway.web.forms import posted
@@ -29,7 +30,9 @@ def team(request: StaffRequest) -> HttpResponse:
     left = with_nobody(viewer, clock.today())
     shown = [*(row.person.same_as_id for row in left.walks), *(row.person.same_as_id for row in left.requests)]
     note_people_shown(viewer, shown, at=now, part="with_nobody")
-    context = {"colleagues": own_words.team_of(viewer.user_id, clock.today(), now), "left": left}
+    running = covers_for(viewer.user_id, clock.today(), now) if viewer.may(Permission.SUPERVISE) else []
+    colleagues = own_words.team_of(viewer.user_id, clock.today(), now)
+    context = {"colleagues": colleagues, "left": left, "running": running, "now": now}
     return render(request, "team/page.html", context)
 
 

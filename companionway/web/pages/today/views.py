@@ -37,10 +37,7 @@ def today(request: StaffRequest) -> HttpResponse:
     twice = _more_than_once([e.person.same_as_id for e in everyone])
 
     def rows(engagements: list[Any], been_a_while: bool = False) -> list[Any]:
-        return [
-            row(e, on, been_a_while=been_a_while, more=e.program.name if e.person.same_as_id in twice else "")
-            for e in engagements
-        ]
+        return [row(e, on, been_a_while=been_a_while, more=_more(e, twice, on)) for e in engagements]
 
     waiting, check_backs = waiting_now(viewer), check_backs_due(viewer, now)
     choices = returning(viewer, {e.person.same_as_id for e in everyone}, on)
@@ -58,6 +55,13 @@ def today(request: StaffRequest) -> HttpResponse:
         "to_ask": count_to_ask(viewer, on), "choices": [_choice(c, on) for c in choices],
     }  # fmt: skip
     return render(request, "today/page.html", context)
+
+
+def _more(engagement: Any, twice: set[Any], on: date) -> str:
+    facts = [engagement.program.name] if engagement.person.same_as_id in twice else []
+    if engagement.cover_until:
+        facts.append(phrases.cover(engagement.covered_name, timezone.localdate(engagement.cover_until), on))
+    return phrases.SEPARATOR.join(facts)
 
 
 def _choice(choice: Returning, on: date) -> dict[str, str]:
@@ -85,15 +89,19 @@ def _greeting(now: datetime) -> str:
     return "Good morning" if 4 <= hour < 12 else "Good afternoon" if 12 <= hour < 18 else "Good evening"
 
 
-def _request(referral: Referral, now: datetime) -> dict[str, Any]:
+def _request(referral: Any, now: datetime) -> dict[str, Any]:
     mine = referral.state != State.RECEIVED
     where = WHERE.get(Where(referral.where), "") if referral.where else ""
     place = ", ".join(part for part in (where, referral.place) if part)
     site = referral.site.name if referral.site else referral.program.name
+    badge = "you have it"
+    if referral.cover_until:
+        on = timezone.localdate(now)
+        badge = phrases.cover(referral.covered_name, timezone.localdate(referral.cover_until), on)
     return {
         "name": referral.person.called, "url": reverse("web:request", args=[referral.id]),
         "facts": phrases.SEPARATOR.join(part for part in (place[:1].upper() + place[1:], site) if part),
-        "badge": "you have it" if mine else "", "when": phrases.ago(referral.received_at, now),
+        "badge": badge if mine else "", "when": phrases.ago(referral.received_at, now),
     }  # fmt: skip
 
 
