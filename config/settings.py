@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "companionway.web.sessions.SessionRulesMiddleware",
+    "companionway.web.uploads.BodyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "companionway.web.witness.WitnessMiddleware",
     "companionway.web.leaving.KeptApart",
@@ -146,8 +147,10 @@ X_FRAME_OPTIONS = "DENY"
 
 # One person may sit behind one request; a body this large is a file upload and goes through its own door.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 COMPANIONWAY_INGEST_MAX_BYTES = environment.number("COMPANIONWAY_INGEST_MAX_BYTES", 5_000_000)
+# Files are held in memory alone, so that nothing about anybody lies in a temporary folder, and never more than this.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = max(16_000_000, 3 * COMPANIONWAY_INGEST_MAX_BYTES)
 # How many times one address may send one public form in ten minutes; a whole hospital may share one address.
 COMPANIONWAY_DOOR_LIMIT = environment.number("COMPANIONWAY_DOOR_LIMIT", 60)
 # Whether what leaves on one consent for care, payment and running it says "do not redisclose" too; HIPAA holders may.

@@ -39,18 +39,17 @@ EXPORT = Limit("export", 10, 86_400)
 RESET_MAIL = Limit("reset-mail", 3, 3_600)
 
 
-def wait(limit: Limit, who: str, *, at: datetime) -> int:
-    """Count one use by this account, client or network. 0 lets it in; else the seconds until the next is let in.
+def wait(limit: Limit, who: str, *, at: datetime, times: int = 1) -> int:
+    """Count one use (or `times`) by this account, client or network. 0 lets it in; else seconds until one is let in.
 
     Call it where its own statement is committed, or at the begin of a short transaction: the row stays locked.
     """
-    if limit.allowed <= 0:
+    if limit.allowed < times:
         return limit.seconds
     key = f"{limit.name}:{who}"[:160]
     with connection.cursor() as cursor:
-        cursor.execute(
-            COUNT, {"key": key, "now": at, "step": f"{limit.step.total_seconds()} s", "whole": f"{limit.seconds} s"}
-        )
+        step, whole = f"{limit.step.total_seconds() * times} s", f"{limit.seconds} s"
+        cursor.execute(COUNT, {"key": key, "now": at, "step": step, "whole": whole})
         if cursor.rowcount == 1:
             return 0
     at_rest = RateLimit.objects.filter(key=key).values_list("at_rest_at", flat=True).first()

@@ -23,8 +23,12 @@ def _pairs(pairs: list[tuple[str, Any]]) -> Json:
     if len(found) == len(pairs):
         return found
     doubled = _Doubled(found)
-    names = [name for name, _ in pairs]
-    doubled.key = next(name for name in names if names.count(name) > 1)
+    seen: set[str] = set()
+    for name, _ in pairs:
+        if name in seen:
+            doubled.key = name
+            break
+        seen.add(name)
     return doubled
 
 

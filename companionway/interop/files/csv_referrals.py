@@ -6,8 +6,9 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 
-MAX_ROWS = 5_000
+MAX_ROWS, MAX_COLUMNS, MAX_CELL = 5_000, 200, 1_000
 FORMULA = re.compile(r"^(?:[=@\t\r]|[+-](?!\s*[\d(]))")
 ERROR = "error"
 DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{4}")
@@ -102,11 +103,14 @@ def read(body: bytes, *, today: date) -> Sheet:
         raise BadSheet("row 1", "This is not a spreadsheet saved as CSV; it holds the character NUL.")
     delimiter = _delimiter(text)
     try:
-        table = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        table = list(islice(rows, MAX_ROWS + 2))
     except csv.Error:
         raise BadSheet("row 1", "This is not a table: a quotation mark or a cell does not end.") from None
     if not table or not any(cell.strip() for cell in table[0]):
         raise BadSheet("row 1", "The file is empty; the first row holds the names of the columns.")
+    if len(table[0]) > MAX_COLUMNS:
+        raise BadSheet("row 1", f"There are more than {MAX_COLUMNS} columns; send only those of the template.")
     if len(table) > MAX_ROWS + 1:
         raise BadSheet(f"row {MAX_ROWS + 2}", f"There are more than {MAX_ROWS:,} rows; send them in several files.")
     names = [_name(cell) for cell in table[0]]
@@ -160,6 +164,9 @@ def _row(number: int, cells: list[str], names: list[str], today: date) -> Row:
         faults.append("This row has more cells than the header; is a delimiter missing its quotation marks?")
     known = {column.name for column in COLUMNS}
     values = {n: _cell(cell) for n, cell in zip(names, cells, strict=False) if n in known}
+    for name in [name for name, value in values.items() if len(value) > MAX_CELL]:
+        values[name] = ""  # before any pattern reads it
+        faults.append(f"{name}: this cell holds more than {MAX_CELL:,} letters.")
     for name in ("program", "site"):
         if not values.get(name):
             faults.append(f"{name}: this cell is empty.")

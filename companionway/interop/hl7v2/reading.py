@@ -11,6 +11,8 @@ CHARSETS = {
 }  # fmt: skip
 ESCAPES = {".br": "\n", "H": "", "N": ""}
 SEGMENT = re.compile(r"^[A-Z][A-Z0-9]{2}$")
+# One message about one person; a document inside it may be a long segment, never many parts.
+MAX_SEGMENT, MAX_SEGMENTS, MAX_REPEATS, MAX_PARTS = 2_000_000, 5_000, 1_000, 100_000
 NULL = '""'
 
 
@@ -97,6 +99,7 @@ def read(body: bytes, *, charset: str = "utf-8") -> Segments:
         raise Unreadable("MSH-2", "The five separators are not usable.")
     if "\x00" in text:
         raise Unreadable("MSH", "The message holds the character NUL.")
+    _bounded(text, separators)
     try:
         parsed = hl7.parse(text)
     except (hl7.ParseException, ValueError, IndexError, KeyError, TypeError, RecursionError):
@@ -106,6 +109,18 @@ def read(body: bytes, *, charset: str = "utf-8") -> Segments:
     if odd:
         notes.append(f"{odd} line(s) are not segments and were left out.")
     return Segments([row for row in rows if SEGMENT.match(row[0])], separators, notes)
+
+
+def _bounded(text: str, separators: str) -> None:
+    """Refuse before parsing what would grow: each part becomes an object many times its size."""
+    for segment in text.split("\r"):
+        named = segment[:3] if SEGMENT.match(segment[:3]) else "a segment"
+        if len(segment) > MAX_SEGMENT:
+            raise Unreadable(named, f"This segment is longer than {MAX_SEGMENT:,} characters.")
+        if segment.count(separators[2]) > MAX_REPEATS:
+            raise Unreadable(named, f"This segment repeats a field more than {MAX_REPEATS:,} times.")
+    if text.count("\r") > MAX_SEGMENTS or sum(text.count(sign) for sign in separators) > MAX_PARTS:
+        raise Unreadable("MSH", "This message has more parts than any message about one person.")
 
 
 def _fields(segment: hl7.Segment) -> list[str]:

@@ -1,22 +1,10 @@
-"""What a signature leaves behind: the strokes of a drawn one, and which files a scan may be. Pure functions."""
+"""What a drawn signature leaves behind: its strokes. Pure functions."""
 
 import json
 
 MAX_STROKES, MAX_POINTS = 60, 4000
 WIDTH, HEIGHT = 600, 200  # the box that strokes are drawn in
-MAX_SCAN = 10_000_000  # bytes
 STROKES_TYPE = "application/json; strokes"
-# The first bytes of the kinds of files that a scan may be. Nothing is believed of the name or of what the browser says.
-SIGNS: tuple[tuple[bytes, str, str], ...] = (
-    (b"%PDF-", "application/pdf", "pdf"),
-    (b"\xff\xd8\xff", "image/jpeg", "jpg"),
-    (b"\x89PNG\r\n\x1a\n", "image/png", "png"),
-)
-ENDS = {"application/pdf": b"%%EOF", "image/jpeg": b"\xff\xd9", "image/png": b"IEND\xaeB`\x82"}
-
-# What a scan never needs, and a file that wants to run something does.
-RUNS = (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/RichMedia")
-
 Strokes = list[list[tuple[int, int]]]
 
 
@@ -57,15 +45,3 @@ def ink_of(strokes: Strokes) -> bytes:
 def path_of(strokes: Strokes) -> str:
     """The strokes as the `d` of an SVG path: numbers and the letters M and L, nothing else."""
     return " ".join("M" + "L".join(f"{x} {y}" for x, y in stroke) for stroke in strokes)
-
-
-def scan_kind(content: bytes) -> tuple[str, str] | None:
-    """The media type and ending of a scan, by its first and last bytes; None for everything that is none of the three.
-
-    A file that only begins like one of them (cut off, or with something else behind it) is none, and neither is a PDF
-    that says it runs something. What is taken is kept sealed and only ever given back as a download that runs nothing.
-    """
-    for begins, kind, ending in SIGNS:
-        if content.startswith(begins) and ENDS[kind] in content[-1024:]:
-            return None if kind == "application/pdf" and any(sign in content for sign in RUNS) else (kind, ending)
-    return None

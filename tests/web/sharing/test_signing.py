@@ -251,7 +251,7 @@ def paper_page(ana: Client, sam: Person, **changes: object) -> dict[str, object]
 
 def test_a_paper_is_copied_out_and_its_scan_is_kept_sealed(ana: Client, sam: Person) -> None:
     carried = paper_page(ana, sam)
-    scan = SimpleUploadedFile("signed.exe", PDF, content_type="application/x-msdownload")
+    scan = SimpleUploadedFile("../signed\u202efdp.pdf", PDF, content_type="application/pdf")
     assert ana.post(url(sam, "agency"), {**carried, "scan": scan}).status_code == 302
     row = Consent.objects.get()
     assert row.method == "paper" and bytes(row.ink) == PDF and row.ink_type == "application/pdf"
@@ -286,12 +286,17 @@ def test_hostile_files_are_not_taken_and_nothing_else_is_lost(ana: Client, sam: 
     assert answer.status_code == 422 and not Consent.objects.exists()
     assert 'name="paper_name" value="Sam Rivera"' in answer.content.decode()
     again = {**carried, "state": hidden(answer, "state"), "form_key": hidden(answer, "form_key")}
-    assert ana.post(url(sam, "agency"), {**again, "scan": SimpleUploadedFile("scan.pdf", PDF)}).status_code == 302
+    assert (
+        ana.post(
+            url(sam, "agency"), {**again, "scan": SimpleUploadedFile("scan.pdf", PDF, content_type="application/pdf")}
+        ).status_code
+        == 302
+    )
 
 
 def test_a_scan_over_ten_megabytes_is_too_large(ana: Client, sam: Person) -> None:
     carried = paper_page(ana, sam)
-    large = SimpleUploadedFile("scan.pdf", b"%PDF-" + b"\x00" * 10_000_000 + b"%%EOF")
+    large = SimpleUploadedFile("scan.pdf", b"%PDF-" + b"\x00" * 10_000_000 + b"%%EOF", content_type="application/pdf")
     answer = ana.post(url(sam, "agency"), {**carried, "scan": large})
     assert answer.status_code == 422 and "larger than 10 MB" in text_of(answer)
 

@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from companionway.interop import actions, inbox
 from companionway.interop.incoming import TAKEN, WORDS
 from companionway.platform import clock
 from companionway.platform.errors import DomainError, NotVisible
+from companionway.platform.uploads import FEED
 from companionway.privacy.gate import Permit
 from companionway.privacy.gate.usual import for_own_staff
 from companionway.privacy.permissions import Permission
@@ -23,47 +23,39 @@ from companionway.web.access import StaffRequest, allow
 from companionway.web.errors import refused
 from companionway.web.forms import PageForm
 from companionway.web.toasts import toast
+from companionway.web.uploads import FileHandedOver, count, handed, ingest_most, takes_files
 
 SHOWN = 20_000
-
-
-class ManyFiles(forms.ClearableFileInput):
-    """A file field of the browser that takes several."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files, each small enough to be read."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Every file, judged like a single one."""
-        files = [super(FilesField, self).clean(file, initial) for file in data or [None]]
-        most = settings.COMPANIONWAY_INGEST_MAX_BYTES
-        too_large = [file.name for file in files if file.size > most]
-        if too_large:
-            raise forms.ValidationError(f"Larger than {most // 1_000_000} MB, not read: {', '.join(too_large)}")
-        return files
 
 
 class UploadForm(PageForm):
     """Files that belong together, and who sent them."""
 
-    sent = FilesField(
-        label="Files from another system", widget=ManyFiles(attrs={"multiple": True}),
-        help_text="FHIR (JSON), HL7 v2 or CSV. Files that belong together find each other.",
-        error_messages={"required": "Choose at least one file.", "empty": "This file is empty."},
+    sent = FileHandedOver(
+        FEED, label="Files from another system", most=ingest_most, several=True,
+        error_messages={"required": "Choose at least one file."},
     )  # fmt: skip
     sender = forms.CharField(label="Who sent them?", max_length=80)
 
 
+class MendedForm(PageForm):
+    """A mended copy of one file."""
+
+    mended = FileHandedOver(
+        FEED, label="A mended copy", most=ingest_most, error_messages={"required": "Choose the mended file first."}
+    )
+
+
 @allow(Permission.MEND_INBOX)
+@takes_files(FEED)
 def inbox_page(request: StaffRequest) -> HttpResponse:
     """What waits, oldest first, and a form to send files in by hand."""
-    form = UploadForm(request.POST if request.method == "POST" else None, request.FILES or None)
+    form = UploadForm(request.POST if request.method == "POST" else None, handed(request))
     taken: list[dict[str, Any]] = []
+    if request.method == "POST":
+        count(request, form, "sent")
     if request.method == "POST" and form.is_valid():
-        files = [(file.name, file.read()) for file in form.cleaned_data["sent"]]
+        files = [(file.name, file.content) for file in form.cleaned_data["sent"]]
         found = inbox.take_upload(request.viewer, files, form.cleaned_data["sender"], clock.now())
         taken = [{"name": name, "outcome": outcome, "words": WORDS[outcome.verdict], "id": item_id,
                   "taken": outcome.verdict in TAKEN} for name, outcome, item_id in found]  # fmt: skip
@@ -124,16 +116,19 @@ def mending(request: StaffRequest, item_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @allow(Permission.MEND_INBOX)
+@takes_files(FEED)
 def retry(request: StaffRequest, item_id: uuid.UUID) -> HttpResponse:
     """Try a file again, as it is or with a mended copy."""
     here = reverse("web:inbox-item", args=[item_id])
-    file = request.FILES.get("mended")
-    if file is not None and file.size is not None and file.size > settings.COMPANIONWAY_INGEST_MAX_BYTES:
-        return refused(request, DomainError("too_large", "The mended file is too large to be read."), back_url=here)
-    if file is None and request.POST.get("with") == "copy":
-        return refused(request, DomainError("no_file", "Choose the mended file first."), back_url=here)
+    copy = request.POST.get("with") == "copy"
+    form = MendedForm(request.POST, handed(request)) if copy else None
+    if form is not None:
+        count(request, form, "mended")
+        if not form.is_valid():
+            return refused(request, DomainError("mended", str(form.errors["mended"][0])), back_url=here)
+    mended = form.cleaned_data["mended"].content if form else None
     try:
-        outcome = inbox.retry(request.viewer, item_id, clock.now(), mended=file.read() if file else None)
+        outcome = inbox.retry(request.viewer, item_id, clock.now(), mended=mended)
     except DomainError as error:
         return refused(request, error, back_url=here)
     words = WORDS[outcome.verdict]
@@ -141,7 +136,7 @@ def retry(request: StaffRequest, item_id: uuid.UUID) -> HttpResponse:
         toast(request, f"{words.capitalize()}.")
         return redirect("web:inbox")
     toast(request, f"Tried again: {words}. {outcome.location}: {outcome.reason}"[:200])
-    return redirect("web:inbox" if file else here)
+    return redirect("web:inbox" if copy else here)
 
 
 @require_POST

@@ -2,10 +2,8 @@
 
 import base64
 import zlib
-from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -17,12 +15,14 @@ from companionway.interop.files.preview import Preview, preview
 from companionway.interop.incoming import WORDS
 from companionway.organizations.catalog import catalog
 from companionway.platform import clock
+from companionway.platform.uploads import SHEET
 from companionway.privacy.gate.usual import for_own_staff
 from companionway.privacy.permissions import Permission
 from companionway.privacy.rules.terms import Information
 from companionway.web import leaving
 from companionway.web.access import StaffRequest, allow
 from companionway.web.forms import PageForm
+from companionway.web.uploads import FileHandedOver, count, handed, ingest_most, takes_files
 
 SALT = "sheet"
 SHOWN = 100
@@ -31,22 +31,14 @@ SHOWN = 100
 class SheetForm(PageForm):
     """A file, and whose list it is: order numbers and person numbers count within one sender."""
 
-    file = forms.FileField(
-        label="The spreadsheet, saved as CSV", widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
-        error_messages={"required": "Choose a file.", "empty": "This file is empty."},
+    file = FileHandedOver(
+        SHEET, label="The spreadsheet, saved as CSV", most=ingest_most,
+        error_messages={"required": "Choose a file."},
     )  # fmt: skip
     sender = forms.CharField(
         label="Whose list is it?", max_length=80, initial="Our own list",
         help_text="Use the same words each time, so that the same request is not made twice.",
     )  # fmt: skip
-
-    def clean_file(self) -> Any:
-        """Small enough to be read."""
-        file = self.cleaned_data["file"]
-        most = settings.COMPANIONWAY_INGEST_MAX_BYTES
-        if file.size > most:
-            raise forms.ValidationError(f"The file is larger than {most // 1_000_000} MB. Send it in several parts.")
-        return file
 
 
 class Sheet:
@@ -75,14 +67,17 @@ class Sheet:
 
 
 @allow(Permission.MEND_INBOX)
+@takes_files(SHEET)
 def importing(request: StaffRequest) -> HttpResponse:
     """Choose a file; the next page shows what each row would become. Nothing is kept yet."""
-    form = SheetForm(request.POST if request.method == "POST" else None, request.FILES or None)
+    form = SheetForm(request.POST if request.method == "POST" else None, handed(request))
+    if request.method == "POST":
+        count(request, form, "file")
     if request.method != "POST" or not form.is_valid():
         return render(request, "referrals/import.html", {"form": form}, status=422 if form.errors else 200)
     file = form.cleaned_data["file"]
     try:
-        sheet = Sheet(file.name, form.cleaned_data["sender"], file.read())
+        sheet = Sheet(file.name, form.cleaned_data["sender"], file.content)
         found = sheet.judged()
     except BadSheet as fault:
         form.add_error("file", f"{fault.location}: {fault.reason}")

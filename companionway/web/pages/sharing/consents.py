@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from companionway.platform import clock
 from companionway.platform.errors import DomainError
+from companionway.platform.uploads import SCAN
 from companionway.privacy import gate
 from companionway.privacy.actions.copies import note_copy
 from companionway.privacy.actions.revoking import record_event
@@ -21,7 +22,7 @@ from companionway.privacy.queries.consent import Held
 from companionway.privacy.queries.sharing import LIVE, copies_of, held_for, left_on
 from companionway.privacy.rules.cards import Words
 from companionway.privacy.rules.consent_terms import ExpiryKind, SignatureMethod
-from companionway.privacy.rules.marks import HEIGHT, SIGNS, STROKES_TYPE, WIDTH, path_of, strokes_of
+from companionway.privacy.rules.marks import HEIGHT, STROKES_TYPE, WIDTH, path_of, strokes_of
 from companionway.privacy.rules.terms import Channel
 from companionway.web import leaving, phrases
 from companionway.web.access import StaffRequest, allow, get_person
@@ -126,7 +127,7 @@ def scan(request: StaffRequest, consent_id: uuid.UUID) -> HttpResponse:
     """The scan of a signed paper, always as a download that runs nothing."""
     now = clock.now()
     held = held_for(request.viewer, consent_id, now)
-    endings = {kind: ending for _, kind, ending in SIGNS}
+    endings = {kind.media: kind.endings[0] for kind in SCAN.types}
     if held.row.ink_type not in endings or not held.row.ink:
         raise Http404
     get_person(request, held.row.person.same_as_id, "scan")

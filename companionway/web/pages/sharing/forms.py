@@ -5,11 +5,13 @@ from typing import Any
 
 from django import forms
 
+from companionway.platform.uploads import SCAN
 from companionway.privacy.rules.cards import Card, Receiver, Until, Words
 from companionway.privacy.rules.consent_terms import SignatureMethod as Method
-from companionway.privacy.rules.marks import MAX_SCAN, scan_kind, strokes_of
+from companionway.privacy.rules.marks import strokes_of
 from companionway.web.forms import PageForm
 from companionway.web.pages.sharing.words import EVENTS
+from companionway.web.uploads import FileHandedOver
 
 DATE = {"type": "date", "class": "narrow"}
 METHODS = [
@@ -194,21 +196,10 @@ class PaperForm(SigningForm):
 class ScanForm(PageForm):
     """The scan of the signed paper."""
 
-    scan = forms.FileField(
-        label="Scan or photo of the signed paper", help_text="A PDF, JPEG or PNG file of at most 10 MB.",
-        error_messages={"required": "Choose the file with the scan.", "empty": "This file is empty."},
+    scan = FileHandedOver(
+        SCAN, label="Scan or photo of the signed paper",
+        error_messages={"required": "Choose the file with the scan."},
     )  # fmt: skip
-
-    def clean_scan(self) -> tuple[bytes, str]:
-        """The content and its media type, by its own bytes."""
-        file = self.cleaned_data["scan"]
-        if file.size > MAX_SCAN:
-            raise forms.ValidationError("This file is larger than 10 MB. Make the scan smaller.")
-        content = file.read()
-        kind = scan_kind(content)
-        if kind is None:
-            raise forms.ValidationError("This is no PDF, JPEG or PNG that can be kept. Scan the paper again.")
-        return content, kind[0]
 
 
 FORMS: dict[Method, type[SigningForm]] = {

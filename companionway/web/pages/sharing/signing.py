@@ -12,6 +12,7 @@ from companionway.engagement.queries.lookup import referrals_of
 from companionway.people.models import Person
 from companionway.platform import clock
 from companionway.platform.errors import DomainError
+from companionway.platform.uploads import SCAN
 from companionway.privacy import cards as texts
 from companionway.privacy.permissions import Permission
 from companionway.privacy.rules.cards import Card, Receiver, Words
@@ -25,6 +26,7 @@ from companionway.web.pages.sharing.cards import card_named, language_for
 from companionway.web.pages.sharing.filled import Details, print_of
 from companionway.web.pages.sharing.forms import FORMS, DetailsForm, PaperForm, ScanForm, SigningForm
 from companionway.web.toasts import toast
+from companionway.web.uploads import count, handed, takes_files
 
 
 class Signing:
@@ -79,6 +81,7 @@ class Signing:
 
 
 @allow(Permission.ASK_ABOUT_SHARING)
+@takes_files(SCAN)
 def signature(request: StaffRequest, person_id: uuid.UUID, card: str) -> HttpResponse:
     """The pages of one yes. What was typed travels in a signed field, so that nothing is kept before it is signed."""
     here = Signing(request, get_person(request, person_id, "sharing"), card_named(card))
@@ -121,12 +124,14 @@ def _signed(here: Signing, details: Details) -> HttpResponse:
     scan: tuple[bytes, str] | None = None
     if method == Method.PAPER:
         on_scan = here.request.POST.get("stage") == "scan"
-        paper = ScanForm(*((here.request.POST, here.request.FILES) if on_scan else ()))
+        paper = ScanForm(*((here.request.POST, handed(here.request)) if on_scan else ()))
+        if on_scan:
+            count(here.request, paper, "scan")
         if not on_scan or not paper.is_valid():
             carried = [(name, value) for name in form.fields for value in here.request.POST.getlist(name)]
             return here.show("scan", form=paper, carried=carried, state=details.sealed(**here.key),
                              status=422 if on_scan else 200)  # fmt: skip
-        scan = paper.cleaned_data["scan"]
+        scan = paper.cleaned_data["scan"].content, paper.cleaned_data["scan"].media
     return _keep(here, details, form, scan)
 
 

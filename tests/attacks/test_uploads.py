@@ -1,0 +1,335 @@
+"""Files from hostile hands against every place that takes files (attacks A16 and A17)."""
+
+import io
+import re
+import struct
+import unicodedata
+import uuid
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from companionway.interop.models import InboundFile
+from companionway.platform import clock, paper, uploads
+from companionway.platform.uploads import FEATURES, FEED, SCAN, SHEET, NotTaken, harmless, judge
+from companionway.privacy.models.consent import Consent
+from companionway.web.uploads import BodyMiddleware
+from tests.architecture.reading import ROOT
+from tests.cast import Cast
+from tests.web.asking import signed_in
+
+EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-" + b"ANTIVIRUS-TEST-FILE!$H+H*"
+
+
+def piece(name: bytes, held: bytes) -> bytes:
+    return struct.pack(">I", len(held)) + name + held + struct.pack(">I", zlib.crc32(name + held))
+
+
+def png(*more: bytes, width: int = 2, height: int = 2) -> bytes:
+    head = piece(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+    drawn = piece(b"IDAT", zlib.compress(b"\x00\x00\x00" * 2))
+    return b"\x89PNG\r\n\x1a\n" + head + b"".join(more) + drawn + piece(b"IEND", b"")
+
+
+def segment(marker: int, held: bytes) -> bytes:
+    return bytes((0xFF, marker)) + struct.pack(">H", len(held) + 2) + held
+
+
+def jpeg(*more: bytes, width: int = 8, height: int = 8) -> bytes:
+    frame = segment(0xC0, struct.pack(">BHHB", 8, height, width, 1) + b"\x01\x11\x00")
+    scan = segment(0xDA, b"\x01\x01\x00\x00\x3f\x00") + b"\x12\xff\x00\x34\xff\xd0\x56"
+    jfif = segment(0xE0, b"JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00")
+    return b"\xff\xd8" + jfif + b"".join(more) + segment(0xDB, bytes(65)) + frame + scan + b"\xff\xd9"
+
+
+def exif(turn: int) -> bytes:
+    place = b"GPSLatitude 43.6591 Camera of Sam"
+    entries = struct.pack("<HHHIHH", 1, 0x0112, 3, 1, turn, 0) + struct.pack("<I", 0)
+    return segment(0xE1, b"Exif\x00\x00II*\x00\x08\x00\x00\x00" + entries + place)
+
+
+def pdf(*objects: bytes) -> bytes:
+    return b"%PDF-1.4\n" + b"".join(b"1 0 obj%bendobj\n" % one for one in objects) + b"trailer<<>>\n%%EOF\n"
+
+
+def packed(inner: bytes, said: bytes = b"/Filter/FlateDecode") -> bytes:
+    return b"<</Type/ObjStm/N 1/First 4%b>>stream\n%b\nendstream\n" % (said, zlib.compress(inner))
+
+
+def archive(members: int = 1, size: int = 10) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for number in range(members):
+            made.writestr(f"../../{number}.csv", b"0" * size)
+    return out.getvalue()
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>'
+SHEET_HEAD = b"program,site,given name,family name\n"
+# name of the attack: (file name, what the browser says, bytes)
+HOSTILE: dict[str, tuple[str, str, bytes]] = {
+    "eleven megabytes": ("a.pdf", "application/pdf", b"%PDF-1.4\n" + bytes(11_000_000) + b"%%EOF"),
+    "svg with a script": ("a.svg", "image/svg+xml", SVG),
+    "svg called a picture": ("a.png", "image/png", SVG),
+    "svg called a table": ("a.csv", "text/csv", SVG),
+    "page called a table": ("a.csv", "text/csv", b"\n\n <!doctype html><script>alert(1)</script>"),
+    "zip": ("a.zip", "application/zip", archive()),
+    "zip called a table": ("a.csv", "text/csv", archive()),
+    "zip bomb": ("a.json", "application/json", archive(20, 5_000_000)),
+    "workbook with macros": ("a.xlsm", "application/vnd.ms-excel.sheet.macroEnabled.12", archive()),
+    "gzip called hl7": ("a.hl7", "text/plain", b"\x1f\x8b\x08" + bytes(30)),
+    "known to every scanner": ("a.csv", "text/csv", EICAR),
+    "known to every scanner, as text": ("a.txt", "text/plain", EICAR),
+    "known, deep in a pdf": ("a.pdf", "application/pdf", pdf(EICAR)),
+    "zero bytes": ("a.csv", "text/csv", b""),
+    "zero bytes as a scan": ("a.pdf", "application/pdf", b""),
+    "program": ("a.exe", "application/x-msdownload", b"MZ\x90\x00" + bytes(60)),
+    "program called a scan": ("a.pdf", "application/pdf", b"MZ\x90\x00" + bytes(60)),
+    "picture called a pdf": ("a.pdf", "application/pdf", jpeg()),
+    "pdf called a picture": ("a.jpg", "image/jpeg", pdf(b"<<>>")),
+    "table called hl7": ("a.hl7", "text/plain", SHEET_HEAD),
+    "hl7 called a table": ("a.csv", "text/csv", b"MSH|^~\\&|EPIC\r"),
+    "another word of the browser": ("a.csv", "text/html", SHEET_HEAD),
+    "double ending": ("a.csv.html", "text/csv", SHEET_HEAD),
+    "ending behind NUL": ("a.exe\x00.csv", "text/csv", b"MZ" + bytes(60)),
+    "pdf behind other bytes": ("a.pdf", "application/pdf", b"GIF89a;" + pdf(b"<<>>")),
+    "page behind a pdf": ("a.pdf", "application/pdf", pdf(b"<<>>") + b"<script>alert(1)</script>"),
+    "pdf that runs": ("a.pdf", "application/pdf", pdf(b"<</S/JavaScript/JS(app.alert(1))>>")),
+    "pdf that runs, spelled": ("a.pdf", "application/pdf", pdf(b"<</S/#4aava#53cript/JS(1)>>")),
+    "pdf that runs, packed": ("a.pdf", "application/pdf", pdf(packed(b"<</S/JavaScript/JS(1)>>"))),
+    "pdf packed in turns": ("a.pdf", "application/pdf", pdf(packed(b"x", b"/Filter/FlateDecode/DecodeParms 5 0 R"))),
+    "pdf packed unreadably": ("a.pdf", "application/pdf", pdf(b"<</Type/ObjStm/Filter/LZWDecode>>stream\nxx\n")),
+    "pdf bomb": ("a.pdf", "application/pdf", pdf(packed(bytes(9_000_000)))),
+    "pdf with a file inside": ("a.pdf", "application/pdf", pdf(b"<</Type/EmbeddedFile>>")),
+    "pdf that starts a program": ("a.pdf", "application/pdf", pdf(b"<</S/Launch/F(cmd.exe)>>")),
+    "pdf under protection": ("a.pdf", "application/pdf", pdf(b"<</Encrypt 5 0 R>>")),
+    "picture that is cut off": ("a.jpg", "image/jpeg", jpeg()[:60]),
+    "picture without an end": ("a.png", "image/png", png()[:-12]),
+    "picture of a wall": ("a.png", "image/png", png(width=2**31 - 1, height=2**31 - 1)),
+    "photo of a wall": ("a.jpg", "image/jpeg", jpeg(width=65_000, height=65_000)),
+    "lengths that lie": ("a.png", "image/png", b"\x89PNG\r\n\x1a\n\xff\xff\xff\xffIHDR"),
+}  # fmt: skip
+
+
+@pytest.mark.asvs("5.2.1", "5.2.2", "1.3.4")
+@pytest.mark.parametrize("attack", HOSTILE)
+def test_no_place_takes_a_hostile_file(attack: str) -> None:
+    name, declared, content = HOSTILE[attack]
+    for feature in FEATURES:
+        with pytest.raises(NotTaken):
+            judge(name, declared, content, feature)
+
+
+@pytest.mark.asvs("5.2.2", "1.3.4")
+@pytest.mark.parametrize("attack", HOSTILE)
+def test_a_hostile_file_leaves_nothing_behind_its_page(cast: Cast, attack: str) -> None:
+    name, declared, content = HOSTILE[attack]
+    if len(content) > 10_000_000:
+        content = content[:5_000_001]
+    ben = signed_in(cast.ben)
+    for address, field in (("web:inbox", "sent"), ("web:requests-import", "file")):
+        sent = SimpleUploadedFile(name.replace("\x00", ""), content, content_type=declared)
+        answer = ben.post(reverse(address), {field: sent, "sender": "epic"})
+        assert answer.status_code == 422 and b"alert(1)" not in answer.content
+    assert not InboundFile.kept.exists() and not Consent.objects.exists()
+
+
+GOOD = {
+    "scan.pdf": ("application/pdf", pdf(b"<</Type/Page>>", packed(b"<</Type/Font>>")), SCAN),
+    "Scan.JPG": ("image/jpeg", jpeg(), SCAN), "scan.png": ("image/png", png(), SCAN),
+    "one.json": ("application/json", b'{"resourceType": "Bundle"}', FEED), "two.hl7": ("", b"MSH|^~\\&|EPIC\r", FEED),
+    "three.csv": ("application/vnd.ms-excel", SHEET_HEAD, SHEET), "four.csv": ("text/csv", SHEET_HEAD, FEED),
+    "bom.csv": ("text/csv; charset=utf-8", b"\xef\xbb\xbf" + SHEET_HEAD, SHEET),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_file_that_is_what_it_says_is_taken_as_it_is(name: str) -> None:
+    declared, content, feature = GOOD[name]
+    taken = judge(name, declared, content, feature)
+    assert (taken.name, taken.content) == (name, content)
+
+
+def test_a_large_scan_of_random_points_is_not_taken_for_a_program() -> None:
+    """The first check looked for "/JS" in every byte and refused about every second large scan."""
+    held = pdf(b"<</Type/XObject/Filter/DCTDecode>>stream\n" + b"/JS /AA" * 1_000 + b"\nendstream\n")
+    assert judge("a.pdf", "application/pdf", held, SCAN).content == held
+
+
+def test_what_does_not_draw_a_picture_is_left_behind() -> None:
+    said = b"Sam Rivera <script>alert(1)</script>"
+    for name, dirty, clean in (
+        ("a.png", png(piece(b"tEXt", said), piece(b"eXIf", said), piece(b"PLTE", said * 90)), png()),
+        ("a.png", png() + said + archive(), png()),
+        ("a.jpg", jpeg(segment(0xFE, said), segment(0xE1, said), segment(0xED, said), segment(0xE0, said)), jpeg()),
+        ("a.jpg", jpeg() + said + archive(), jpeg()),
+        ("a.jpg", jpeg(exif(1)), jpeg()),
+    ):
+        assert judge(name, "", dirty, SCAN).content == clean
+    turned = judge("a.jpg", "image/jpeg", jpeg(exif(6)), SCAN).content
+    assert (
+        b"GPS" not in turned and b"Camera" not in turned and turned == jpeg()[:2] + paper._turned(exif(6)) + jpeg()[2:]
+    )
+    again = judge("a.jpg", "image/jpeg", turned, SCAN).content
+    assert again == turned
+
+
+def test_a_real_picture_of_the_house_is_taken_and_draws_the_same() -> None:
+    whole = (ROOT / "docs" / "pictures" / "screens.png").read_bytes()
+    kept = judge("screens.png", "image/png", whole, SCAN).content
+
+    def drawn(picture: bytes) -> list[bytes]:
+        return re.findall(rb"IDAT.{40}", picture, re.S)
+
+    assert drawn(kept) == drawn(whole) and len(kept) <= len(whole)
+
+
+NAMES = [
+    "../../etc/passwd", "..\\..\\windows\\a.csv", "/etc/shadow", "a\x00.csv", "\u202efdp.exe", "a\u2066b\u2069.pdf",
+    "con.csv", "LPT1", "...", "", " ", "a\r\nX: y.csv", "<script>.csv", "a|b:c*.csv", "x" * 5_000 + ".csv",
+    "\ud800.csv", "\ufeffa.csv", "a\u200b.csv", ".htaccess",
+]  # fmt: skip
+
+
+@pytest.mark.asvs("5.3.2")
+@pytest.mark.parametrize("name", NAMES)
+def test_an_odd_name_becomes_harmless(name: str) -> None:
+    made = harmless(name)
+    assert made and len(made) <= 120 and harmless(made) == made
+    assert not re.search(r'[/\\<>:"|?*\x00-\x1f]', made) and not made.startswith(".")
+    assert all(unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Zl", "Zp"} for sign in made)
+    assert made.split(".")[0].casefold() not in {"con", "lpt1"}
+    made.encode()
+
+
+@pytest.mark.asvs("5.3.2")
+def test_a_name_is_kept_for_showing_and_never_as_a_path(cast: Cast) -> None:
+    ben = signed_in(cast.ben)
+    sent = SimpleUploadedFile("x", b"{", content_type="application/json")
+    sent._name = "../../\u202ereadme.json"  # type: ignore[attr-defined]
+    ben.post(reverse("web:inbox"), {"sent": sent, "sender": "epic"})
+    assert InboundFile.kept.get().name == "readme.json"
+    found = [path for folder in ("companionway", "config") for path in (ROOT / folder).rglob("*.py")]
+    writes = [
+        path.name for path in found if re.search(r"default_storage|FileField\(upload_to|MEDIA_ROOT", path.read_text())
+    ]
+    assert writes == []
+
+
+@pytest.mark.django_db
+def test_too_many_files_in_a_day_are_refused_and_tomorrow_they_are_taken() -> None:
+    who, now = uuid.uuid4(), clock.now()
+    for _ in range(SCAN.a_day):
+        uploads.count(SCAN, who, 1, at=now)
+    with pytest.raises(NotTaken, match="in a day"):
+        uploads.count(SCAN, who, 1, at=now)
+    uploads.count(SCAN, uuid.uuid4(), 1, at=now)
+    with pytest.raises(NotTaken):
+        uploads.count(SCAN, uuid.uuid4(), SCAN.a_day + 1, at=now)
+
+
+def test_the_page_says_when_a_day_held_enough_files(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any, **__: Any) -> None:
+        raise NotTaken("too_many", "More than 20 files in a day is too many.")
+
+    monkeypatch.setattr(uploads, "count", full)
+    answer = signed_in(cast.ben).post(
+        reverse("web:inbox"), {"sent": SimpleUploadedFile("a.json", b"{"), "sender": "epic"}
+    )  # fmt: skip
+    assert answer.status_code == 422 and b"More than 20 files" in answer.content and not InboundFile.kept.exists()
+
+
+class Untouched(io.RawIOBase):
+    """A body that must not be read."""
+
+    def read(self, size: int = -1) -> bytes:
+        raise AssertionError("The parser was entered.")
+
+
+FIFTY = 50_000_000
+UNREAD: Any = {"wsgi.input": Untouched()}
+
+
+def every_address() -> list[str]:
+    """Each route of the house, filled with made-up ids."""
+
+    def walk(patterns: Any, before: str) -> list[str]:
+        found: list[str] = []
+        for one in patterns:
+            path = before + str(one.pattern)
+            if isinstance(one, URLResolver):
+                found += walk(one.url_patterns, path)
+            elif isinstance(one, URLPattern):
+                found.append(path)
+        return found
+
+    made = []
+    for path in walk(get_resolver().url_patterns, "/"):
+        filled = re.sub(r"<uuid:\w+>", str(uuid.uuid4()), path)
+        made.append(re.sub(r"<int:\w+>", "1", re.sub(r"<\w*:?\w+>", "abc", filled)).replace("^", "").replace("$", ""))
+    return made
+
+
+@pytest.mark.asvs("5.2.1")
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "application/x-www-form-urlencoded",
+                                  "application/json"])  # fmt: skip
+def test_fifty_megabytes_without_a_sign_in_are_answered_unread_everywhere(kind: str) -> None:
+    client = Client()
+    client.cookies["csrftoken"] = "x" * 32
+    addresses = every_address()
+    assert len(addresses) > 100
+    for address in addresses:
+        answer = client.generic("POST", address, b"", content_type=kind, CONTENT_LENGTH=str(FIFTY), **UNREAD)  # fmt: skip
+        assert answer.status_code == 413, address
+
+
+@pytest.mark.asvs("5.2.1")
+def test_a_signed_in_person_sends_large_requests_only_where_files_are_taken(cast: Cast) -> None:
+    ben = signed_in(cast.ben)
+    for address, size, status in (
+        (reverse("web:request-new"), 1_000_001, 413), (reverse("web:inbox"), FIFTY, 413), ("/nowhere/", FIFTY, 413),
+        (reverse("web:inbox"), -1, 413),
+    ):  # fmt: skip
+        sent = ben.generic("POST", address, b"", content_type="multipart/form-data; boundary=x",
+                           CONTENT_LENGTH=str(size), **UNREAD)  # fmt: skip
+        assert sent.status_code == status
+    two = [SimpleUploadedFile(f"{n}.csv", SHEET_HEAD + b"a" * 900_000, content_type="text/csv") for n in range(2)]
+    assert ben.post(reverse("web:inbox"), {"sent": two, "sender": "epic"}).status_code == 200
+
+
+def test_a_length_that_is_no_number_is_too_large() -> None:
+    passed: list[Any] = []
+
+    def page(request: HttpRequest) -> HttpResponse:
+        passed.append(request)
+        return HttpResponse()
+
+    gate = BodyMiddleware(page)
+    for said in ("99999999999999999999", "-1", "1e9", "\u0663"):
+        request = RequestFactory().post("/nowhere/", CONTENT_LENGTH=said)
+        request.META["CONTENT_LENGTH"] = said
+        assert gate(request).status_code == 413
+    assert passed == []
+
+
+@pytest.mark.asvs("5.3.1")
+def test_files_pass_through_one_field_and_lie_in_no_folder(settings: Any) -> None:
+    """No page reads files by itself, each that has a field for them is marked, and none is written to a disk."""
+    reads = re.compile(r"\.FILES\b|forms\.(File|Image)Field|FileInput\(|TemporaryFile|NamedTemporary")
+    folder = ROOT / "companionway"
+    found = {str(path.relative_to(folder)) for path in folder.rglob("*.py") if reads.search(path.read_text())}
+    assert found == {"web/uploads.py"}
+    assert settings.FILE_UPLOAD_HANDLERS == ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+    for path in (folder / "web").rglob("*.py"):
+        if path.name != "uploads.py" and "handed(" in path.read_text():
+            assert path.read_text().count("@takes_files(") >= 1, path
+    templates = [path for path in Path(folder / "web" / "templates").rglob("*.html") if "multipart" in path.read_text()]
+    assert len(templates) == 4
