@@ -1,7 +1,5 @@
 """A report as text: a table to read, JSON and CSV for machines. Pure; hidden counts stay empty everywhere."""
 
-import csv
-import io
 import json
 from datetime import UTC
 from typing import Any
@@ -9,8 +7,7 @@ from typing import Any
 from companionway.outcomes.indicator import Line
 from companionway.outcomes.phrases import HIDDEN, hours_text, percent_text
 from companionway.outcomes.report import FOOTER, Report, Section
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from companionway.platform.tables import written
 
 
 def figure_text(line: Line) -> str:
@@ -116,14 +113,8 @@ def as_json(report: Report) -> str:
     return json.dumps(as_values(report), indent=2, ensure_ascii=False) + "\n"
 
 
-def _cell(value: Any) -> Any:
-    """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
-
-
 def as_csv(report: Report, only: str = "") -> str:
     """One row for each line, of all sections or of one; everything needed to read a row alone is in it."""
-    out = io.StringIO()
     cohort = report.cohort
     head = {
         "program": cohort.program, "site": cohort.site or "", "from": cohort.first_on, "to": cohort.last_on,
@@ -131,8 +122,8 @@ def as_csv(report: Report, only: str = "") -> str:
     }  # fmt: skip
     columns = ["section", "part", "name", "label", "unit", "kind", "k", "n", "percent", "value", "low", "high",
                "interval", "hidden", "note"]  # fmt: skip
-    writer = csv.DictWriter(out, [*head, *columns, "definition"], lineterminator="\r\n")
-    writer.writeheader()
+    names = [*head, *columns, "definition"]
+    rows: list[list[Any]] = [names]
     for section in report.sections:
         if only and section.indicator.name != only:
             continue
@@ -140,5 +131,5 @@ def as_csv(report: Report, only: str = "") -> str:
             for line in lines:
                 row = head | {"section": section.indicator.name, "part": part} | line_values(line)
                 row["definition"] = section.indicator.definition
-                writer.writerow({key: _cell(value) for key, value in row.items()})
-    return out.getvalue()
+                rows.append([row[name] for name in names])
+    return written(rows)

@@ -5,13 +5,12 @@ to a shared mailbox or a locked phone carries nothing about a person and needs n
 (`neutral`).
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from companionway.platform.tables import written
 from companionway.privacy.gate.permit import NoPermit, Permit, spend
 from companionway.privacy.notices import PRINTED_LINE
 from companionway.privacy.rules.terms import Channel
@@ -21,7 +20,6 @@ __all__ = ["Letter", "Neutral", "NoPermit", "Opened", "as_bytes", "as_csv", "as_
 CONFIDENTIALITY = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"
 ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 PART2_LABEL = "42CFRPart2"
-FORMULA = re.compile(r"^[=+\-@\t\r\n\0]")
 
 
 @dataclass(frozen=True)
@@ -54,14 +52,8 @@ def as_csv(permit: Permit) -> str:
     an apostrophe; the texts of the law begin with none of these signs.
     """
     spent = spend(permit, Channel.CSV)
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(spent.values["columns"])
-    writer.writerows([_cell(value) for value in row] for row in spent.values["rows"])
-    for name, text in (("notice", spent.notice), ("scope", spent.scope), ("labels", " ".join(spent.labels))):
-        if text:
-            writer.writerow([name, text])
-    return out.getvalue()
+    beside = (("notice", spent.notice), ("scope", spent.scope), ("labels", " ".join(spent.labels)))
+    return written([spent.values["columns"], *spent.values["rows"], *(pair for pair in beside if pair[1])])
 
 
 @dataclass(frozen=True)
@@ -86,11 +78,6 @@ def as_letter(permit: Permit) -> Letter:
     spent = spend(permit, Channel.EMAIL)
     parts = [LETTER_BEGINS + spent.values["text"], spent.notice, spent.scope]
     return Letter(spent.values["to"], LETTER_SUBJECT, "\n\n".join(part for part in parts if part) + "\n")
-
-
-def _cell(value: Any) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if FORMULA.match(text) else text
 
 
 def security_labels(labels: Iterable[str]) -> list[dict[str, str]]:

@@ -109,8 +109,7 @@ def walk_through(canary: Canary, cast: Cast, monkeypatch: pytest.MonkeyPatch) ->
     }  # fmt: skip
     broken = (json.dumps(patient), "{" + canary.words, f"MSH|^~\\&|{canary.name}\rPID|||{canary.number}")
     for number, content in enumerate(broken):
-        ending = "hl7" if content.startswith("MSH") else "json"
-        sent = SimpleUploadedFile(f"{canary.name}{number}.{ending}", content.encode())
+        sent = SimpleUploadedFile(f"{canary.name}{number}.{'hl7' if number == 2 else 'json'}", content.encode())
         go(ben, "post", "/inbox/", {"sender": "epic", "sent": sent})
     for path in ("/referrals/", "/inbox/", "/people/matches/"):
         go(ben, "get", path)

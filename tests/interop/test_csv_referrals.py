@@ -104,7 +104,7 @@ def test_a_cell_that_looks_like_a_formula_is_handed_back_harmless_and_read_again
     evil = '=HYPERLINK("http://example.org")'
     first = sheet(HEADER, f'ed,harbor,"{evil.replace(chr(34), chr(34) * 2)}",Example,,+1 207 555 0101')
     text = handed_back(first, {})
-    assert "\"'=HYPERLINK" in text and "+1 207 555 0101" in text and "'+1" not in text
+    assert "\"'=HYPERLINK" in text and ",'+1 207 555 0101," in text
     assert read(text.encode(), today=TODAY).rows[0]["given name"] == evil
 
 

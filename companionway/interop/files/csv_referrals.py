@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 
+from companionway.platform.tables import as_typed, written
+
 MAX_ROWS, MAX_COLUMNS, MAX_CELL = 5_000, 200, 1_000
-FORMULA = re.compile(r"^(?:[=@\t\r]|[+-](?!\s*[\d(]))")
 ERROR = "error"
 DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{4}")
 # How an Excel or LibreOffice file begins (a zip archive), and an Excel file from before 2007.
@@ -83,11 +84,7 @@ class Sheet:
 
 def template() -> str:
     """A spreadsheet with the header and one example row, to fill in."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([column.name for column in COLUMNS])
-    writer.writerow([column.about for column in COLUMNS])
-    return "\ufeff" + out.getvalue()
+    return "\ufeff" + written([[column.name for column in COLUMNS], [column.about for column in COLUMNS]])
 
 
 def read(body: bytes, *, today: date) -> Sheet:
@@ -103,8 +100,8 @@ def read(body: bytes, *, today: date) -> Sheet:
         raise BadSheet("row 1", "This is not a spreadsheet saved as CSV; it holds the character NUL.")
     delimiter = _delimiter(text)
     try:
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        table = list(islice(rows, MAX_ROWS + 2))
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        table = list(islice(reader, MAX_ROWS + 2))
     except csv.Error:
         raise BadSheet("row 1", "This is not a table: a quotation mark or a cell does not end.") from None
     if not table or not any(cell.strip() for cell in table[0]):
@@ -184,7 +181,7 @@ def _row(number: int, cells: list[str], names: list[str], today: date) -> Row:
 
 def _cell(cell: str) -> str:
     text = unicodedata.normalize("NFC", cell).strip()
-    return text[1:] if text[:1] == "'" and FORMULA.match(text[1:]) else text
+    return as_typed(text)
 
 
 def _birth_date(text: str, today: date, faults: list[str]) -> date | None:
@@ -210,19 +207,11 @@ def handed_back(sheet: Sheet, errors: dict[int, str]) -> str:
 
     A cell that a spreadsheet program could take for a formula gets an apostrophe before it, which `read` takes off.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=sheet.delimiter)
     old = {place for place, name in enumerate(sheet.header) if _name(name) == ERROR}
 
     def kept(cells: list[str]) -> list[str]:
         wide = cells + [""] * (len(sheet.header) - len(cells))
-        return [_safe(cell) for place, cell in enumerate(wide) if place not in old]
+        return [cell for place, cell in enumerate(wide) if place not in old]
 
-    writer.writerow([*kept(sheet.header), ERROR])
-    for number, cells in enumerate(sheet.table, start=2):
-        writer.writerow([*kept(cells), _safe(errors.get(number, ""))])
-    return "\ufeff" + out.getvalue()
-
-
-def _safe(cell: str) -> str:
-    return "'" + cell if FORMULA.match(cell) else cell
+    rows = [[*kept(cells), errors.get(number, "")] for number, cells in enumerate(sheet.table, start=2)]
+    return "\ufeff" + written([[*kept(sheet.header), ERROR], *rows], delimiter=sheet.delimiter)

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -29,6 +30,11 @@ SIGNED: dict[str, dict[str, Any]] = {
     "spoken": {"witness": "Jo Marsh", "read_aloud": "on"},
 }
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+def scan_of(content: bytes = PDF, name: str = "scan.pdf") -> SimpleUploadedFile:
+    """A scan as a browser hands it over."""
+    return SimpleUploadedFile(name, content, content_type="application/pdf")
 
 
 def url(person: Person, card: str) -> str:

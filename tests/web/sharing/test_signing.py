@@ -1,7 +1,6 @@
 """Signing a card: the exact text that was shown is kept, four ways to sign, and what is missing is named."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -17,7 +16,7 @@ from companionway.privacy.rules.consent import deficiencies
 from companionway.privacy.rules.consent_terms import ConsentState
 from tests.cast import Cast, sam_walks_with
 from tests.web.asking import signed_in, text_of
-from tests.web.sharing.signing import FILLED, PDF, SIGNED, details, hidden, read, sign, signed, url
+from tests.web.sharing.signing import FILLED, PDF, SIGNED, details, hidden, read, scan_of, sign, signed, url
 
 CARDS = texts.cards()
 
@@ -251,7 +250,7 @@ def paper_page(ana: Client, sam: Person, **changes: object) -> dict[str, object]
 
 def test_a_paper_is_copied_out_and_its_scan_is_kept_sealed(ana: Client, sam: Person) -> None:
     carried = paper_page(ana, sam)
-    scan = SimpleUploadedFile("../signed\u202efdp.pdf", PDF, content_type="application/pdf")
+    scan = scan_of(name="../signed\u202efdp.pdf")
     assert ana.post(url(sam, "agency"), {**carried, "scan": scan}).status_code == 302
     row = Consent.objects.get()
     assert row.method == "paper" and bytes(row.ink) == PDF and row.ink_type == "application/pdf"
@@ -281,22 +280,17 @@ HOSTILE = {
 @pytest.mark.asvs("1.3.4", "5.2.2")
 def test_hostile_files_are_not_taken_and_nothing_else_is_lost(ana: Client, sam: Person, kind: str) -> None:
     carried = paper_page(ana, sam)
-    file = SimpleUploadedFile("scan.pdf", HOSTILE[kind], content_type="application/pdf")
+    file = scan_of(HOSTILE[kind])
     answer = ana.post(url(sam, "agency"), {**carried, "scan": file})
     assert answer.status_code == 422 and not Consent.objects.exists()
     assert 'name="paper_name" value="Sam Rivera"' in answer.content.decode()
     again = {**carried, "state": hidden(answer, "state"), "form_key": hidden(answer, "form_key")}
-    assert (
-        ana.post(
-            url(sam, "agency"), {**again, "scan": SimpleUploadedFile("scan.pdf", PDF, content_type="application/pdf")}
-        ).status_code
-        == 302
-    )
+    assert ana.post(url(sam, "agency"), {**again, "scan": scan_of()}).status_code == 302
 
 
 def test_a_scan_over_ten_megabytes_is_too_large(ana: Client, sam: Person) -> None:
     carried = paper_page(ana, sam)
-    large = SimpleUploadedFile("scan.pdf", b"%PDF-" + b"\x00" * 10_000_000 + b"%%EOF", content_type="application/pdf")
+    large = scan_of(b"%PDF-" + b"\x00" * 10_000_000 + b"%%EOF")
     answer = ana.post(url(sam, "agency"), {**carried, "scan": large})
     assert answer.status_code == 422 and "larger than 10 MB" in text_of(answer)
 
