@@ -17,7 +17,7 @@ WORDS = {
     "enabled": "Your sign-in has been switched on again.",
     "factor_added": "A way to sign in was added to your account. If it was not you, tell your administrator now.",
     "factor_removed": "A way to sign in was taken from your account. If it was not you, tell your administrator now.",
-    "codes": "New recovery codes were made for your account. If it was not you, tell your administrator now.",
+    "codes": "New spare codes were made for your account. If it was not you, tell your administrator now.",
     "password": "Your password was changed. If it was not you, tell your administrator now.",
     "reset": "A new start for your sign-in was asked for you. If you did not expect this, tell your administrator.",
 }
