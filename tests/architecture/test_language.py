@@ -64,7 +64,7 @@ def test_messages_of_the_domain_and_of_pages_use_our_own_words() -> None:
 
 
 def test_no_exception_is_stale() -> None:
-    by_path = {source.path: source for source in house(".py", ".html")}
+    by_path = {source.path: source for source in house(".py", ".html", ".toml")}
     assert [path for path in MUST_HOLD if not stigma(by_path[path].text)] == []
     for place, word in MEANS_OTHERWISE:
         inside = [s for s in by_path.values() if s.within(place)]
