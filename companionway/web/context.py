@@ -10,13 +10,21 @@ from companionway.platform.installation import installation
 from companionway.privacy.viewer import Viewer, viewer_of
 from companionway.web.drafts import offered
 from companionway.web.navigation import items_for
+from companionway.web.sessions import is_locked
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Site name, demo marker (empty unless the people are invented), viewer and navigation."""
+    """Site name, demo marker (empty unless the people are invented), viewer and navigation.
+
+    A locked session has no viewer on any page, also on one for everybody or one that is not there: no name, no draft,
+    no record that is open in need, and no word of what was just done, which waits for its person.
+    """
     here = installation()
     viewer = _viewer(request)
+    locked = viewer is not None and is_locked(request)
+    viewer = None if locked else viewer
     return {
+        **({"messages": ()} if locked else {}),
         "installation_name": here.name,
         "demo_marker": here.demo_marker,
         "viewer": viewer,

@@ -56,7 +56,7 @@ class SessionRulesMiddleware(MiddlewareMixin):
             return None
         session, now = request.session, clock.now()
         assert isinstance(session, SessionStore)
-        if said_locked(request) or session.is_locked(now):
+        if is_locked(request):
             sign_ins.lock(session, now)
             return None if _opens_locked(request, view) else _lock(request)
         if BY_ITSELF not in request.headers:
@@ -79,6 +79,14 @@ def forget_locked(response: HttpResponse) -> None:
     """Take that word back."""
     for name in LOCK_COOKIES:
         response.delete_cookie(name, samesite="Strict")
+
+
+def is_locked(request: HttpRequest) -> bool:
+    """Whether nothing of its person may be shown: the session waits to be unlocked, or its page says that it locked."""
+    session = getattr(request, "session", None)
+    if not isinstance(session, SessionStore):
+        return False
+    return said_locked(request) or session.is_locked(clock.now())
 
 
 def _opens_locked(request: HttpRequest, view: Any) -> bool:

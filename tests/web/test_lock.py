@@ -66,6 +66,22 @@ class TestLocked:
         assert answer.status_code == 302 and answer["Clear-Site-Data"] == '"cache"'
         assert ana.get("/today/").status_code == 302
 
+    @pytest.mark.asvs("14.3.1")
+    @pytest.mark.parametrize("address", ["/nowhere/", "/sign-in/again/", "/sign-in/forgot/"])
+    def test_a_page_that_opens_while_locked_shows_no_draft_no_words_and_no_name(
+        self, ana: Client, cast: Cast, address: str
+    ) -> None:
+        ana.post("/about-you/", {"lived_shown_to": "nobody", "wellbeing_shown_to": "nobody"}, follow=False)
+        drafts.keep(cast.ana.id, "/supervision/", {"words": ["lanterns-by-the-sea"]}, at=clock.now())
+        walk = sam_walks_with(cast.ana, clock.now() - timedelta(hours=1))
+        ana.post(plan(walk), ANSWERS)
+        lock(ana)
+        text = ana.get(f"{address}?draft=/supervision/").content.decode()
+        assert "lanterns" not in text and "Ana" not in text and "toast" not in text.replace("toasts", "")
+        assert ana.post("/unlock/", {"password": PASSWORD}).status_code == 302
+        text = ana.get("/supervision/?draft=/supervision/").content.decode()
+        assert "lanterns" in text
+
     def test_another_device_of_the_same_person_stays_open(self, ana: Client, cast: Cast) -> None:
         other = Client()
         other.force_login(cast.ana)
