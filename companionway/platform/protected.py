@@ -120,6 +120,7 @@ PROTECTED: dict[str, tuple[Sight, ...]] = {
     "companionway_cover": (mine("covered_id"), mine("covering_id"), supervised("w.user_id = {row}.covered_id")),
     # consent and disclosure
     CONSENT: OF_A_PERSON,
+    "companionway_consent_recipients": (through("consent_id", CONSENT),),
     "companionway_consentrevocation": (through("consent_id", CONSENT),),
     "companionway_consentevent": (through("consent_id", CONSENT),),
     "companionway_consentfalsity": (through("consent_id", CONSENT),),
