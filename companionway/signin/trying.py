@@ -28,9 +28,10 @@ def with_password(name: str, password: str, *, at: datetime) -> Tried:
     """One try. Raises turnstile.Busy when too many are being looked at on this machine; then nothing was counted."""
     folder = Path(settings.DATA) / "turnstile"
     with turnstile.place(folder, at_once=AT_ONCE, waiting=WAITING):
-        key = secrets.name_key(name)
-        wait = tries.begin_try(key=key, now=at)
         user = queries.user_named(name)
+        # One count for one person: the database finds one name under several spellings ("i" and a dotless one).
+        key = secrets.name_key(user.username if user else name)
+        wait = tries.begin_try(key=key, now=at)
         if wait != 0:
             reason = "switched_off" if wait is None else "too_often"
             tries.note_try_failed(user_id=user.pk if user else None, method=Method.PASSWORD, reason=reason, at=at)

@@ -162,6 +162,17 @@ class TestTries:
         assert not SignInTries.objects.exists()
 
     @pytest.mark.asvs("6.3.1")
+    def test_one_name_in_several_spellings_is_counted_once(self, cast: Cast) -> None:
+        cast.ana.username = "kim"
+        cast.ana.save()
+        spellings = [name for name in ("kim", "KIM", " kim ", "k\u0131m") if queries.user_named(name)]
+        assert len(spellings) >= 3
+        for name in spellings:
+            enter(Client(), name, password="wrong wrong wrong")
+        assert [row.failures for row in SignInTries.objects.all()] == [len(spellings)]
+
+
+    @pytest.mark.asvs("6.3.1")
     def test_after_fifty_in_a_row_the_password_is_switched_off_until_a_new_one(self, cast: Cast) -> None:
         enter(Client(), password="not the right one here")
         SignInTries.objects.update(failures=50, last_at=clock.now() - timedelta(days=2))
