@@ -100,12 +100,15 @@ class TestStartingOver:
     def test_starting_over_ends_everything_and_nobody_starts_it_for_themselves(self, cast: Cast) -> None:
         with_app(cast)
         factors.make_recovery_codes(by=cast.ana.id, at=clock.now())
+        theirs = {"user_id": cast.ana.id, "provider": "harbor", "by": cast.ana.id, "at": clock.now()}
+        factors.link_hospital(identity="of whoever had their phone", **theirs)
         cast.ana.refresh_from_db()
         client = Client()
         client.force_login(cast.ana)
         token = passwords.start_over(user_id=cast.ana.id, proofing="in_person", by=cast.kit.id, at=clock.now())
         assert not opens(client) and enter(Client()).status_code == 422
         assert not queries.has_second_step(cast.ana.id) and not RecoveryCode.objects.exists()
+        assert queries.ways_of(cast.ana).hospital == ()
         fresh = Client()
         fresh.post(reverse("web:new-password", args=[token]), {"password": "gentle otter borrowed lamp"})
         enter(fresh, password="gentle otter borrowed lamp")

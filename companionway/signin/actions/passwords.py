@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
 from companionway.platform import audit, notices, outbox
@@ -50,6 +51,7 @@ def start_over(*, user_id: uuid.UUID, proofing: str, by: uuid.UUID | None, at: d
         raise DomainError("not_yourself", "Somebody else must start this for you.")
     user = User.objects.select_for_update().get(pk=user_id)
     Authenticator.objects.filter(user=user).delete()
+    SocialAccount.objects.filter(user=user).delete()  # whoever had their way in may have linked an account of their own
     AppSecret.objects.filter(user=user).delete()
     RecoveryCode.objects.filter(user=user).delete()
     ResetLink.objects.filter(user=user, used_at=None).delete()
