@@ -16,6 +16,7 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from companionway.platform import database, parcel
 from companionway.platform.programs import binaries
@@ -71,8 +72,9 @@ def write(conninfo: str, file: Path, public: str, *, production: bool, at: datet
                     "tables": _tables(connection)}  # fmt: skip
         sealing = parcel.Sealing(out, public)
         sealing.write(json.dumps(manifest).encode() + b"\n")
-        command = [str(binaries() / "pg_dump"), "--format=custom", "--no-owner", f"--snapshot={snapshot}", conninfo]
-        with subprocess.Popen(command, stdout=subprocess.PIPE) as dump:
+        place, secret = _told_apart(conninfo)
+        command = [str(binaries() / "pg_dump"), "--format=custom", "--no-owner", f"--snapshot={snapshot}", place]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, env=secret) as dump:
             assert dump.stdout is not None
             while block := dump.stdout.read(parcel.CHUNK):
                 sealing.write(block)
@@ -80,6 +82,14 @@ def write(conninfo: str, file: Path, public: str, *, production: bool, at: datet
             raise CannotRestore("pg_dump did not finish; what it said stands above. Nothing was kept.")
         sealing.close()
     return manifest
+
+
+def _told_apart(conninfo: str) -> tuple[str, dict[str, str]]:
+    """Where to connect without the password, for a command line that every user of the machine reads; and the
+    environment, which holds it."""
+    parts = conninfo_to_dict(conninfo)
+    password = parts.pop("password", None)
+    return make_conninfo(**parts), os.environ | ({"PGPASSWORD": str(password)} if password else {})
 
 
 @contextmanager
@@ -127,9 +137,10 @@ def restore(conninfo: str, file: Path, private: str, *, production: bool) -> Man
         with psycopg.connect(conninfo) as connection:
             if connection.execute(TABLES).fetchone():
                 raise CannotRestore("This database is not empty. Restore into a fresh one; nothing was changed.")
+        place, secret = _told_apart(conninfo)
         command = [str(binaries() / "pg_restore"), "--no-owner", "--single-transaction", "--exit-on-error",
-                   f"--dbname={conninfo}", str(dump)]  # fmt: skip
-        done = subprocess.run(command, check=False, capture_output=True, text=True)
+                   f"--dbname={place}", str(dump)]  # fmt: skip
+        done = subprocess.run(command, check=False, capture_output=True, text=True, env=secret)
         if done.returncode != 0:
             raise CannotRestore(f"pg_restore did not finish; nothing was changed.\n{done.stderr.strip()[:600]}")
     with psycopg.connect(conninfo) as connection:

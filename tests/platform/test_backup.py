@@ -4,6 +4,7 @@ import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -128,6 +129,29 @@ def test_a_restore_that_loses_a_row_is_told(
     monkeypatch.setattr(backup.subprocess, "run", run_and_lose)
     with pytest.raises(backup.CannotRestore, match="companionway_contactpoint"):
         backup.restore(empty, file, private, production=False)
+
+
+@pytest.mark.asvs("13.3.2")
+def test_no_command_line_holds_the_password_of_the_database(
+    house: str, empty: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines: list[str] = []
+
+    def noted(original: Any) -> Any:
+        def begin(command: list[str], *args: Any, **more: Any) -> Any:
+            lines.append(" ".join(command) + f" {more['env'].get('PGPASSWORD') == 'a-secret-word'}")
+            return original(command, *args, **more)
+
+        return begin
+
+    monkeypatch.setattr(backup.subprocess, "run", noted(subprocess.run))
+    monkeypatch.setattr(backup.subprocess, "Popen", noted(subprocess.Popen))
+    private, public = parcel.new_pair()
+    file = tmp_path / "backup.cw"
+    backup.write(f"{house} password=a-secret-word", file, public, production=False, at=NOW)
+    backup.restore(f"{empty} password=a-secret-word", file, private, production=False)
+    assert any("pg_dump" in line for line in lines) and any("pg_restore" in line for line in lines)
+    assert not any("a-secret-word" in line for line in lines) and all(line.endswith("True") for line in lines)
 
 
 def test_a_role_that_policies_hold_writes_no_backup(house: str, tmp_path: Path) -> None:
