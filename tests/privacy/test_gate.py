@@ -21,6 +21,8 @@ from companionway.privacy.models.consent import Consent
 from companionway.privacy.models.disclosure import Disclosure
 from companionway.privacy.notices import TEXTS
 from companionway.privacy.rules.terms import Channel, Information, Purpose
+from companionway.privacy.viewer import Holding
+from companionway.workforce.rules import Role
 from tests.cast import NOW, Cast, sam_walks_with
 from tests.sharing import a_recipient, sam_consents
 
@@ -124,7 +126,8 @@ def test_another_recipient_more_information_another_purpose_are_each_named(cast:
 def test_a_refusal_reads_the_same_whether_or_not_somebody_is_known(cast: Cast) -> None:
     person = sam_walks_with(cast.ana).person
     consent = sam_consents(cast, person)
-    for viewer in (None, cast.viewer(cast.cleo), cast.viewer(cast.eli)):
+    elsewhere = replace(cast.viewer(cast.cleo), holdings=(Holding(Role.PEER_SUPERVISOR, None, None),))
+    for viewer in (None, cast.viewer(cast.cleo), cast.viewer(cast.eli), elsewhere):
         for basis in ("", Basis.CONSENT_SPECIFIC, Basis.INTERNAL, Basis.MEDICAL_EMERGENCY, "unknown"):
             said = []
             for whom in (person.id, uuid.uuid4()):

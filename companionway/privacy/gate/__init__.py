@@ -51,7 +51,7 @@ def _judge(ask: Ask, by: Viewer | None, at: datetime, *, audited: bool) -> Permi
     person = found.same_as if found else None
     told, row = told_by(ask, person, at)
     asked = Disclosure(
-        part2=part2_of(ask.program_id), standing=standing_of(by, person, at), basis=ask.basis,
+        part2=part2_of(ask.program_id), standing=standing_of(by, ask, person, at), basis=ask.basis,
         protection=ask.protection, information=ask.information, purpose=ask.purpose, recipient=told,
         channel=ask.channel, least=ask.least, fields=ask.fields, labels=ask.labels, program_id=ask.program_id,
         made_at=ask.made_at,

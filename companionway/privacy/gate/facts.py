@@ -39,14 +39,17 @@ AGREEMENTS = {
 }  # fmt: skip
 
 
-def standing_of(viewer: Viewer | None, person: Person | None, t: datetime) -> Standing:
-    """What the viewer is to this person at this moment. Without a viewer it is the system that acts."""
+def standing_of(viewer: Viewer | None, ask: Ask, person: Person | None, t: datetime) -> Standing:
+    """What the viewer is to this person at this moment. Without a viewer it is the system that acts.
+
+    `person` is None for figures about nobody, and for somebody who is not known: to them nobody is anything.
+    """
     if viewer is None:
         return Standing.SYSTEM
     if Role.PRIVACY_OFFICER in viewer.roles:
         return Standing.PRIVACY_OFFICER
     found = _by_grants(viewer, person, t) if person else set()
-    if person is None and Role.PEER_SUPERVISOR in viewer.roles:
+    if ask.person_id is None and Role.PEER_SUPERVISOR in viewer.roles:
         found = {Standing.SUPERVISOR}
     by_role = [standing for role, standing in BY_ROLE if role in viewer.roles]
     return next((one for one in BEST_FIRST if one in found), by_role[0] if by_role else Standing.UNASSIGNED)
