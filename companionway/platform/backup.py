@@ -89,7 +89,9 @@ def _told_apart(conninfo: str) -> tuple[str, dict[str, str]]:
     environment, which holds it."""
     parts = conninfo_to_dict(conninfo)
     password = parts.pop("password", None)
-    return make_conninfo(**parts), os.environ | ({"PGPASSWORD": str(password)} if password else {})
+    return make_conninfo("", **{name: str(value) for name, value in parts.items()}), os.environ | (
+        {"PGPASSWORD": str(password)} if password else {}
+    )
 
 
 @contextmanager

@@ -171,7 +171,6 @@ class TestTries:
             enter(Client(), name, password="wrong wrong wrong")
         assert [row.failures for row in SignInTries.objects.all()] == [len(spellings)]
 
-
     @pytest.mark.asvs("6.3.1")
     def test_after_fifty_in_a_row_the_password_is_switched_off_until_a_new_one(self, cast: Cast) -> None:
         enter(Client(), password="not the right one here")
