@@ -170,12 +170,14 @@ class Judge:
         if cell.method not in cell.route.methods and answer.status == 405:
             return ""
         if row.who == "*":
-            return "" if answer.status < 400 or answer.status in {404, 409, 422, 429} else f"{answer.status}"
+            return "" if answer.status < 400 or answer.status in {401, 404, 409, 410, 422, 429} else f"{answer.status}"
         if cell.actor == "nobody":
             to_sign_in = answer.status == 302 and answer.location.startswith(reverse("web:sign-in"))
             return "" if to_sign_in else f"{answer.status} for somebody who is not signed in"
         if self._hidden(cell, row):
-            return "" if answer.status == 404 or self._said_nothing(cell, answer) else f"{answer.status}, not hidden"
+            asks_first = "purpose first" in row.why and answer.status in {200, 302, 422} and not answer.changed
+            silent = answer.status == 404 or asks_first or self._said_nothing(cell, answer)
+            return "" if silent else f"{answer.status}, not hidden"
         if answer.status == 404:
             gone = cell.method == "POST" or cell.situation in row.gone or "any" in row.gone
             return "" if gone else "hidden from somebody who may see it"
