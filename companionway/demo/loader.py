@@ -15,6 +15,7 @@ from django.db.models import F
 from companionway.demo.chance import Chance
 from companionway.demo.cover import cover_for_somebody_away
 from companionway.demo.inbox import send_faulty_files
+from companionway.demo.looks import live_looks, make_months
 from companionway.demo.own_words import write_own_words
 from companionway.demo.rights import live_rights, publish_notice
 from companionway.demo.script import PROGRAM_FILE, Script, read_script, read_staff
@@ -63,6 +64,7 @@ def load(*, seed: int, scale: int, as_of: datetime, data: Path, password: str, s
     began = time.monotonic()
     script = read_script()
     _make_room(seed, scale)
+    make_months(as_of)
     _load_program(as_of)
     world = _world(script, as_of)
     staff = read_staff()
@@ -77,6 +79,7 @@ def load(*, seed: int, scale: int, as_of: datetime, data: Path, password: str, s
     with wall.everyone("the demo is everybody who works here"):
         live_rights(peer=users[script.today["peer"]], officer=users["eli"], as_of=world.as_of)
         cover_for_somebody_away(users, world.as_of)
+    live_looks(users, peer=script.today["peer"], as_of=world.as_of)
     send_faulty_files(world.as_of - timedelta(hours=3))
     say("Gathering statistics for the database ...")
     with connection.cursor() as cursor:

@@ -37,6 +37,15 @@ def keep_audit_months(today: date) -> int:
     return len(missing)
 
 
+def keep_audit_months_since(first: date, today: date) -> None:
+    """Make the parts for months gone by, where entries of an earlier time are to be written. For the owner."""
+    month = first.replace(day=1)
+    while month <= today:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT companionway_audit_month(%s)", [month])
+        month = (month + timedelta(days=32)).replace(day=1)
+
+
 def entries_outside_months() -> bool:
     """Whether the part for the rest holds anything: a month was missed, or a clock was wrong. An alarm either way."""
     with wall.auditing("the part for the rest is read by its own name"), connection.cursor() as cursor:

@@ -1,10 +1,17 @@
 """What the demo must show: each situation of the field, a peer's day, and who can sign in."""
 
+from datetime import timedelta
+
 from companionway.engagement.queries.today import today
 from companionway.organizations.models import Program
 from companionway.platform import clock
 from companionway.platform.models import Installation, User
+from companionway.platform.upkeep import entries_outside_months
 from companionway.privacy.permissions import Permission
+from companionway.privacy.queries import break_glass as openings
+from companionway.privacy.queries.looks import Days, looked_at
+from companionway.privacy.queries.oddities import odd_looks
+from companionway.privacy.rules.oddities import Pattern
 from companionway.privacy.viewer import Viewer, viewer_of
 from companionway.referrals import queries as referrals
 from companionway.referrals.same_person import pairs_of
@@ -134,3 +141,28 @@ def test_the_demo_offers_everything_it_uses(sql: Sql) -> None:
         " WHERE o.site_id = r.site_id AND o.program_id = g.id AND o.starts_on <= r.received_at::date)"
     )
     assert elsewhere == [] and Program.objects.count() == 6
+
+
+def test_an_opening_in_need_waits_for_a_second_person_and_one_was_looked_at(sql: Sql) -> None:
+    eli, ben, on = viewer("eli"), viewer("ben"), clock.today()
+    waiting, settled = openings.waiting(eli, on), openings.settled(eli, on)
+    assert [row.user.username for row in waiting] == ["jo"] == [row.user.username for row in openings.waiting(ben, on)]
+    assert [(row.user.username, row.verdict, row.telling) for row in settled] == [("cleo", "fitting", "told")]
+
+
+def test_the_last_week_holds_a_few_odd_looks_among_many_ordinary_ones(sql: Sql) -> None:
+    on = clock.today()
+    week = Days(on - timedelta(days=7), on)
+    found = {finding.pattern for finding in odd_looks(week)}
+    assert found == {Pattern.SAME_NAME, Pattern.NIGHT, Pattern.MANY, Pattern.EXPORTS, Pattern.NO_GRANT}
+    assert count(sql, "auditentry WHERE verb = 'person.looked_at'") > 100
+
+
+def test_the_audit_of_the_demo_lies_in_its_months(sql: Sql) -> None:
+    assert not entries_outside_months()
+
+
+def test_who_was_opened_in_need_finds_it_among_those_who_looked(sql: Sql) -> None:
+    [row] = openings.settled(viewer("eli"), clock.today())
+    on = clock.today()
+    assert row.user_id in {entry.actor_id for entry in looked_at(row.person, Days(on - timedelta(days=7), on))}
