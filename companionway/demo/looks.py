@@ -59,12 +59,14 @@ def make_months(as_of: datetime) -> None:
 def live_looks(users: dict[str, User], *, peer: str, as_of: datetime) -> None:
     """A week of looks up to yesterday, and the openings. `peer` is whose people are opened by others."""
     with wall.everyone("the demo writes what invented people saw"):
-        desks = {name: _desk(user) for name, user in sorted(users.items()) if PeerWorker.objects.filter(user=user)}
         zone = ZoneInfo(settings.TIME_ZONE)
         evening = [
             datetime.combine(as_of.astimezone(zone).date() - timedelta(days=back), time(17), zone)
             for back in range(1, DAYS + 1)
         ]
+        since = evening[-1] - timedelta(days=1)
+        peers = set(PeerWorker.objects.values_list("user_id", flat=True))
+        desks = {name: _desk(user, since) for name, user in sorted(users.items()) if user.id in peers}
         for number, end in enumerate(reversed(evening)):
             for desk in desks.values():
                 _ordinary_day(desk, end - timedelta(hours=7), number)
@@ -72,10 +74,10 @@ def live_looks(users: dict[str, User], *, peer: str, as_of: datetime) -> None:
         _openings(desks, users, peer, evening)
 
 
-def _desk(user: User) -> Desk:
-    """By role: those whom their grants open, oldest first, so that the same demo has the same looks."""
+def _desk(user: User, since: datetime) -> Desk:
+    """By role: those whom their grants opened before these days, oldest first: the same demo has the same looks."""
     roles = sorted(set(RoleHeld.objects.filter(user=user).values_list("role", flat=True)))
-    grants = AccessGrant.objects.filter(user=user, ends_at=None).order_by("starts_at", "id")
+    grants = AccessGrant.objects.filter(user=user, ends_at=None, starts_at__lt=since).order_by("starts_at", "id")
     people = dict.fromkeys(grants.values_list("person__same_as_id", flat=True))
     return Desk(user, "+".join(roles), DESK if "peer_supervisor" in roles else PHONE, tuple(people))
 

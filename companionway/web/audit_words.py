@@ -8,7 +8,7 @@ ACTS = {
     "people.looked_at": "saw you in a list",
     "people.searched": "found you in a search",
     "board.looked_at": "saw your request in the list",
-    "record.opened_in_need": "opened your page because it could not wait",
+    "record.opened_in_need": "asked for your page because it could not wait",
     "record.need_ended": "closed what was opened because it could not wait",
     "opening.looked_at": "looked at who opened your page",
     "inquiry.looked": "looked at who opened your page",

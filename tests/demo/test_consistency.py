@@ -133,7 +133,8 @@ CONTRADICTIONS = {
         SELECT g.id FROM companionway_accessgrant g WHERE NOT EXISTS
           (SELECT FROM companionway_assignment a WHERE a.id = g.because_of) AND NOT EXISTS
           (SELECT FROM companionway_referral r WHERE r.id = g.because_of) AND NOT EXISTS
-          (SELECT FROM companionway_engagement e WHERE e.id = g.because_of)""",
+          (SELECT FROM companionway_engagement e WHERE e.id = g.because_of) AND NOT EXISTS
+          (SELECT FROM companionway_breakglass b WHERE b.id = g.because_of)""",
     "a total is the sum of all ten answers or nothing": """
         SELECT a.id FROM companionway_administration a JOIN (SELECT administration_id, count(*) AS items,
           count(value) AS given, sum(value) AS whole FROM companionway_answer GROUP BY 1) s

@@ -47,7 +47,9 @@ def digest() -> str:
             found.update(repr((row.pk, words)).encode())
     with connection.cursor() as cursor:
         for table, columns in plain.items():
-            with cursor.copy(f"COPY (SELECT {columns} FROM companionway_{table} ORDER BY 1, 2) TO STDOUT") as copy:
+            # an opening in need is made by its action, which gives it and its grant an id of their own
+            rows = f"companionway_{table}" + (" WHERE reason <> 'break_glass'" if table == "accessgrant" else "")
+            with cursor.copy(f"COPY (SELECT {columns} FROM {rows} ORDER BY 1, 2) TO STDOUT") as copy:
                 for block in copy:
                     found.update(bytes(block))
     return found.hexdigest()

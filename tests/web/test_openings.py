@@ -123,9 +123,9 @@ def test_the_second_person_sees_every_screen_and_closes_the_loop(cast: Cast, sam
     assert signed_in(cast.jo).get(here).status_code == 404
     assert ben.post(here, {}).status_code == 422
     assert ben.post(here, {"verdict": "fitting", "words": ""}).status_code == 302
-    assert (
-        ben.post(reverse("web:opening-telling", args=[BreakGlass.objects.get().id]), {"delay": ""}).status_code == 302
-    )
+    telling = reverse("web:opening-telling", args=[BreakGlass.objects.get().id])
+    assert ben.post(telling, {"delay": ""}).status_code == 422  # nothing is chosen beforehand
+    assert ben.post(telling, {"delay": "told"}).status_code == 302
     assert "Nothing waits" in text_of(ben.get("/openings/"))
 
 

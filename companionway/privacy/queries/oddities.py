@@ -46,6 +46,17 @@ def odd_looks(days: Days, worker: uuid.UUID | None = None) -> list[Finding]:
     return findings(looks, exports, _workers(), _people({look.person for look in looks}))
 
 
+@wall.everyone("a privacy officer, inside an inquiry with its purpose")
+def without_standing(person: Person, entries: list[AuditEntry]) -> set[uuid.UUID]:
+    """Who opened this person's whole page at a time when nothing but need opened it to them. One query."""
+    looks = [entry for entry in entries if entry.verb == WHOLE and entry.result == "done"]
+    grants = _grants({entry.actor_id for entry in looks if entry.actor_id})
+    return {
+        entry.actor_id for entry in looks
+        if entry.actor_id and not _held(grants[entry.actor_id, person.id], entry.occurred_at)
+    }  # fmt: skip
+
+
 def marks_of(keys: list[str]) -> dict[str, list[FindingMark]]:
     """What was said of these findings, newest first. One query."""
     found: dict[str, list[FindingMark]] = defaultdict(list)

@@ -24,10 +24,25 @@ def lines_of(entries: list[AuditEntry], *, with_people: bool) -> list[dict[str, 
             "worker_id": entry.actor_id, "role": audit_words.roles(entry.role), "what": _what(entry),
             "whom": _whom(shown.get(entry.id, []), people),
             "from": " · ".join(filter(None, [entry.device, entry.network])),
-            "why": why(entry.purpose), "result": RESULTS.get(entry.result, entry.result),
+            "why": why(entry.purpose), "purpose": entry.purpose, "result": RESULTS.get(entry.result, entry.result),
         }
         for entry in entries
     ]  # fmt: skip
+
+
+def in_short(lines: list[dict[str, Any]], without: set[uuid.UUID]) -> list[dict[str, Any]]:
+    """Who stands in these lines, how often, and what asks for an answer; those with something unusual first."""
+    found: dict[Any, dict[str, Any]] = {}
+    for line in lines:
+        one = found.setdefault(line["worker_id"], {**line, "count": 0, "unusual": []})
+        one["count"] += 1
+        signs = (
+            ("opened in need", line["purpose"] == "break_glass"),
+            ("no standing access at that time", line["worker_id"] in without),
+            ("tried and was not let in", line["result"] != ""),
+        )
+        one["unusual"] += [words for words, holds in signs if holds and words not in one["unusual"]]
+    return sorted(found.values(), key=lambda one: not one["unusual"])
 
 
 def people_in(entries: list[AuditEntry]) -> set[str]:

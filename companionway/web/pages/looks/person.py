@@ -20,6 +20,7 @@ from companionway.web import audit_words
 from companionway.web.access import StaffRequest, allow, get_person
 
 MONTHS_BACK = timedelta(days=365)
+OPENED = "record.opened_in_need"  # its words say why themselves
 
 
 @require_safe
@@ -47,14 +48,14 @@ def _line(entry: AuditEntry, names: dict[uuid.UUID, str]) -> dict[str, Any]:
         "day": timezone.localdate(entry.occurred_at), "at": entry.occurred_at,
         "who": f"{name} ({role.lower()})" if name and role else name or role or "Somebody who works here",
         "what": audit_words.act(entry.verb),
-        "why": "because it could not wait" if entry.purpose == "break_glass" else "",
+        "why": "because it could not wait" if entry.purpose == "break_glass" and entry.verb != OPENED else "",
     }  # fmt: skip
 
 
 def _once(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The same thing by the same person on one day is said once, with how often."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
+    found: dict[tuple[str, str, str], dict[str, Any]] = {}
     for line in lines:
-        known = found.setdefault((line["who"], line["what"]), {**line, "times": 0})
+        known = found.setdefault((line["who"], line["what"], line["why"]), {**line, "times": 0})
         known["times"] += 1
     return list(found.values())

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from companionway.people.models import Person
 from companionway.platform import clock
 from companionway.platform.errors import DomainError, NotVisible
 from companionway.privacy.actions.inquiry import begin_inquiry, note_inquired
@@ -21,7 +22,7 @@ from companionway.privacy.rules.inquiry import PURPOSE_WORDS, Purpose
 from companionway.web.access import StaffRequest, allow
 from companionway.web.forms import posted
 from companionway.web.pages.looks.forms import FindForm, NarrowForm, PurposeForm
-from companionway.web.pages.looks.lines import lines_of, people_in
+from companionway.web.pages.looks.lines import in_short, lines_of, people_in
 from companionway.web.pages.looks.week import finding_line
 
 BACK = 90
@@ -61,7 +62,7 @@ def inquiry(request: StaffRequest, inquiry_id: uuid.UUID) -> HttpResponse:
     _note(request, row, "search" if searched else "begin", people=[str(person.id) for person in found])
     context = {
         **_frame(row), "form": form, "searched": searched,
-        "found": [{"p": p, "url": reverse("web:who-saw", args=[row.id, p.id])} for p in found],
+        "found": [{"p": p, "facts": _facts(p), "url": reverse("web:who-saw", args=[row.id, p.id])} for p in found],
         "workers": [
             {"name": w.get_full_name() or w.username, "url": reverse("web:what-opened", args=[row.id, w.id])}
             for w in looks.workers()
@@ -80,7 +81,9 @@ def who_saw(request: StaffRequest, inquiry_id: uuid.UUID, person_id: uuid.UUID) 
     worker, days = form.said("worker"), form.days(BACK)
     entries = looks.who_saw(person, days, worker=uuid.UUID(worker) if worker else None, kind=form.said("kind"))
     _note(request, row, "who_saw", person_id=person.id, entries=len(entries))
-    context = {**_frame(row), "person": person, "form": form, "days": days, **_table(entries, with_people=False)}
+    table = _table(entries, with_people=False)
+    short = in_short(table["lines"], oddities.without_standing(person, entries))
+    context = {**_frame(row), "person": person, "form": form, "days": days, "short": short, **table}
     return render(request, "looks/who_saw.html", context)
 
 
@@ -129,6 +132,12 @@ def what_left(request: StaffRequest, inquiry_id: uuid.UUID) -> HttpResponse:
         ],
     }  # fmt: skip
     return render(request, "looks/what_left.html", context)
+
+
+def _facts(person: Person) -> str:
+    """What tells people of one name apart: the whole name and the birth date."""
+    born = f"born {person.birth_date:%b} {person.birth_date.day}, {person.birth_date.year}" if person.birth_date else ""
+    return " · ".join(filter(None, [f"{person.given_name} {person.family_name}".strip(), born or "no birth date"]))
 
 
 def _inquiry(request: StaffRequest, inquiry_id: uuid.UUID) -> Inquiry:

@@ -5,7 +5,8 @@ from django import forms
 from companionway.privacy.rules import break_glass as rules
 from companionway.web.forms import PageForm
 
-NOT_WAITING = ("", "They have been told")
+TOLD = "told"
+NOT_WAITING = (TOLD, "They have been told")
 
 
 class OpeningForm(PageForm):
@@ -47,6 +48,7 @@ class TellingForm(PageForm):
     """Told, or why it waits."""
 
     delay = forms.ChoiceField(
-        label="Does the person know?", required=False, widget=forms.RadioSelect,
+        label="Does the person know?", widget=forms.RadioSelect,
         choices=[NOT_WAITING, *((d.value, f"Not yet: {rules.DELAY_WORDS[d]}") for d in rules.Delay)],
+        error_messages={"required": "Choose whether they know."},
     )  # fmt: skip

@@ -24,7 +24,7 @@ from companionway.web import audit_words
 from companionway.web.access import StaffRequest, allow
 from companionway.web.errors import refused
 from companionway.web.forms import posted
-from companionway.web.pages.openings.forms import OpeningForm, ReviewForm, TellingForm
+from companionway.web.pages.openings.forms import TOLD, OpeningForm, ReviewForm, TellingForm
 from companionway.web.toasts import toast
 
 TRIES = Limit("opening-in-need", 5, 900)
@@ -118,10 +118,11 @@ def telling(request: StaffRequest, opening_id: uuid.UUID) -> HttpResponse:
     form = TellingForm(request.POST)
     here = reverse("web:opening", args=[row.id])
     try:
-        if not form.is_valid() or "delay" not in request.POST:
+        if not form.is_valid():
             raise DomainError("delay", "Choose whether they know.")
+        said = form.cleaned_data["delay"]
         actions.tell_of_opening(
-            opening_id=row.id, delay=form.cleaned_data["delay"], by=request.viewer.user_id, at=clock.now()
+            opening_id=row.id, delay="" if said == TOLD else said, by=request.viewer.user_id, at=clock.now()
         )
     except DomainError as error:
         return refused(request, error, back_url=here)
