@@ -27,7 +27,7 @@ from companionway.workforce.models import PeerWorker, RoleHeld
 
 DAYS = 7
 PEOPLE_A_DAY = 4
-OLDEST_ENTRY = timedelta(days=60)  # sharing choices of the demo are some weeks old
+OLDEST_ENTRY = timedelta(days=365)  # the agreement of the demo is most of a year old, the notice older still
 PHONE, DESK = "Chrome on Android", "Firefox on Windows"
 NETWORK = "203.0.113.0/24"
 WHILE_AWAY = "Ana is away today. They called the line and asked for the address of the meeting."
