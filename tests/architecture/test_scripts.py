@@ -60,7 +60,8 @@ def test_the_guard_sees_it(line: str) -> None:
 
 
 LINK = re.compile(r"\b(?:href|src|action|formaction|hx-get|hx-post)\s*=\s*[\"']([^\"'{]*)\{\{\s*([^}|]+?)\s*[|}]")
-OURS = re.compile(r"(?:^|[._])url$|^(?:home|back|by_passkey|action)$")  # addresses that views made by reversing a name
+# Made by views: a name reversed, or the address of a configured hospital.
+OURS = re.compile(r"(?:^|[._])url$|^(?:home|back|by_passkey|action)$")
 
 
 def loose_links(source: Source) -> list[str]:

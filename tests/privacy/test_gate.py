@@ -65,6 +65,13 @@ def test_what_leaves_has_its_row_its_notice_its_scope_and_its_labels(cast: Cast)
     assert (entry.subject_id, entry.person_id, entry.actor_id) == (row.id, person.id, cast.ana.id)
 
 
+def test_taken_back_while_a_request_was_under_way_it_is_not_shared_on_the_earlier_moment(cast: Cast) -> None:
+    consent = sam_consents(cast, sam_walks_with(cast.ana).person)
+    revoke(consent_id=consent.id, by=cast.ana.id, at=LATER + SECOND)
+    assert reasons(ask_for(consent, cast), cast, LATER) == ("consent_revoked",)
+    assert Disclosure.objects.count() == 0
+
+
 def test_taken_back_one_second_ago_it_is_not_shared_and_what_left_stays_listed(cast: Cast) -> None:
     consent = sam_consents(cast, sam_walks_with(cast.ana).person)
     judge(ask_for(consent, cast), by=cast.viewer(cast.ana), at=LATER)

@@ -104,7 +104,8 @@ def end_with_goodbye(*, person_id: uuid.UUID, program_id: uuid.UUID, by: uuid.UU
     rows = Consent.objects.filter(
         person__same_as__records=person_id, program_id=program_id, expiry_kind=ExpiryKind.EVENT
     )
-    lasting = [row for row in rows.exclude(events__kind=ENDS) if row.expiry_event == GOODBYE_EVENT]
+    still = rows.exclude(events__kind=ENDS).select_for_update(of=("self",))
+    lasting = [row for row in still if row.expiry_event == GOODBYE_EVENT]
     ConsentEvent.objects.bulk_create(
         [
             ConsentEvent(consent=row, kind=ENDS, happened_on=localdate(at), recorded_at=at, recorded_by_id=by)

@@ -14,7 +14,7 @@ from companionway.people.models import Person
 from companionway.platform import apart, audit, wall
 from companionway.platform.errors import DomainError
 from companionway.privacy.gate.asks import Ask
-from companionway.privacy.gate.facts import known_now, part2_of, standing_of, told_by
+from companionway.privacy.gate.facts import known_now, moment_of, part2_of, standing_of, told_by
 from companionway.privacy.gate.ledger import KEPT_IN_THE_AUDIT, entry_of, write
 from companionway.privacy.gate.permit import NoPermit, Permit, issue
 from companionway.privacy.notices import TEXTS
@@ -56,7 +56,8 @@ def _judge(ask: Ask, by: Viewer | None, at: datetime, *, audited: bool) -> Permi
         channel=ask.channel, least=ask.least, fields=ask.fields, labels=ask.labels, program_id=ask.program_id,
         made_at=ask.made_at,
     )  # fmt: skip
-    decision = decide(asked, known_now(ask, person, at), at)
+    known = known_now(ask, person, at)
+    decision = decide(asked, known, moment_of(known, at))
     if decision.allowed and ask.person_id and person is None:
         decision = Decision(False, ("no_basis",))
     if not decision.allowed:

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from companionway.organizations.models import Program
 from companionway.people.models import Person
+from companionway.platform import clock
 from companionway.privacy.gate.asks import Ask
 from companionway.privacy.models.access import AccessGrant
 from companionway.privacy.models.agreement import Agreement
@@ -18,6 +19,7 @@ from companionway.privacy.queries.standing import restrictions_of, undertaken
 from companionway.privacy.rules import agreements
 from companionway.privacy.rules.asking import Known, Told
 from companionway.privacy.rules.bases import Basis
+from companionway.privacy.rules.consent import revoked_at
 from companionway.privacy.rules.consent_facts import ConsentFacts
 from companionway.privacy.rules.terms import Part2, RecipientKind, Relation, Standing
 from companionway.privacy.viewer import Viewer
@@ -109,8 +111,15 @@ def _consent(ask: Ask, person: Person | None) -> ConsentFacts | None:
     if ask.consent_id is None or ask.program_id is None or person is None:
         return None
     mine = Consent.objects.filter(id=ask.consent_id, person__same_as=person.same_as_id, program_id=ask.program_id)
-    row = with_facts(mine).first()
+    # Held until the ledger row is written, so that taking it back comes before this disclosure or sees it in the list.
+    row = with_facts(mine).select_for_update(no_key=True, of=("self",)).first()
     return facts_of(row) if row else None
+
+
+def moment_of(known: Known, at: datetime) -> datetime:
+    """When to judge: `at`, or the later moment at which the consent was taken back while this request was under way."""
+    taken_back = revoked_at(known.consent) if known.consent else None
+    return max(at, taken_back) if taken_back and taken_back <= clock.now() else at
 
 
 def _agreement(ask: Ask, t: datetime) -> bool:

@@ -211,9 +211,15 @@ def _watches(today: date) -> RoleHeldSet:
 
 
 def another_who_watches(actor: uuid.UUID | None, user_id: uuid.UUID, today: date) -> bool:
-    """Whether there is anybody else who could confirm. In a house of one there is not, and the first word counts."""
-    others = _watches(today).exclude(user_id=user_id)
-    return bool(others.exclude(user_id=actor).exists() if actor else others.exists())
+    """Whether a second person has to confirm. In a house of one there is none, and the first word counts.
+
+    A house that ever had a second one stays a house of two: whoever withdraws the other gains no power by it, and what
+    they propose waits for an invitation from the server (`companionway invite`) to bring somebody who can confirm.
+    """
+    if actor is None:
+        return _watches(today).exclude(user_id=user_id).exists()
+    ever = RoleHeld.objects.filter(role__in=rules.WATCHING).exclude(user_id__in=[actor, user_id])
+    return ever.exists()
 
 
 def _keep_an_administrator(leaving: uuid.UUID, today: date) -> None:

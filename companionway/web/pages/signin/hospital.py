@@ -54,7 +54,7 @@ def begin(request: HttpRequest, hospital_id: str, *, next_url: str, link_to: Use
 
 def _off_to(request: HttpRequest, address: str, name: str) -> HttpResponse:
     """A page that goes on by itself. Our policy lets no form end at another host, also not by a redirect."""
-    answer = render(request, "signin/hospital_off.html", {"address": address, "name": name})
+    answer = render(request, "signin/hospital_off.html", {"hospital_url": address, "name": name})
     answer["Refresh"] = f"0; url={address}"
     return answer
 
