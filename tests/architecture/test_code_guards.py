@@ -28,6 +28,7 @@ MD5_AS_A_NAME = {"companionway/privacy/actions/joining.py"}
 # Patterns that are not written down in one piece, each with its reason.
 PATTERNS = {
     "companionway/interop/hl7v2/reading.py": "the sender's escape character, through re.escape",
+    "companionway/platform/paper.py": "the names of what a PDF may not hold, constants of that module",
     "companionway/privacy/rules/notice.py": "patterns of the elements of a notice, constants of that module",
 }
 # Formats that are not written where they are filled, each with its reason.
