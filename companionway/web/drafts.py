@@ -69,7 +69,7 @@ def forget_sent(request: HttpRequest) -> None:
 def offered(request: HttpRequest, author: uuid.UUID) -> Offered | None:
     """The draft that this address offers to this person; None when there is none. At most one query."""
     path = request.GET.get(QUERY, "")[:200]
-    found = drafts.kept(author, path, now=clock.now()) if path else None
+    found = drafts.kept(author, path, now=clock.now()) if path and "\x00" not in path else None
     return Offered(path, _fields(found)) if found else None
 
 

@@ -12,7 +12,7 @@ CHANGED = (
     " WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"
 )
 QUIET = ("companionway_audit", "django_session", "companionway_submission", "companionway_outbox")
-TEXT_KEYS = ("id", "_at", "because_of", "token", "checksum", "key", "hash", "fingerprint", "sealed")
+TEXT_KEYS = ("id", "_at", "because_of", "about", "token", "checksum", "key", "hash", "fingerprint", "sealed")
 
 
 def _counts() -> dict[str, int]:

@@ -49,7 +49,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
 def day(request: HttpRequest) -> HttpResponse:
     """How a peer's day looks: the doors, rows with sheets, a toast. A POST says "Saved" and changes nothing."""
     here = reverse("web:components-day")
-    if request.method == "POST" and not request.headers.get("HX-Request"):  # shown on this very page: nothing is kept
+    if request.method == "POST":  # shown on this very page or part of one: nothing is kept
         toast(request, "Saved.", undo_url=here, more_url=here)
     fragment = bool(request.headers.get("HX-Request"))
     icons = {door.label: door.icon for door in DOORS}
