@@ -55,7 +55,7 @@ def django_db_setup(postgresql: None, django_db_setup: None, django_db_blocker: 
         sight.be_owner()
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
 

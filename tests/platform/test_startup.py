@@ -103,8 +103,9 @@ def test_a_role_that_no_policy_holds_is_refused() -> None:
 
 
 def environment(keys: str, **more: str) -> dict[str, str]:
-    """A production environment over the test's database."""
-    return os.environ | {
+    """A production environment over the test's database, without what the browser's driver sets for itself."""
+    here = {name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    return here | {
         "COMPANIONWAY_PRODUCTION": "1", "COMPANIONWAY_SECRET_KEY": SECRET, "COMPANIONWAY_HOSTS": "peers.example.org",
         "COMPANIONWAY_BASE_URL": "https://peers.example.org", "COMPANIONWAY_KEYS": keys, "COMPANIONWAY_DEBUG": "0",
         "COMPANIONWAY_EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "DATABASE_URL": database_url(),
