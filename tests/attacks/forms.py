@@ -102,7 +102,8 @@ def walk(client: Client, starts: list[str], most: int = 80) -> Iterator[Form]:
         reader = read(client, waiting.pop(0))
         for form in reader.forms:
             key = (form.action, tuple(sorted(form.values)))
-            if form.method == "post" and key not in sent and "sign-out" not in form.action:
+            ends = "sign-out" in form.action or form.action.startswith("/sign-ins/")  # the browser would be signed out
+            if form.method == "post" and key not in sent and not ends:
                 sent.add(key)
                 yield form
         for link in reader.links:
