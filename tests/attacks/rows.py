@@ -11,7 +11,13 @@ CHANGED = (
     "SELECT relname::text, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
     " WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"
 )
-QUIET = ("companionway_audit", "django_session", "companionway_submission", "companionway_outbox")
+QUIET = (
+    "companionway_audit",
+    "companionway_signinsession",
+    "companionway_draft",
+    "companionway_submission",
+    "companionway_outbox",
+)
 TEXT_KEYS = ("id", "_at", "because_of", "about", "token", "checksum", "key", "hash", "fingerprint", "sealed")
 
 
