@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations as DatabaseOperations
 from django.test import Client
 
@@ -53,11 +52,7 @@ def django_db_setup(postgresql: None, django_db_setup: None, django_db_blocker: 
         yield
     with django_db_blocker.unblock():
         sight.be_owner()
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
+        sight.close_to_visitors()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -14,6 +14,7 @@ import psycopg
 from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.db.backends.signals import connection_created
+from psycopg import sql
 
 from companionway.platform.database import USER
 from companionway.platform.roles import APP, AUDIT, EVERYONE, OWNER, REPORT, statements
@@ -35,13 +36,29 @@ WIDE = f"SELECT set_config('role', '{EVERYONE}', false)"
 def be_owner() -> None:
     """Sign in as the owner from now on. The roles are made first, and the owner may make databases, here only."""
     settings = connection.settings_dict
-    administrator = os.environ.get("DATABASE_URL") or conninfo("postgres", user=USER)
-    with psycopg.connect(administrator, autocommit=True) as maker:
+    with psycopg.connect(_administrator(), autocommit=True) as maker:
         for statement in [*statements("postgres"), *TESTERS]:
             maker.execute(statement.encode())
     connection.close()
     settings["USER"] = OWNER
     settings["OPTIONS"].pop("options", None)
+
+
+def close_to_visitors() -> None:
+    """End every connection to the test database and let nobody in again, so that it can be dropped.
+
+    A page that a browser asked for last may still be at work. The owner may not end what belongs to other roles.
+    """
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    ended = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s AND backend_type = %s"
+    with psycopg.connect(_administrator(), autocommit=True) as closer:
+        closer.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(sql.Identifier(name)))
+        closer.execute(ended, [name, "client backend"])
+
+
+def _administrator() -> str:
+    return os.environ.get("DATABASE_URL") or conninfo("postgres", user=USER)
 
 
 def be_app() -> None:

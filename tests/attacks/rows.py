@@ -1,6 +1,7 @@
 """What a request changed, as rows: every table before and after, without what is new each time (ids, instants)."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,7 @@ QUIET = (
     "companionway_submission",
     "companionway_outbox",
 )
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 TEXT_KEYS = ("id", "_at", "because_of", "about", "token", "checksum", "key", "hash", "fingerprint", "sealed")
 
 
@@ -38,6 +40,7 @@ def effect(act: Callable[[], HttpResponse], tables: list[str]) -> tuple[int, dic
     """Status, and for each changed table the changed or new rows as text, in a transaction that is undone."""
     with transaction.atomic():
         before = {table: _rows(table) for table in tables}
+        known = {found for rows in before.values() for row in rows.values() for found in UUID.findall(str(row))}
         counts = _counts()
         status = act().status_code
         touched = [t for t, n in _counts().items() if n != counts.get(t, 0) and not t.startswith(QUIET)]
@@ -45,9 +48,14 @@ def effect(act: Callable[[], HttpResponse], tables: list[str]) -> tuple[int, dic
         for table in touched:
             old = before.get(table, {})
             new = [_lasting(row, key in old) for key, row in _rows(table).items() if old.get(key) != row]
-            found[table] = sorted(new)
+            found[table] = sorted(_without_new_ids(text, known) for text in new)
         transaction.set_rollback(True)
     return status, found
+
+
+def _without_new_ids(text: str, known: set[str]) -> str:
+    """Ids given out by the act itself differ in each run; every id that stood somewhere before it is kept."""
+    return UUID.sub(lambda found: found[0] if found[0] in known else "new", text)
 
 
 def _lasting(row: dict[str, Any], known: bool) -> str:
