@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from companionway.platform import clock
 from companionway.platform.models import AuditEntry
+from companionway.privacy.models.disclosure import Disclosure
 from companionway.privacy.models.inquiry import FindingMark, Inquiry
-from tests.cast import Cast, sam_walks_with
+from tests.cast import Cast, sam_waits, sam_walks_with
 from tests.web.asking import count, signed_in, text_of
 
 BEGIN = "/privacy/looks/"
@@ -98,6 +99,27 @@ def test_what_left_lists_exports_by_whom(cast: Cast, sam: uuid.UUID) -> None:
     )
     eli, here = begun(cast)
     assert "Ben Okafor" in text_of(eli.get(f"{here}left/"))
+
+
+def test_one_page_says_who_looked_at_somebody_and_where_what_about_them_went(cast: Cast, sam: uuid.UUID) -> None:
+    for person, name in ((sam, "Harbor House"), (sam_waits().person_id, "Elsewhere")):
+        Disclosure.objects.create(
+            person_id=person, book="ledger", at=clock.now(), actor_id=cast.ana.id, standing="assigned",
+            recipient_name=name, recipient_organization="Coast Homes", recipient_kind="housing", channel="letter",
+            purpose="housing", information=["participation"], protection="part2", basis="consent_specific",
+            content="0" * 64, least="seeded",
+        )  # fmt: skip
+    eli, here = begun(cast)
+    page = text_of(eli.get(f"{here}people/{sam}/"))
+    assert "Harbor House" in page and "Coast Homes" in page and "Elsewhere" not in page
+    assert "their consent" in page and "Housing" in page
+    assert "Elsewhere" in text_of(eli.get(f"{here}left/"))
+
+
+def test_the_desk_and_a_complaint_lead_to_who_looked(cast: Cast) -> None:
+    eli = signed_in(cast.eli)
+    for page in ("/privacy/", "/privacy/complaints/"):
+        assert f'href="{BEGIN}"' in eli.get(page).content.decode()
 
 
 def test_an_inquiry_is_of_one_officer_and_closes_by_itself(cast: Cast, sam: uuid.UUID) -> None:

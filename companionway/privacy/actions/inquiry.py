@@ -17,9 +17,9 @@ from companionway.privacy.rules import inquiry as rules
 def begin_inquiry(*, purpose: rules.Purpose | str, words: str, by: uuid.UUID, at: datetime) -> Inquiry:
     """The purpose first. Raises DomainError "purpose" without one, or without words where it is other."""
     if purpose not in set(rules.Purpose):
-        raise DomainError("purpose", "Say first what you look for.", field="purpose")
+        raise DomainError("purpose", "Say first why you are looking.", field="purpose")
     if purpose == rules.Purpose.OTHER and not words.strip():
-        raise DomainError("purpose", "Say in a few words what you look for.", field="words")
+        raise DomainError("purpose", "Say in a few words why you are looking.", field="words")
     row = Inquiry.objects.create(
         id=new_id(), officer_id=by, purpose=purpose, words=words.strip(), opened_at=at,
         closes_at=at + rules.OPEN_FOR,

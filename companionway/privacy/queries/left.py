@@ -2,6 +2,9 @@
 
 import uuid
 
+from django.db.models import F
+
+from companionway.people.models import Person
 from companionway.platform import wall
 from companionway.platform.models import AuditEntry
 from companionway.privacy.models.disclosure import Disclosure
@@ -9,12 +12,15 @@ from companionway.privacy.queries.looks import SHOWN, Days, within
 
 
 @wall.everyone("a privacy officer, inside an inquiry with its purpose")
-def disclosures(days: Days, actor: uuid.UUID | None = None) -> list[Disclosure]:
-    """The ledger of these days, newest first. One query; the sealed columns stay closed."""
+def disclosures(days: Days, actor: uuid.UUID | None = None, *, about: Person | None = None) -> list[Disclosure]:
+    """The ledger of these days, newest first; of one person with `about`. One query; sealed columns stay closed."""
     begin, end = days.instants
     rows = Disclosure.objects.filter(at__gte=begin, at__lt=end).defer("fields", "recipient_address", "scope")
+    rows = rows.annotate(agreed_at=F("consent__signed_at"))
     if actor:
         rows = rows.filter(actor_id=actor)
+    if about:
+        rows = rows.filter(person__same_as=about)
     return list(rows.order_by("-at", "-id")[:SHOWN])
 
 

@@ -19,8 +19,8 @@ class PurposeForm(PageForm):
     """Why somebody looks at who looked. It is kept with every look that follows."""
 
     purpose = forms.ChoiceField(
-        label="What do you look for?", choices=[(p.value, rules.PURPOSE_WORDS[p]) for p in rules.Purpose],
-        widget=forms.RadioSelect, error_messages={"required": "Say first what you look for."},
+        label="Why are you looking?", choices=[(p.value, rules.PURPOSE_WORDS[p]) for p in rules.Purpose],
+        widget=forms.RadioSelect, error_messages={"required": "Say first why you are looking."},
     )  # fmt: skip
     words = forms.CharField(
         label="In a few words", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}),

@@ -4,9 +4,12 @@ import uuid
 from typing import Any
 
 from companionway.platform.models import AuditEntry
+from companionway.privacy.models.disclosure import Disclosure
 from companionway.privacy.queries import looks
 from companionway.privacy.rules.inquiry import PURPOSE_WORDS, Purpose
 from companionway.web import audit_words
+from companionway.web.pages.rights.words import BASIS_WORDS, INFORMATION_WORDS, listed
+from companionway.web.pages.rights.words import PURPOSE_WORDS as PURPOSE_WORDS_OF_SHARING
 
 RESULTS = {"done": "", "refused": "not let in", "not_visible": "not there for them", "failed": "broke off"}
 NAMED_AT_MOST = 3
@@ -43,6 +46,26 @@ def in_short(lines: list[dict[str, Any]], without: set[uuid.UUID]) -> list[dict[
         )
         one["unusual"] += [words for words, holds in signs if holds and words not in one["unusual"]]
     return sorted(found.values(), key=lambda one: not one["unusual"])
+
+
+def ledger_lines(ledger: list[Disclosure]) -> list[dict[str, Any]]:
+    """Disclosures as a table shows them: about whom, to whom, what, on which basis, by whom. Two queries."""
+    people = looks.names_of_people(one.person_id for one in ledger)
+    workers = looks.names_of_workers(one.actor_id for one in ledger)
+    return [
+        {
+            "d": one, "whom": people.get(one.person_id, "") if one.person_id else "",
+            "by": workers.get(one.actor_id, "somebody") if one.actor_id else "the program itself",
+            "what": listed(one.information, INFORMATION_WORDS), "basis": _because(one.basis),
+            "purpose": PURPOSE_WORDS_OF_SHARING.get(one.purpose, one.purpose),
+        }
+        for one in ledger
+    ]  # fmt: skip
+
+
+def _because(basis: str) -> str:
+    """The words that the person reads, told of them."""
+    return BASIS_WORDS.get(basis, basis).replace("your ", "their ").replace("you asked", "they asked")
 
 
 def people_in(entries: list[AuditEntry]) -> set[str]:

@@ -22,7 +22,7 @@ from companionway.privacy.rules.inquiry import PURPOSE_WORDS, Purpose
 from companionway.web.access import StaffRequest, allow
 from companionway.web.forms import posted
 from companionway.web.pages.looks.forms import FindForm, NarrowForm, PurposeForm
-from companionway.web.pages.looks.lines import in_short, lines_of, people_in
+from companionway.web.pages.looks.lines import in_short, ledger_lines, lines_of, people_in
 from companionway.web.pages.looks.week import finding_line
 
 BACK = 90
@@ -83,7 +83,8 @@ def who_saw(request: StaffRequest, inquiry_id: uuid.UUID, person_id: uuid.UUID) 
     _note(request, row, "who_saw", person_id=person.id, entries=len(entries))
     table = _table(entries, with_people=False)
     short = in_short(table["lines"], oddities.without_standing(person, entries))
-    context = {**_frame(row), "person": person, "form": form, "days": days, "short": short, **table}
+    ledger = ledger_lines(leaving.disclosures(days, about=person))
+    context = {**_frame(row), "person": person, "form": form, "days": days, "short": short, "ledger": ledger, **table}
     return render(request, "looks/who_saw.html", context)
 
 
@@ -117,20 +118,10 @@ def what_left(request: StaffRequest, inquiry_id: uuid.UUID) -> HttpResponse:
     actor = uuid.UUID(worker) if worker else None
     ledger = leaving.disclosures(days, actor)
     entries = leaving.exports(days, actor)
-    people = looks.names_of_people(one.person_id for one in ledger)
-    workers = looks.names_of_workers(one.actor_id for one in ledger)
     shown = people_in(entries[: looks.SHOWN]) | {str(one.person_id) for one in ledger if one.person_id}
     _note(request, row, "what_left", people=sorted(shown))
-    context = {
-        **_frame(row), "form": form, "days": days, **_table(entries, with_people=True),
-        "ledger": [
-            {"d": one, "whom": people.get(one.person_id, "") if one.person_id else "",
-             "by": workers.get(one.actor_id, "somebody") if one.actor_id else "the program itself",
-             "what": ", ".join(one.information).replace("_", " "), "basis": one.basis.replace("_", " "),
-             "purpose": one.purpose.replace("_", " ")}
-            for one in ledger
-        ],
-    }  # fmt: skip
+    context = {**_frame(row), "form": form, "days": days, **_table(entries, with_people=True),
+               "ledger": ledger_lines(ledger)}  # fmt: skip
     return render(request, "looks/what_left.html", context)
 
 
