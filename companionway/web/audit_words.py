@@ -12,6 +12,7 @@ ACTS = {
     "record.need_ended": "closed what was opened because it could not wait",
     "opening.looked_at": "looked at who opened your page",
     "inquiry.looked": "looked at who opened your page",
+    "person.printed": "printed your page",
     "page.refused": "tried to open your page and was not let in",
     "form.refused": "tried to change something and was not let in",
 }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from companionway.platform import clock
 from companionway.platform.errors import DomainError
 from companionway.privacy.actions import state_rules as actions
+from companionway.privacy.models.state_rule import StateRule
 from companionway.privacy.permissions import Permission
 from companionway.privacy.queries import desk as queries
 from companionway.privacy.rules.state_rules import is_stale
@@ -26,6 +27,22 @@ TOPICS = {
 }  # fmt: skip
 
 
+PLACES = {"US-ME": "Maine", "US-OH": "Ohio"}
+OUTCOMES = {
+    "minor_alone": "the minor signs alone", "minor_and_parent": "the minor and a parent sign",
+    "parent": "a parent signs", "adult": "an adult signs", "no_duty_to_inform_parent": "no duty to tell a parent",
+    "same_confidentiality_as_adults": "kept as private as an adult's",
+}  # fmt: skip
+
+
+def _words(row: StateRule) -> dict[str, str]:
+    """Place, service and outcome as an officer reads them; what has no words of its own loses its underscores."""
+    return {
+        "place": PLACES.get(row.jurisdiction, row.jurisdiction), "service": row.service.replace("_", " "),
+        "outcome": OUTCOMES.get(row.outcome, row.outcome.replace("_", " ")),
+    }  # fmt: skip
+
+
 @allow(Permission.KEEP_PRIVACY)
 def register(request: StaffRequest) -> HttpResponse:
     """Every row by topic, those of this state first."""
@@ -33,12 +50,14 @@ def register(request: StaffRequest) -> HttpResponse:
     rows = queries.state_rule_rows(request.viewer)
     groups = [
         {"title": title, "rows": [
-            {"r": row, "stale": is_stale(row.review_by, clock.today())}
+            {"r": row, **_words(row), "stale": is_stale(row.review_by, clock.today())}
             for row in sorted(rows, key=lambda r: r.jurisdiction != here) if row.topic == topic
         ]}
         for topic, title in TOPICS.items()
     ]  # fmt: skip
-    return render(request, "desk/rules.html", {"groups": [g for g in groups if g["rows"]], "here": here})
+    return render(
+        request, "desk/rules.html", {"groups": [g for g in groups if g["rows"]], "here": PLACES.get(here, here)}
+    )
 
 
 @require_POST
@@ -58,7 +77,7 @@ def take_in(request: StaffRequest) -> HttpResponse:
 def rule(request: StaffRequest, rule_id: uuid.UUID) -> HttpResponse:
     """One row, whole, with its source."""
     row = queries.state_rule_for(request.viewer, rule_id)
-    context = {"row": row, "topic": TOPICS[row.topic], "stale": is_stale(row.review_by, clock.today())}
+    context = {"row": row, **_words(row), "topic": TOPICS[row.topic], "stale": is_stale(row.review_by, clock.today())}
     return render(request, "desk/rule.html", context)
 
 
