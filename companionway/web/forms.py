@@ -8,6 +8,8 @@ from django.http import HttpRequest, QueryDict
 
 from companionway.platform.errors import DomainError
 
+NEEDED = "This one is needed to go on."  # where a field says nothing of its own; the summary adds the field's name
+
 
 def posted(request: HttpRequest) -> QueryDict | None:
     """What a form was sent with, also when everything in it was left empty; None when it was only opened."""
@@ -36,7 +38,7 @@ class PageForm(forms.Form):
                 field.required
                 and field.error_messages.get("required") == forms.Field.default_error_messages["required"]
             ):
-                field.error_messages["required"] = "This one is needed to go on."
+                field.error_messages["required"] = NEEDED
 
     def offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
         """What can be chosen in this field. Raises TypeError for a field that offers no choice."""

@@ -45,6 +45,12 @@ def filled(card: Card, words_: Words, until: Until | None = None) -> str:
     ))  # fmt: skip
 
 
+def test_a_name_that_ends_in_a_stop_ends_its_sentence_once() -> None:
+    card, words_ = BOTH[0]
+    text = full_text(card, words_, Filled(person="Sam B.", program="Harbor House", until=card.until[0]))
+    assert "Sam B." in text and "Sam B.." not in text
+
+
 def short(card: Card, words_: Words) -> str:
     """The short card as one passage."""
     own = words_.cards[card.slug]

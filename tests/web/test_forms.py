@@ -33,6 +33,17 @@ class TestForms:
         links = [a["href"] for tag, a in Page(text).tags if tag == "a"]
         assert len(links) == 3 and all(link and link[1:] in ids for link in links)
 
+    def test_the_summary_names_the_field_that_is_needed(self) -> None:
+        from django import forms
+
+        class Two(PageForm):
+            whom = forms.CharField(label="Who is it for?")
+            day = forms.CharField(label="Day")
+
+        text = rendered("{% error_summary form %}", form=Two({}))
+        assert "Who is it for? This one is needed to go on." in text
+        assert "Day: this one is needed to go on." in text
+
     def test_there_is_no_summary_before_anything_was_sent(self) -> None:
         assert rendered("{% error_summary form %}", form=SampleForm()) == ""
 

@@ -1,5 +1,6 @@
 """Sharing cards: one purpose each, their words by language, the full text that is signed, and what an answer means."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -9,6 +10,8 @@ from companionway.privacy.rules.terms import Information, Purpose, RecipientKind
 
 WARN_DAYS = 30  # a yes that ends by date is named gently this many days before (privacy.md P15, design)
 LATER_DAYS = 14  # "ask me later" comes back once after this many days (design)
+# A name that ends in a stop, such as "Sam B.", at the end of a sentence.
+TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 # What the words of an element state, by the element they stand under (2.31(a)(4)(iii), (6), (10)).
 STATED: dict[str, frozenset[Statement]] = {
     "4(iii)": frozenset({Statement.HIPAA_REDISCLOSURE}),
@@ -178,7 +181,7 @@ def full_text(card: Card, words: Words, filled: Filled) -> str:
     parts = [own.title]
     for name in card.elements:
         template = words.expiry[filled.until] if name == "7" else words.element(card, name)
-        parts.append(template.format(**values))
+        parts.append(TWO_STOPS.sub(".", template.format(**values)))
     return "\n\n".join(parts)
 
 

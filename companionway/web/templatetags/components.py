@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from companionway.web import phrases
+from companionway.web.forms import NEEDED
 
 register = template.Library()
 
@@ -52,8 +53,15 @@ def error_summary(form: BaseForm) -> SafeString:
     """Every refusal of a form, each linked to its field; nothing when there is none. Takes the focus on load."""
     if not form.is_bound or not form.errors:
         return SafeString("")
-    bound = [(f.id_for_label or f.auto_id, error) for f in form for error in f.errors]
+    bound = [(f.id_for_label or f.auto_id, _named(str(f.label), error)) for f in form for error in f.errors]
     return _render("error_summary", {"errors": bound, "general": form.non_field_errors()})
+
+
+def _named(label: str, error: str) -> str:
+    """A refusal as the summary says it: the one that fits every field names its field."""
+    if error != NEEDED:
+        return error
+    return f"{label} {error}" if label.endswith(("?", ".", ":")) else f"{label}: {error[:1].lower()}{error[1:]}"
 
 
 @register.simple_tag(takes_context=True)

@@ -17,8 +17,8 @@ class AboutYouForm(PageForm):
     """A peer's own words, each with whom they show it to. Nothing of it is asked for."""
 
     lived_experience = forms.CharField(
-        label="What you have lived through", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="Only if you like, in your own words.",
+        label="What you have lived through", required=False, max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 6}), help_text="Only if you like, in your own words.",
     )  # fmt: skip
     lived_shown_to = forms.ChoiceField(label="Who may read it?", choices=EVERY, widget=forms.RadioSelect)
     wellbeing = forms.CharField(
