@@ -64,12 +64,25 @@ def unlock(session: SessionStore, at: datetime) -> None:
         session.cycle_key()
 
 
+def take_unlock_try(session: SessionStore, at: datetime) -> bool:
+    """Count a try before it is looked at, in one statement, so that many at once are no more than five.
+
+    False when none is left: then the session has ended. Call it where it is committed at once.
+    """
+    if session.row is None:
+        return False
+    mine = SignInSession.objects.filter(id=session.row.id, ended_at=None)
+    if mine.filter(wrong_unlocks__lt=UNLOCK_TRIES).update(wrong_unlocks=F("wrong_unlocks") + 1):
+        return True
+    end(mine, because="wrong_unlocks", at=at)
+    return False
+
+
 def note_wrong_unlock(session: SessionStore, at: datetime) -> int:
-    """A try that did not open it. After five the session ends. Returns how many tries are left."""
+    """The try did not open it; after five the session ends. Returns how many are left."""
     if session.row is None:
         return 0
     mine = SignInSession.objects.filter(id=session.row.id, ended_at=None)
-    mine.update(wrong_unlocks=F("wrong_unlocks") + 1)
     wrong = mine.values_list("wrong_unlocks", flat=True).first()
     left = UNLOCK_TRIES - (wrong if wrong is not None else UNLOCK_TRIES)
     if left <= 0:

@@ -1,5 +1,7 @@
 """Looking at a name and a password: counted before it is looked at, the same work whether the name exists or not."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,10 +26,16 @@ class Tried:
     is_off: bool = False
 
 
+@contextmanager
+def turn() -> Iterator[None]:
+    """A turn to hash on this machine. Raises turnstile.Busy when too many are being looked at; count within it."""
+    with turnstile.place(Path(settings.DATA) / "turnstile", at_once=AT_ONCE, waiting=WAITING):
+        yield
+
+
 def with_password(name: str, password: str, *, at: datetime) -> Tried:
     """One try. Raises turnstile.Busy when too many are being looked at on this machine; then nothing was counted."""
-    folder = Path(settings.DATA) / "turnstile"
-    with turnstile.place(folder, at_once=AT_ONCE, waiting=WAITING):
+    with turn():
         user = queries.user_named(name)
         # One count for one person: the database finds one name under several spellings ("i" and a dotless one).
         key = secrets.name_key(user.username if user else name)
@@ -36,7 +44,7 @@ def with_password(name: str, password: str, *, at: datetime) -> Tried:
             reason = "switched_off" if wait is None else "too_often"
             tries.note_try_failed(user_id=user.pk if user else None, method=Method.PASSWORD, reason=reason, at=at)
             return Tried(is_off=wait is None, wait=wait or 0)
-        if _is_theirs(user, password):
+        if is_theirs(user, password):
             tries.clear_tries(key=key)
             return Tried(user=user)
     owner = user.pk if user else None
@@ -44,7 +52,7 @@ def with_password(name: str, password: str, *, at: datetime) -> Tried:
     return Tried()
 
 
-def _is_theirs(user: User | None, password: str) -> bool:
+def is_theirs(user: User | None, password: str) -> bool:
     """One hash in every case: for a name nobody has, an ended sign-in and one that may not use a password too."""
     if user is None:
         User().set_password(password)

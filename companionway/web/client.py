@@ -45,3 +45,10 @@ def too_often(request: HttpRequest, seconds: int, *, what: str, back: str = "") 
     response = render(request, "429.html", context, status=429)
     response["Retry-After"] = str(seconds)
     return response
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """503: too many passwords are being looked at on this machine; this one was not, and counts against nobody."""
+    response = render(request, "signin/busy.html", status=503)
+    response["Retry-After"] = "5"
+    return response

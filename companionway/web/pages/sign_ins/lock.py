@@ -1,8 +1,10 @@
 """The lock of the screen: pages say that they lock or went out of sight; a password or a passkey opens again."""
 
+from datetime import datetime
 from typing import Any, cast
 
 from django.contrib.auth import logout
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,9 +15,14 @@ from django.views.decorators.http import require_POST
 from companionway.platform import clock, drafts, sign_ins
 from companionway.platform.models import User
 from companionway.platform.sessions import SessionStore
+from companionway.platform.turnstile import Busy
 from companionway.privacy.permissions import Permission
+from companionway.signin import trying
+from companionway.signin.actions import tries
+from companionway.signin.rules import Method
 from companionway.web import drafts as typed
 from companionway.web.access import StaffRequest, allow, public
+from companionway.web.client import busy
 from companionway.web.pages.signin import passkeys
 from companionway.web.pages.signin.forms import PasskeyForm
 from companionway.web.sessions import forget_locked, said_locked
@@ -50,25 +57,28 @@ def lock(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=423 if locked else 204)
 
 
+@transaction.non_atomic_requests  # a try is counted and committed before the secret is looked at
 @sensitive_post_parameters("password", "credential")
 @allow(Permission.SEE_HOME)
 def unlock(request: StaffRequest) -> HttpResponse:
-    """The password opens the session again under another key; after five wrong ones it ends."""
-    user = cast(User, request.user)
+    """The password or a passkey opens the session again under another key; after five wrong ones it ends."""
     session, now = _session(request), clock.now()
     if not session.is_locked(now) and not said_locked(request):
         return redirect(_next(request))
-    if request.method == "POST" and _opens(request, user):
-        sign_ins.unlock(session, now)
-        answer = redirect(_next(request))
-        forget_locked(answer)
-        return answer
     if request.method != "POST":
         return _page(request)
-    if sign_ins.note_wrong_unlock(session, now):
+    try:
+        opens = _opens(request, cast(User, request.user), now)
+    except Busy:
+        return busy(request)
+    if opens:
+        sign_ins.unlock(session, now)
+        answer = redirect(_next(request))
+    elif sign_ins.note_wrong_unlock(session, now):
         return _page(request, wrong=True)
-    logout(request)
-    answer = redirect(f"{reverse('web:sign-in')}?{urlencode({'next': _next(request)})}")
+    else:
+        logout(request)
+        answer = redirect(f"{reverse('web:sign-in')}?{urlencode({'next': _next(request)})}")
     forget_locked(answer)
     return answer
 
@@ -78,12 +88,19 @@ def _page(request: HttpRequest, *, wrong: bool = False) -> HttpResponse:
     return render(request, "entry/unlock.html", context, status=422 if wrong else 200)
 
 
-def _opens(request: HttpRequest, user: User) -> bool:
-    """Whether what was sent is the person's own password, or their own passkey."""
+def _opens(request: HttpRequest, user: User, at: datetime) -> bool:
+    """Whether what was sent is the person's own password, or their own passkey, and a try was left for it."""
     if "credential" in request.POST:
-        sent = PasskeyForm(request.POST)
-        return sent.is_valid() and passkeys.shown(request, sent.cleaned_data["credential"], user) is not None
-    return user.check_password(request.POST.get("password", ""))
+        method, sent = Method.PASSKEY, PasskeyForm(request.POST)
+        right = sign_ins.take_unlock_try(_session(request), at) and sent.is_valid()
+        right = right and passkeys.shown(request, sent.cleaned_data["credential"], user) is not None
+    else:
+        method, typed_in = Method.PASSWORD, request.POST.get("password", "")
+        with trying.turn():
+            right = sign_ins.take_unlock_try(_session(request), at) and trying.is_theirs(user, typed_in)
+    if not right:
+        tries.note_try_failed(user_id=user.pk, method=method, reason="unlock_wrong", at=at)
+    return right
 
 
 @require_POST

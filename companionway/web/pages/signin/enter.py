@@ -18,7 +18,7 @@ from companionway.signin import queries, secrets, totp, trying
 from companionway.signin.actions import factors, tries
 from companionway.signin.rules import Method
 from companionway.web.access import public
-from companionway.web.client import sign_in_wait, too_often
+from companionway.web.client import busy, sign_in_wait, too_often
 from companionway.web.forms import posted
 from companionway.web.pages.signin import passkeys
 from companionway.web.pages.signin.forms import WRONG, WRONG_CODE, CodeForm, PasskeyForm, SignInForm
@@ -52,9 +52,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     try:
         tried = trying.with_password(form.cleaned_data["username"], form.cleaned_data["password"], at=clock.now())
     except Busy:
-        response = render(request, "signin/busy.html", status=503)
-        response["Retry-After"] = "5"
-        return response
+        return busy(request)
     if tried.wait:
         return too_often(request, tried.wait, what=TRIES)
     if tried.user is None:
