@@ -1,10 +1,11 @@
 """PeerWorker, RoleHeld, Supervision, and how somebody comes to work here: Invitation, RoleProposal."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from companionway.organizations.models import Program, Site
 from companionway.platform.ids import new_id
@@ -93,10 +94,26 @@ class Supervision(models.Model):
         ]
 
 
+class InvitationSet(models.QuerySet["Invitation"]):
+    """Phrases about links."""
+
+    def waiting(self) -> "InvitationSet":
+        """Those that were neither used nor taken back, whether their link still works or not."""
+        return self.filter(used_at=None, withdrawn_at=None)
+
+    def working(self, now: datetime) -> "InvitationSet":
+        """Those whose link works: within their days, and whoever sent it (not a command) administers today."""
+        sender = RoleHeld.objects.live_on(timezone.localdate(now)).filter(
+            user_id=OuterRef("invited_by_id"), role=rules.Role.SYSTEM_ADMINISTRATOR, user__is_active=True
+        )
+        return self.waiting().filter(Q(invited_by=None) | Exists(sender), ends_at__gt=now)
+
+
 class Invitation(models.Model):
     """A link by which somebody begins to work here: one role, seven days, one use. Only the token's hash is stored.
 
     The token is made while the mail is being sent, so it stands nowhere else; sending again makes a new one.
+    `invited_by` is who sent it last and answers for it; None is a command on the server.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -112,6 +129,8 @@ class Invitation(models.Model):
     used_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
 
+    objects = InvitationSet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -121,7 +140,7 @@ class Invitation(models.Model):
 
 
 class RoleProposal(models.Model):
-    """A role that watches over others (administrator, privacy officer), asked for by one and confirmed by another."""
+    """A role that one person alone gives to nobody (`rules.BY_TWO`), asked for by one and confirmed by another."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="role_proposals")

@@ -26,6 +26,8 @@ TITLES = {
 
 # Who hold these watch over everybody else, so one person alone neither gives nor takes the last of them.
 WATCHING = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.PRIVACY_OFFICER})
+# What one person alone gives to nobody: beside those that watch, the role that sees everybody whom a team walks with.
+BY_TWO = WATCHING | {Role.PEER_SUPERVISOR}
 # Who hold one of these walk with people or stand behind those who do.
 WALKING = frozenset({Role.PEER_WORKER, Role.PEER_SUPERVISOR})
 INVITATION_LASTS = timedelta(days=7)

@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from companionway.engagement.actions.leaving import disable, withdraw_role
 from companionway.management.errands import drain
 from companionway.platform import clock, sign_ins
 from companionway.platform.models import AuditEntry, OutboxMessage, User
@@ -16,7 +17,7 @@ from companionway.workforce.actions import invitations
 from companionway.workforce.actions.roles import Place
 from companionway.workforce.models import Invitation, RoleHeld
 from companionway.workforce.rules import Role
-from tests.cast import Cast, sam_walks_with
+from tests.cast import Cast, sam_waits, sam_walks_with
 from tests.signed_in import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -190,10 +191,16 @@ class TestTheLink:
         assert lou.email == "lou@example.org" and not lou.is_staff
         assert [held.role for held in RoleHeld.objects.filter(user=lou)] == [Role.PEER_WORKER]
 
-    def test_an_administrator_who_is_invited_waits_for_a_second_person(self, client: Client, cast: Cast) -> None:
-        client.post(invited(cast, Role.SYSTEM_ADMINISTRATOR), NEWCOMER)
+    @pytest.mark.parametrize("role", [Role.SYSTEM_ADMINISTRATOR, Role.PRIVACY_OFFICER, Role.PEER_SUPERVISOR])
+    def test_who_is_invited_to_watch_or_to_supervise_waits_for_a_second_person(
+        self, client: Client, cast: Cast, role: Role
+    ) -> None:
+        sam_waits(clock.now())
+        client.post(invited(cast, role), NEWCOMER)
         lou = User.objects.get(username="lou")
         assert not RoleHeld.objects.filter(user=lou).exists() and lou.role_proposals.count() == 1
+        client.force_login(lou)
+        assert {client.get(page).status_code for page in ("/people/", "/requests/", "/team/", "/staff/")} == {404}
 
     @pytest.mark.parametrize("password", ["short", "lou", "passwordpassword", "aaaaaaaaaaaaaaaaaaaa"])
     def test_a_weak_password_is_said_and_the_link_stays(self, client: Client, cast: Cast, password: str) -> None:
@@ -206,12 +213,48 @@ class TestTheLink:
         assert client.post(link, NEWCOMER | {"username": "ANA"}).status_code == 422
         assert client.post(link, NEWCOMER).status_code == 302
 
-    def test_the_links_of_an_administrator_who_is_withdrawn_end(self, client: Client, cast: Cast) -> None:
-        from companionway.engagement.actions.leaving import withdraw_role
 
-        lou = User.objects.create_user("lee", "lee@example.org", "walk-with-me-please")
-        RoleHeld.objects.create(user=lou, role=Role.SYSTEM_ADMINISTRATOR, starts_on=clock.today())
+def ended(cast: Cast, how: str) -> None:
+    """Kit administers no more, by a date, by hand or switched off; Lee does."""
+    lee = User.objects.create_user("lee", "lee@example.org", "walk-with-me-please")
+    RoleHeld.objects.create(user=lee, role=Role.SYSTEM_ADMINISTRATOR, starts_on=clock.today())
+    held = RoleHeld.objects.get(user=cast.kit)
+    if how == "by hand":
+        withdraw_role(role_id=held.id, by=lee.id, at=clock.now())
+    elif how == "switched off":
+        disable(user_id=cast.kit.id, by=lee.id, at=clock.now())
+    else:  # nobody did anything: the last day of the role has passed
+        RoleHeld.objects.filter(id=held.id).update(ends_on=clock.today() - timedelta(days=1))
+
+
+@pytest.mark.parametrize("how", ["by hand", "switched off", "by its date"])
+class TestTheLinksOfAnAdministratorWhoseRoleHasEnded:
+    def test_open_nothing(self, client: Client, cast: Cast, how: str) -> None:
         link = invited(cast)
-        kits = RoleHeld.objects.get(user=cast.kit)
-        withdraw_role(role_id=kits.id, by=lou.id, at=clock.now())
-        assert client.get(link).status_code == 404
+        ended(cast, how)
+        assert client.get(link).status_code == 404 and client.post(link, NEWCOMER).status_code == 404
+        assert not User.objects.filter(username="lou").exists()
+
+    def test_are_not_sent_any_more(self, cast: Cast, how: str) -> None:
+        invitations.invite(email="lou@example.org", role=Role.ANALYST, place=Place(), by=cast.kit.id, at=clock.now())
+        ended(cast, how)
+        drain(clock.now())
+        assert not any("Open: " in message.body for message in mail.outbox)
+
+    def test_work_again_once_another_administrator_sends_them(self, client: Client, cast: Cast, how: str) -> None:
+        link = invited(cast)
+        ended(cast, how)
+        client.force_login(User.objects.get(username="lee"))
+        made = Invitation.objects.get()
+        if how == "by its date":
+            assert "the link has ended" in client.get("/staff/invitations/").content.decode()
+            assert client.post(f"/staff/invitations/{made.id}/again/").status_code == 302
+        else:  # what was begun by hand was ended by hand: it is taken back, and a new one is made
+            assert client.post(f"/staff/invitations/{made.id}/again/").status_code == 404
+            said = {"email": made.email, "role": "peer_worker", "program": "", "site": ""}
+            assert client.post("/staff/invitations/", said).status_code == 302
+        drain(clock.now())
+        client.logout()
+        assert client.get(link).status_code == 404, "the former stays ended"
+        assert client.post(link_in(mail.outbox[-1].body), NEWCOMER).status_code == 302
+        assert RoleHeld.objects.filter(user__username="lou").exists()

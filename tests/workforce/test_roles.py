@@ -23,6 +23,7 @@ from tests.cast import Cast, sam_waits, sam_walks_with
 from tests.signed_in import signed_in
 
 ADMIN = Role.SYSTEM_ADMINISTRATOR
+BEFORE = clock.today() - timedelta(days=1)
 
 
 def role_of(user: User, role: Role = Role.PEER_WORKER) -> RoleHeld:
@@ -80,7 +81,7 @@ class TestGiving:
 
 @pytest.mark.django_db
 class TestASecondPairOfEyes:
-    @pytest.mark.parametrize("role", [ADMIN, Role.PRIVACY_OFFICER])
+    @pytest.mark.parametrize("role", [ADMIN, Role.PRIVACY_OFFICER, Role.PEER_SUPERVISOR])
     @pytest.mark.asvs("2.3.5")
     def test_a_role_that_watches_waits_for_another_to_confirm_it(self, cast: Cast, role: Role) -> None:
         proposal = give(cast, cast.gil, role)
@@ -98,12 +99,39 @@ class TestASecondPairOfEyes:
             with pytest.raises(NotVisible):
                 decide_proposal(proposal_id=second.id, confirm=True, by=stranger.id, at=clock.now())
 
+    def test_a_supervisor_confirms_nobody_and_is_confirmed_for_the_place_that_was_asked(self, cast: Cast) -> None:
+        proposal = give(cast, cast.gil, Role.PEER_SUPERVISOR, place=Place(cast.places.ed.id, cast.places.harbor.id))
+        with pytest.raises(NotVisible):
+            decide_proposal(proposal_id=proposal.id, confirm=True, by=cast.ben.id, at=clock.now())
+        decide_proposal(proposal_id=proposal.id, confirm=True, by=cast.eli.id, at=clock.now())
+        held = role_of(cast.gil, Role.PEER_SUPERVISOR)
+        assert (held.program_id, held.site_id) == (cast.places.ed.id, cast.places.harbor.id)
+
+    def test_in_a_house_of_one_the_first_word_brings_a_supervisor_too(self, cast: Cast) -> None:
+        RoleHeld.objects.filter(user=cast.eli).delete()
+        assert isinstance(give(cast, cast.gil, Role.PEER_SUPERVISOR), RoleHeld)
+
+    def test_who_may_confirm_is_told_by_mail_in_words_that_say_nothing_more(self, cast: Cast) -> None:
+        give(cast, cast.gil, Role.PEER_SUPERVISOR)
+        told = OutboxMessage.objects.filter(kind="staff_notice", payload__what="to_confirm")
+        assert [row.payload["user"] for row in told] == [str(cast.eli.id)], "neither who asked nor who gets it"
+
     def test_it_is_answered_once(self, cast: Cast) -> None:
         proposal = give(cast, cast.gil, ADMIN)
         decide_proposal(proposal_id=proposal.id, confirm=False, by=cast.eli.id, at=clock.now())
         with pytest.raises(DomainError, match="already"):
             decide_proposal(proposal_id=proposal.id, confirm=True, by=cast.eli.id, at=clock.now())
         assert not RoleHeld.objects.filter(user=cast.gil, role=ADMIN).exists()
+
+    def test_what_somebody_proposed_who_administers_no_more_is_not_confirmed(self, cast: Cast) -> None:
+        lou = second_administrator(cast)
+        proposal = give(cast, cast.gil, ADMIN, by=lou)
+        RoleHeld.objects.filter(user=lou).update(starts_on=BEFORE, ends_on=BEFORE)  # by its date: nobody withdrew it
+        with pytest.raises(DomainError, match="administers no more"):
+            decide_proposal(proposal_id=proposal.id, confirm=True, by=cast.eli.id, at=clock.now())
+        decide_proposal(proposal_id=proposal.id, confirm=False, by=cast.eli.id, at=clock.now())
+        again = give(cast, cast.gil, ADMIN)
+        decide_proposal(proposal_id=again.id, confirm=True, by=cast.eli.id, at=clock.now())
 
     def test_what_a_withdrawn_administrator_proposed_is_gone(self, cast: Cast) -> None:
         lou = second_administrator(cast)
@@ -133,8 +161,8 @@ class TestWithdrawing:
         assert client.get(address).status_code == 404
 
     def test_a_role_given_and_withdrawn_on_one_day_opens_nothing(self, cast: Cast) -> None:
-        held = give(cast, cast.gil, Role.PEER_SUPERVISOR)
-        assert cast.viewer(cast.gil, clock.today()).roles == {Role.ANALYST, Role.PEER_SUPERVISOR}
+        held = give(cast, cast.gil, Role.PROGRAM_MANAGER)
+        assert cast.viewer(cast.gil, clock.today()).roles == {Role.ANALYST, Role.PROGRAM_MANAGER}
         withdraw_role(role_id=held.id, by=cast.kit.id, at=clock.now())
         assert cast.viewer(cast.gil, clock.today()).roles == {Role.ANALYST}
         held.refresh_from_db()

@@ -47,9 +47,7 @@ def invite(
         raise DomainError(
             "here", "Somebody who works here has this address. Give them the role instead.", field="email"
         )
-    Invitation.objects.filter(email__iexact=email, used_at=None, withdrawn_at=None, ends_at__lte=at).update(
-        withdrawn_at=at
-    )
+    Invitation.objects.waiting().filter(email__iexact=email, ends_at__lte=at).update(withdrawn_at=at)
     try:
         with transaction.atomic():
             made = Invitation.objects.create(
@@ -68,10 +66,10 @@ def invite(
 
 @transaction.atomic
 def send_again(*, invitation_id: uuid.UUID, by: uuid.UUID, at: datetime) -> None:
-    """A fresh link for seven more days; the former one opens nothing from now on."""
+    """A fresh link for seven more days; the former one opens nothing. Whoever sends it answers for it from now on."""
     roles.must_administer(by, timezone.localdate(at))
-    still = Invitation.objects.filter(id=invitation_id, used_at=None, withdrawn_at=None)
-    if not still.update(token_hash=None, ends_at=at + rules.INVITATION_LASTS):
+    still = Invitation.objects.waiting().filter(id=invitation_id)
+    if not still.update(token_hash=None, ends_at=at + rules.INVITATION_LASTS, invited_by=by):
         raise NotVisible
     _send(still.get(), at)
     audit.record("invitation.sent_again", actor=by, at=at, subject=("invitation", invitation_id))
@@ -81,7 +79,7 @@ def send_again(*, invitation_id: uuid.UUID, by: uuid.UUID, at: datetime) -> None
 def withdraw(*, invitation_id: uuid.UUID, by: uuid.UUID, at: datetime) -> None:
     """The link opens nothing from now on."""
     roles.must_administer(by, timezone.localdate(at))
-    still = Invitation.objects.filter(id=invitation_id, used_at=None, withdrawn_at=None)
+    still = Invitation.objects.waiting().filter(id=invitation_id)
     if not still.update(token_hash=None, withdrawn_at=at):
         raise NotVisible
     audit.record("invitation.withdrawn", actor=by, at=at, subject=("invitation", invitation_id))
@@ -97,7 +95,7 @@ def new_link(*, invitation_id: uuid.UUID, at: datetime) -> tuple[str, str] | Non
     Made at the moment of sending, so that the token waits in no table. Sending twice makes the first link worthless.
     """
     token = secrets.token_urlsafe(20)
-    still = Invitation.objects.filter(id=invitation_id, used_at=None, withdrawn_at=None, ends_at__gt=at)
+    still = Invitation.objects.working(at).filter(id=invitation_id)
     if not still.update(token_hash=token_hash(token)):
         return None
     return still.get().email, token
@@ -107,11 +105,11 @@ def new_link(*, invitation_id: uuid.UUID, at: datetime) -> tuple[str, str] | Non
 def accept(*, token: str, newcomer: Newcomer, at: datetime) -> User:
     """The invited person begins to work here: their sign-in, their role, and the link is spent. One winner.
 
-    Raises DomainError for a link that is spent, withdrawn, too old or unknown (alike), and for a name that is taken.
+    Raises DomainError for a link that does not work or is unknown (alike), and for a name that is taken.
     """
     roles.one_at_a_time()
-    found = Invitation.objects.select_for_update().filter(token_hash=token_hash(token))
-    invitation = found.filter(used_at=None, withdrawn_at=None, ends_at__gt=at).first()
+    found = Invitation.objects.working(at).filter(token_hash=token_hash(token))
+    invitation = found.select_for_update().first()
     if invitation is None:
         raise DomainError(*ENDED)
     user = _begin(newcomer, invitation.email, at)
@@ -119,7 +117,7 @@ def accept(*, token: str, newcomer: Newcomer, at: datetime) -> User:
     invitation.save(update_fields=["used_at", "used_by", "token_hash"])
     role, place = Role(invitation.role), Place(invitation.program_id, invitation.site_id)
     today = timezone.localdate(at)
-    if role in rules.WATCHING and roles.another_who_watches(invitation.invited_by_id, user.id, today):
+    if role in rules.BY_TWO and roles.another_who_watches(invitation.invited_by_id, user.id, today):
         roles.propose(user_id=user.id, role=role, place=place, by=invitation.invited_by_id, at=at)
     else:
         roles.hold(user_id=user.id, role=role, place=place, starts_on=today)

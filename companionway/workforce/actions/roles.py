@@ -1,4 +1,4 @@
-"""Giving roles, proposing those that watch over others, withdrawing them, switching sign-ins off and on.
+"""Giving roles, proposing those that take two people, withdrawing them, switching sign-ins off and on.
 
 All of it takes one turn for the whole house, so that two administrators who act on each other come one after the other:
 the second finds what the first did. Never is nobody left who administers.
@@ -53,7 +53,7 @@ def give_role(
     *, user_id: uuid.UUID, role: Role, place: Place, starts_on: date, ends_on: date | None, by: uuid.UUID | None,
     at: datetime,
 ) -> RoleHeld | RoleProposal:  # fmt: skip
-    """A role for somebody who works here, from a day on. One that watches over others is proposed first.
+    """A role for somebody who works here, from a day on. One that takes two people is proposed first.
 
     Raises DomainError for oneself, for a day that is past and for what is held already; NotVisible for no such person.
     """
@@ -70,7 +70,7 @@ def give_role(
     if ends_on is not None and ends_on < starts_on:
         raise DomainError("ends_before", "It cannot end before it begins.", field="ends_on")
     given: RoleHeld | RoleProposal
-    if role in rules.WATCHING and another_who_watches(by, user_id, today):
+    if role in rules.BY_TWO and another_who_watches(by, user_id, today):
         if ends_on is not None or starts_on > today:
             raise DomainError("lasting", "This role begins when it is confirmed and lasts until it is withdrawn.")
         given = propose(user_id=user_id, role=role, place=place, by=by, at=at)
@@ -102,12 +102,16 @@ def propose(*, user_id: uuid.UUID, role: Role, place: Place, by: uuid.UUID | Non
     """Part of giving a role and of accepting an invitation: somebody else has to confirm it."""
     try:
         with transaction.atomic():
-            return RoleProposal.objects.create(
+            made = RoleProposal.objects.create(
                 id=new_id(), user_id=user_id, role=role, program_id=place.program_id, site_id=place.site_id,
                 proposed_by_id=by, proposed_at=at,
             )  # fmt: skip
     except IntegrityError:
         raise DomainError("proposed", "This waits for somebody to confirm it already.") from None
+    may_confirm = _watches(timezone.localdate(at)).exclude(user_id__in=[user_id, *([by] if by else [])])
+    for watcher in may_confirm.order_by("user_id").values_list("user_id", flat=True).distinct():
+        notices.tell(watcher, "to_confirm", key=f"to_confirm:{made.id}:{watcher}")
+    return made
 
 
 @transaction.atomic
@@ -125,6 +129,8 @@ def decide_proposal(*, proposal_id: uuid.UUID, confirm: bool, by: uuid.UUID, at:
         raise DomainError("decided", "Somebody has already answered this one.")
     if confirm and proposal.proposed_by_id == by:
         raise DomainError("same", "Somebody else has to confirm what you proposed.")
+    if confirm and proposal.proposed_by_id is not None and not administers(proposal.proposed_by_id, today):
+        raise DomainError("asker", "Whoever asked administers no more. Do not confirm it; it can be asked for again.")
     proposal.decided_by_id, proposal.decided_at, proposal.confirmed = by, at, confirm
     proposal.save(update_fields=["decided_by", "decided_at", "confirmed"])
     if confirm:
@@ -191,7 +197,7 @@ def enable(*, user_id: uuid.UUID, by: uuid.UUID | None, at: datetime) -> None:
 
 def _take_back_what_waits(user_id: uuid.UUID, at: datetime) -> None:
     """What an administrator began and others have not finished ends with their role: links, and roles to confirm."""
-    links = Invitation.objects.filter(invited_by_id=user_id, used_at=None, withdrawn_at=None)
+    links = Invitation.objects.waiting().filter(invited_by_id=user_id)
     links.update(withdrawn_at=at, token_hash=None)
     RoleProposal.objects.filter(proposed_by_id=user_id, decided_at=None).update(decided_at=at, confirmed=False)
 

@@ -39,8 +39,8 @@ def invitations(request: StaffRequest) -> HttpResponse:
             toast(request, "Their link is on its way. It lasts seven days.")
             return redirect(reverse("web:invitations"))
     rows = [
-        (row, TITLES[Role(row.role)], who.place_words(row.program, row.site), row.ends_at <= now)
-        for row in who.open_invitations(now)
+        (row, TITLES[Role(row.role)], who.place_words(row.program, row.site), not works)
+        for row, works in who.open_invitations(now)
     ]
     status = 422 if form.is_bound else 200
     return render(request, "staff/invitations.html", {"form": form, "rows": rows}, status=status)

@@ -133,9 +133,9 @@ def new_start(request: StaffRequest, user_id: uuid.UUID) -> HttpResponse:
 @require_safe
 @allow(Permission.CONFIRM_ROLES)
 def to_confirm(request: StaffRequest) -> HttpResponse:
-    """Roles that watch over others and wait for a second person."""
+    """Roles that take two people and wait for the second."""
     waiting = [
-        (p, TITLES[Role(p.role)], p.proposed_by_id != request.viewer.user_id)
+        (p, TITLES[Role(p.role)], who.place_words(p.program, p.site), p.proposed_by_id != request.viewer.user_id)
         for p in who.open_proposals(request.viewer.user_id)
     ]
     return render(request, "staff/to_confirm.html", {"waiting": waiting})
