@@ -932,6 +932,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('key_hash', models.BinaryField(max_length=32, unique=True)),
                 ('data', companionway.platform.sealing.SealedTextField(blank=True)),
+                ('two_shown', models.BooleanField(default=False)),
                 ('device', models.CharField(blank=True, max_length=60)),
                 ('network', models.CharField(blank=True, max_length=50)),
                 ('started_at', models.DateTimeField()),

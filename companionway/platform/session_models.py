@@ -12,13 +12,15 @@ class SignInSession(models.Model):
     """One sign-in on one device. The browser holds the key, this row only its hash.
 
     `user` is null while somebody is still on the way in (a password was right, the second factor is asked). `network`
-    is a prefix and `device` a few words: enough to know one's own device again, no history of places.
+    is a prefix and `device` a few words: enough to know one's own device again, no history of places. `two_shown` says
+    that two factors stand behind it; it outlives `data`, which is emptied when the session is over.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     key_hash = models.BinaryField(max_length=32, unique=True)
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sign_in_sessions")
     data = SealedTextField(blank=True)
+    two_shown = models.BooleanField(default=False)
     device = models.CharField(max_length=60, blank=True)
     network = models.CharField(max_length=50, blank=True)
     started_at = models.DateTimeField()

@@ -28,6 +28,7 @@ KEPT_AFTER_END = timedelta(days=1)
 # Kept for somebody who is not signed in, these alone make no row.
 SAID = frozenset({"_messages"})
 NOTHING = Sealed(b"")
+TWO_SHOWN = "signin.second_step"  # kept in a session behind which two factors stand
 
 
 def _new_key() -> str:
@@ -88,7 +89,7 @@ class SessionStore(SessionBase):
         if self._session_key is None:
             self._session_key = _new_key()
         user = uuid.UUID(kept[SESSION_KEY]) if SESSION_KEY in kept else None
-        values: dict[str, Any] = {"key_hash": token_hash(str(self.session_key))}
+        values: dict[str, Any] = {"key_hash": token_hash(str(self.session_key)), "two_shown": bool(kept.get(TWO_SHOWN))}
         now = clock.now()
         with transaction.atomic():
             if self.row is None or self.row.user_id != user:

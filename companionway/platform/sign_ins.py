@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import F
 
 from companionway.platform.ids import token_hash
+from companionway.platform.installation import installation
 from companionway.platform.session_models import SignInSession
 from companionway.platform.sessions import KEPT_AFTER_END, SessionStore, end, live
 
@@ -37,8 +38,13 @@ def id_of(session: SessionStore) -> uuid.UUID | None:
 
 
 def left_behind(session_key: str, now: datetime) -> uuid.UUID | None:
-    """Whose session this key opened until it timed out or was ended by a newer one, within a day; else None."""
+    """Whose session this key opened until it timed out or was ended by a newer one, within a day; else None.
+
+    Nobody's where a password alone was shown, except in a demo.
+    """
     rows = SignInSession.objects.filter(key_hash=token_hash(session_key), seen_at__gt=now - KEPT_AFTER_END)
+    if not installation().is_demo:
+        rows = rows.filter(two_shown=True)
     row = rows.filter(ended_because__in=["", "elsewhere"], user__is_active=True).only("user_id").first()
     return row.user_id if row else None
 

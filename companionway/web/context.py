@@ -30,7 +30,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "viewer": viewer,
         "nav": items_for(viewer, request.path) if viewer else [],
         "sign_out_url": _sign_out_url() if viewer else "",
-        "draft": offered(request, viewer.user_id) if viewer and "draft" in request.GET else None,
+        "draft": offered(request) if viewer and "draft" in request.GET else None,
     }
 
 

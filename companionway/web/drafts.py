@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, QueryDict
@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from companionway.platform import clock, drafts
 from companionway.privacy.permissions import Permission
+from companionway.web import second_step
 
 QUERY = "draft"  # an address that ends in ?draft=/path/ offers what was kept for the form that is sent to /path/
 MARK = "draft_of"  # a form that was filled from a draft says so when it is sent
@@ -44,6 +45,14 @@ def is_form_of_staff(path: str) -> bool:
     return isinstance(access, Permission)
 
 
+def author_of(request: HttpRequest) -> uuid.UUID | None:
+    """Whose drafts this request may see, write and take away. Nobody's for who has shown a password alone."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or not second_step.is_done(request):
+        return None
+    return cast(uuid.UUID, user.pk)
+
+
 def keep_posted(request: HttpRequest, author: uuid.UUID | None) -> str | None:
     """Keep what was sent while nobody was there to take it. Returns the address that will offer it; None for none."""
     if request.method != "POST" or author is None or not is_form_of_staff(request.path):
@@ -62,14 +71,15 @@ def keep_typed(author: uuid.UUID, path: str, sent: QueryDict) -> bool:
 
 def forget_sent(request: HttpRequest) -> None:
     """The form at this address was done: its draft goes."""
-    if request.user.is_authenticated and request.POST.get(MARK) == request.path:
-        drafts.forget(request.user.pk, request.path)
+    author = author_of(request) if request.POST.get(MARK) == request.path else None
+    if author is not None:
+        drafts.forget(author, request.path)
 
 
-def offered(request: HttpRequest, author: uuid.UUID) -> Offered | None:
-    """The draft that this address offers to this person; None when there is none. At most one query."""
-    path = request.GET.get(QUERY, "")[:200]
-    found = drafts.kept(author, path, now=clock.now()) if path and "\x00" not in path else None
+def offered(request: HttpRequest) -> Offered | None:
+    """The draft that this address offers to its author; None when there is none. At most one query."""
+    path, author = request.GET.get(QUERY, "")[:200], author_of(request)
+    found = drafts.kept(author, path, now=clock.now()) if author and path and "\x00" not in path else None
     return Offered(path, _fields(found)) if found else None
 
 

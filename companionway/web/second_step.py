@@ -14,8 +14,9 @@ from django.urls import reverse
 
 from companionway.platform import clock
 from companionway.platform.installation import installation
+from companionway.platform.sessions import TWO_SHOWN as DONE
 
-DONE, SHOWN_AT = "signin.second_step", "signin.shown_at"
+SHOWN_AT = "signin.shown_at"
 FRESH_FOR = 300  # seconds in which ways to sign in may be changed without showing oneself again
 
 

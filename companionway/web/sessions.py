@@ -96,7 +96,7 @@ def _opens_locked(request: HttpRequest, view: Any) -> bool:
 
 def _lock(request: HttpRequest) -> HttpResponse:
     """The lock page in place of the page that was asked for. What was sent is kept as a draft, and not done."""
-    back = drafts.keep_posted(request, getattr(request.user, "pk", None)) or request.get_full_path()
+    back = drafts.keep_posted(request, drafts.author_of(request)) or request.get_full_path()
     if request.headers.get("HX-Request"):
         answer = HttpResponse(status=423)
         answer["HX-Redirect"] = f"{reverse('web:unlock')}?{urlencode({'next': back})}"
