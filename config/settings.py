@@ -120,7 +120,10 @@ EMAIL_FILE_PATH = DATA / "mail"
 SESSION_ENGINE = "companionway.platform.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+# Plain HTTP only where somebody says so aloud: a trial on a closed network. A browser keeps no secure cookie over it.
+COMPANIONWAY_PLAIN_HTTP = environment.flag("COMPANIONWAY_PLAIN_HTTP")
+HTTPS = PRODUCTION and not COMPANIONWAY_PLAIN_HTTP
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = environment.cookie_name("session", secure=SESSION_COOKIE_SECURE)
 CSRF_COOKIE_NAME = environment.cookie_name("csrf", secure=CSRF_COOKIE_SECURE)
 # The time-outs are kept here, not by the browser; its cookie goes when the browser is closed.
@@ -130,12 +133,10 @@ COMPANIONWAY_SESSION_HOURS = environment.number("COMPANIONWAY_SESSION_HOURS", 12
 COMPANIONWAY_SESSIONS_EACH = environment.number("COMPANIONWAY_SESSIONS_EACH", 3, low=1, high=10)
 # The gallery of components is for those who build; in production it is not there.
 COMPANIONWAY_GALLERY = environment.flag("COMPANIONWAY_GALLERY", not PRODUCTION)
-# Plain HTTP only where somebody says so aloud: a trial on a closed network.
-COMPANIONWAY_PLAIN_HTTP = environment.flag("COMPANIONWAY_PLAIN_HTTP")
-SECURE_SSL_REDIRECT = PRODUCTION and not COMPANIONWAY_PLAIN_HTTP
+SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health/"]  # a load balancer asks from inside, without TLS
-SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_SSL_REDIRECT else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_SSL_REDIRECT
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 # Believed only behind proxies of our own, which set this header themselves; the same count tells the client's address.
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if environment.number("COMPANIONWAY_TRUSTED_PROXIES", 0) > 0 else None

@@ -46,11 +46,11 @@ def refusals(settings: Any) -> list[str]:
 
 
 def _encryption(settings: Any) -> list[str]:
-    """Plain HTTP only where somebody said so aloud."""
+    """Plain HTTP only where somebody said so aloud, and not a word longer: it takes the binding from every cookie."""
+    found, over_https = [], urlsplit(settings.COMPANIONWAY_BASE_URL).scheme == "https"
     if settings.COMPANIONWAY_PLAIN_HTTP:
-        return []
-    found = []
-    if urlsplit(settings.COMPANIONWAY_BASE_URL).scheme != "https":
+        return ["COMPANIONWAY_BASE_URL begins with https://. Unset COMPANIONWAY_PLAIN_HTTP."] if over_https else []
+    if not over_https:
         found.append(
             "COMPANIONWAY_BASE_URL does not begin with https://. Put a proxy with TLS before Companionway; for a trial"
             " without it on a closed network set COMPANIONWAY_PLAIN_HTTP=1."
