@@ -336,7 +336,7 @@ class Migration(migrations.Migration):
             name='Inquiry',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(choices=[('complaint', 'Someone has a complaint'), ('person_asked', 'A person asks who looked at their page'), ('weekly_review', 'The weekly look at who looked'), ('glass_review', 'Somebody opened a page without standing access'), ('incident', 'Something may have gone wrong'), ('other', 'Something else')], max_length=16)),
+                ('purpose', models.CharField(choices=[('complaint', 'Someone has a complaint'), ('person_asked', 'The person asks about their own record'), ('weekly_review', 'The weekly look at who looked'), ('glass_review', 'Somebody opened a page without standing access'), ('incident', 'Something may have gone wrong'), ('outside_request', 'Somebody from outside asked'), ('restriction', 'A restriction or a list that waits'), ('report', 'An emergency or a report'), ('other', 'Something else')], max_length=16)),
                 ('words', companionway.platform.sealing.SealedTextField(blank=True, max_length=1000)),
                 ('opened_at', models.DateTimeField()),
                 ('closes_at', models.DateTimeField()),

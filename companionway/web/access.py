@@ -15,6 +15,7 @@ from companionway.platform import clock, sign_ins
 from companionway.platform.audit import Result
 from companionway.platform.circumstances import under
 from companionway.platform.errors import NotVisible
+from companionway.privacy.models.inquiry import Inquiry
 from companionway.privacy.permissions import Permission
 from companionway.privacy.viewer import Viewer, viewer_of
 from companionway.privacy.visibility import look_at_person
@@ -24,9 +25,10 @@ View = Callable[..., HttpResponse]
 
 
 class StaffRequest(HttpRequest):
-    """A request whose viewer is known."""
+    """A request whose viewer is known. `inquiry` is the open one inside which a privacy officer asks, if any."""
 
     viewer: Viewer
+    inquiry: Inquiry | None = None
 
 
 def allow(permission: Permission, *, before_second_step: bool = False) -> Callable[[View], View]:

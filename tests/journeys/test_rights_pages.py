@@ -6,7 +6,9 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import Browser
 
+from companionway.platform import clock
 from companionway.platform.models import User
+from companionway.privacy.actions.inquiry import begin_inquiry
 from companionway.privacy.models.agreement import Agreement
 from companionway.privacy.models.complaint import Complaint
 from companionway.privacy.models.disclosure import Disclosure
@@ -34,6 +36,8 @@ def pages() -> dict[str, list[str]]:
     emergency = EmergencyDisclosure.objects.get(written_at=None)
     told = Disclosure.objects.filter(basis="medical_emergency").get()
     report = Disclosure.objects.get(basis="child_abuse_report")
+    officer = User.objects.get(username="eli").id
+    inside = f"?inquiry={begin_inquiry(purpose='report', words='', by=officer, at=clock.now()).id}"
     one = {
         "outside": OutsideRequest.objects.get(), "restrictions": RestrictionRequest.objects.get(),
         "notices": NoticeVersion.objects.get(), "agreements": Agreement.objects.get(),
@@ -44,8 +48,8 @@ def pages() -> dict[str, list[str]]:
                 "/outsiders/", "/notice/"],
         "eli": ["/privacy/", "/privacy/people/", *(f"/privacy/{name}/" for name in one if name != "restrictions"),
                 *(f"/privacy/{name}/{row.pk}/" for name, row in one.items() if row), "/privacy/agreements/new/",
-                f"/people/{report.person_id}/rights/", f"/people/{report.person_id}/rights/?for=report",
-                f"/people/{report.person_id}/shared/?for=report", f"/shared/{report.id}/?for=report"],
+                f"/people/{report.person_id}/rights/", f"/people/{report.person_id}/rights/{inside}",
+                f"/people/{report.person_id}/shared/{inside}", f"/shared/{report.id}/{inside}"],
     }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The privacy officer's desk: what waits, with a purpose said first, and what nothing is released without."""
 
+import uuid
 from datetime import timedelta
 
 from django.test import Client
@@ -7,14 +8,16 @@ from django.test import Client
 from companionway.people.models import Person
 from companionway.platform import clock
 from companionway.platform.models import AuditEntry
+from companionway.privacy.actions.inquiry import begin_inquiry
 from companionway.privacy.models.complaint import Complaint
 from companionway.privacy.models.disclosure import Disclosure
+from companionway.privacy.models.inquiry import Inquiry
 from companionway.privacy.models.request import LegalHold, OutsideRequest
 from companionway.privacy.models.task import PrivacyTask
-from tests.architecture.actions_of_rights import DRAFT
+from tests.architecture.actions_of_rights import DRAFT, approved
 from tests.cast import Cast
-from tests.web.asking import signed_in
-from tests.web.walking_with_sam import ana, eli, sam, text_of
+from tests.web.asking import asked, signed_in
+from tests.web.walking_with_sam import ana, eli, moment, sam, text_of, within
 
 __all__ = ["ana", "eli", "sam"]  # fixtures
 
@@ -23,15 +26,60 @@ def test_the_privacy_officer_says_what_for_before_anything_about_a_person_is_sho
     cast: Cast, sam: Person, eli: Client
 ) -> None:
     page = f"/people/{sam.id}/shared/"
-    asked = eli.get(page)
-    assert "What do you need this for?" in text_of(asked) and "Sam" not in text_of(asked)
+    asked_first = eli.get(page)
+    assert "What do you need this for?" in text_of(asked_first) and "Sam" not in text_of(asked_first)
     assert eli.post(page, {"purpose": "curious"}).status_code == 422
-    assert eli.post(page, {"purpose": "complaint"})["Location"] == f"{page}?for=complaint"
-    assert "What was shared about Sam" in text_of(eli.get(f"{page}?for=complaint"))
+    assert not Inquiry.objects.exists()
+    there = eli.post(page, {"purpose": "complaint"})["Location"]
+    row = Inquiry.objects.get()
+    assert (row.officer_id, row.purpose, there) == (cast.eli.id, "complaint", f"{page}?inquiry={row.id}")
+    assert "What was shared about Sam" in text_of(eli.get(there))
     entry = AuditEntry.objects.filter(actor_id=cast.eli.id, verb="person.looked_at").latest("occurred_at")
-    assert (entry.person_id, entry.reason) == (sam.id, "officer:complaint")
+    assert (entry.person_id, entry.reason, entry.purpose) == (sam.id, "shared", "complaint")
+    assert entry.detail == {"inquiry": str(row.id)}
     found = eli.post("/privacy/people/", {"q": "Sam", "purpose": "person_asked"})
-    assert f"/people/{sam.id}/rights/?for=person_asked" in found.content.decode()
+    later = Inquiry.objects.get(purpose="person_asked")
+    assert f"/people/{sam.id}/rights/?inquiry={later.id}" in found.content.decode()
+    assert AuditEntry.objects.get(verb="people.looked_at", actor_id=cast.eli.id).purpose == "person_asked"
+
+
+def test_before_a_purpose_is_written_the_database_shows_the_officer_nothing(
+    cast: Cast, sam: Person, ana: Client, eli: Client
+) -> None:
+    rule = approved(cast)
+    ana.post(f"/people/{sam.id}/abuse-report/", {"rule": str(rule.id), **moment()})
+    report = Disclosure.objects.get()
+    pages = [f"/people/{sam.id}/rights/", f"/people/{sam.id}/shared/", f"/shared/{report.id}/"]
+    pages += [page + "?inquiry=" + said for page in pages for said in ("complaint", "x", str(uuid.uuid4()))]
+    for page in pages:
+        with asked() as statements:
+            shown = eli.get(page)
+        assert "What do you need this for?" in text_of(shown), page
+        seen_of = [sql for sql in statements if "cw_everyone" in sql or "companionway_disclosure" in sql]
+        assert seen_of == [], page
+    with asked() as statements:
+        eli.get("/privacy/")
+        eli.get("/privacy/people/")
+        eli.get("/privacy/outside/")
+    assert not [sql for sql in statements if "cw_everyone" in sql]
+
+
+def test_an_inquiry_opens_pages_for_its_officer_alone_and_until_it_closes(
+    cast: Cast, sam: Person, ana: Client, eli: Client
+) -> None:
+    page = f"/people/{sam.id}/rights/"
+    there = eli.post(page, {"purpose": "restriction"})["Location"]
+    assert "Privacy and rights of Sam" in text_of(eli.get(there))
+    assert signed_in(cast.cleo).get(there).status_code == 404
+    assert f"inquiry={Inquiry.objects.get().id}" in eli.get(there).content.decode()
+    Inquiry.objects.update(opened_at=clock.now() - timedelta(hours=9), closes_at=clock.now() - timedelta(hours=1))
+    assert "What do you need this for?" in text_of(eli.get(there))
+    for way in ("paper", "table"):
+        refused = eli.post(there.replace("rights/", f"shared/{way}/"), {"check": "known_to_team"})
+        assert (refused.status_code, f'action="/people/{sam.id}/shared/"' in refused.content.decode()) == (422, True)
+    assert not Disclosure.objects.exists()
+    fresh = begin_inquiry(purpose="complaint", words="", by=cast.kit.id, at=clock.now())
+    assert "What do you need this for?" in text_of(eli.get(f"{page}?inquiry={fresh.id}"))
 
 
 def test_nothing_is_released_before_order_and_subpoena_and_counsel_and_the_record_is_held(
@@ -43,7 +91,7 @@ def test_nothing_is_released_before_order_and_subpoena_and_counsel_and_the_recor
     assert "Somebody from outside asks" in text_of(eli.get("/privacy/"))
     eli.post(f"{page}person/", {"person": str(sam.id)})
     assert LegalHold.objects.get(lifted_at=None).person_id == sam.id
-    assert "This record is held" in text_of(eli.get(f"/people/{sam.id}/rights/?for=outside_request"))
+    assert "This record is held" in text_of(eli.get(f"/people/{sam.id}/rights/{within(cast, 'outside_request')}"))
     day = clock.today().isoformat()
     subpoena = {"mandate": "Subpoena 12", "mandate_on": day}
     order = {

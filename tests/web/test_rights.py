@@ -22,7 +22,7 @@ from companionway.privacy.rules.signers import Authority
 from tests.architecture.actions_of_rights import approved
 from tests.cast import Cast
 from tests.web.asking import signed_in
-from tests.web.walking_with_sam import ana, eli, moment, publish, sam, text_of
+from tests.web.walking_with_sam import ana, eli, moment, publish, sam, text_of, within
 
 __all__ = ["ana", "eli", "sam"]  # fixtures
 
@@ -127,7 +127,8 @@ def test_the_officer_shows_a_report_later_with_a_day_and_a_reason_and_nobody_els
     rule = approved(cast)
     ana.post(f"/people/{sam.id}/abuse-report/", {"rule": str(rule.id), **moment()})
     row = Disclosure.objects.get()
-    listed, page = f"/people/{sam.id}/shared/?for=report", f"/shared/{row.id}/?for=report"
+    inside = within(cast, "report")
+    listed, page = f"/people/{sam.id}/shared/{inside}", f"/shared/{row.id}/{inside}"
     words = "a report that state law asks for"
     assert words in text_of(ana.get(listed)) and "when they see them" in text_of(eli.get(listed))
     assert ana.get(page).status_code == 404 and "when they see them" not in text_of(ana.get(listed))
@@ -142,7 +143,7 @@ def test_the_officer_shows_a_report_later_with_a_day_and_a_reason_and_nobody_els
     assert "Asked by the agency." in text_of(eli.get(listed))
     assert eli.post(page, {"show": "now"}).status_code == 302 and words in text_of(ana.get(listed))
     told = Disclosure.objects.exclude(id=row.id).get()
-    assert eli.get(f"/shared/{told.id}/?for=report").status_code == 404, "only crime and abuse reports may wait"
+    assert eli.get(f"/shared/{told.id}/{inside}").status_code == 404, "only crime and abuse reports may wait"
 
 
 def test_a_request_not_to_share_is_answered_by_the_officer_and_paid_in_full_by_the_law(

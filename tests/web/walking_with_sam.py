@@ -10,6 +10,7 @@ from django.test import Client
 from companionway.people.models import Person
 from companionway.platform import clock
 from companionway.privacy.actions import notices
+from companionway.privacy.actions.inquiry import begin_inquiry
 from tests.architecture.actions_of_rights import DRAFT
 from tests.cast import Cast, sam_walks_with
 from tests.web.asking import signed_in
@@ -42,6 +43,11 @@ def publish(cast: Cast) -> None:
     draft = notices.Draft(**vars(DRAFT) | {"effective_on": clock.today()})
     row = notices.write_notice(notice_id=None, program_id=None, draft=draft, by=cast.eli.id, at=clock.now())
     notices.publish_notice(notice_id=row.id, by=cast.eli.id, at=clock.now())
+
+
+def within(cast: Cast, purpose: str) -> str:
+    """What follows an address inside an inquiry that the privacy officer began for this purpose."""
+    return f"?inquiry={begin_inquiry(purpose=purpose, words='', by=cast.eli.id, at=clock.now()).id}"
 
 
 def moment() -> dict[str, str]:

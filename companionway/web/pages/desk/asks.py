@@ -14,22 +14,23 @@ from companionway.privacy.permissions import Permission
 from companionway.privacy.queries import desk as queries
 from companionway.privacy.queries.accounting import through_intermediary
 from companionway.privacy.queries.officer import look_for_rights
+from companionway.privacy.rules.inquiry import Purpose
 from companionway.privacy.rules.restrictions import END_WORDS, Answer, End
 from companionway.web.access import StaffRequest, allow
 from companionway.web.errors import refused
 from companionway.web.pages.desk.forms import EndForm
-from companionway.web.pages.rights.person import officers_sight
+from companionway.web.pages.rights.person import for_work
 from companionway.web.pages.rights.words import INFORMATION_WORDS, KIND_OF_RECIPIENT, listed
 from companionway.web.toasts import toast
 
 
 @allow(Permission.KEEP_PRIVACY)
-@officers_sight
+@for_work(Purpose.RESTRICTION)
 def restriction(request: StaffRequest, restriction_id: uuid.UUID) -> HttpResponse:
     """What the person asks, and agreeing or not at the same size; or how it ends."""
     row = queries.restriction_for(request.viewer, restriction_id)
     person = look_for_rights(
-        request.viewer, row.person.same_as_id, purpose="restriction", at=clock.now(), part="restriction"
+        request.viewer, row.person.same_as_id, Purpose.RESTRICTION, at=clock.now(), part="restriction"
     )
     context = {
         "row": row, "person": person, "waits": row.answer == Answer.ASKED,
@@ -43,7 +44,7 @@ def restriction(request: StaffRequest, restriction_id: uuid.UUID) -> HttpRespons
 
 @require_POST
 @allow(Permission.KEEP_PRIVACY)
-@officers_sight
+@for_work(Purpose.RESTRICTION)
 def answer(request: StaffRequest, restriction_id: uuid.UUID) -> HttpResponse:
     """Agree or decline."""
     row = queries.restriction_for(request.viewer, restriction_id)
@@ -62,7 +63,7 @@ def answer(request: StaffRequest, restriction_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @allow(Permission.KEEP_PRIVACY)
-@officers_sight
+@for_work(Purpose.RESTRICTION)
 def end(request: StaffRequest, restriction_id: uuid.UUID) -> HttpResponse:
     """End an agreed restriction."""
     row = queries.restriction_for(request.viewer, restriction_id)
@@ -78,7 +79,7 @@ def end(request: StaffRequest, restriction_id: uuid.UUID) -> HttpResponse:
 
 
 @allow(Permission.KEEP_PRIVACY)
-@officers_sight
+@for_work(Purpose.RESTRICTION)
 def intermediary_list(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
     """Who got the records through an intermediary in three years; and that the list was given."""
     row = queries.list_for(request.viewer, request_id)
@@ -90,7 +91,7 @@ def intermediary_list(request: StaffRequest, request_id: uuid.UUID) -> HttpRespo
             return refused(request, error, back_url=page)
         toast(request, "Saved: the list was given.")
         return redirect(page)
-    person = look_for_rights(request.viewer, row.person.same_as_id, purpose="restriction", at=clock.now(), part="list")
+    person = look_for_rights(request.viewer, row.person.same_as_id, Purpose.RESTRICTION, at=clock.now(), part="list")
     lines = through_intermediary(row.person.same_as, asked_at=row.received_at)
     late = row.answered_at is None and row.due_at <= clock.now()
     return render(request, "desk/list.html", {"row": row, "person": person, "lines": lines, "late": late})

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from companionway.platform import clock
 from companionway.platform.errors import DomainError
 from companionway.privacy.actions import outside
+from companionway.privacy.actions.inquiry import begin_inquiry
 from companionway.privacy.permissions import Permission
 from companionway.privacy.queries import desk as queries
 from companionway.privacy.queries.officer import find_for
@@ -19,7 +20,6 @@ from companionway.web.access import StaffRequest, allow
 from companionway.web.errors import refused
 from companionway.web.forms import posted
 from companionway.web.pages.desk.forms import FindForm
-from companionway.web.pages.rights.person import officers_sight
 from companionway.web.pages.rights.words import TASK_WORDS
 from companionway.web.toasts import toast
 
@@ -29,12 +29,9 @@ PAGES = {
     Kind.AGREEMENT_ENDS: "web:agreement", Kind.DESTRUCTION: "web:agreement", "stale_rule": "web:state-rule",
     Kind.OPENING_REVIEW: "web:opening", Kind.TELL_OF_OPENING: "web:opening",
 }  # fmt: skip
-FOR_PERSON = {Kind.EMERGENCY: "report", Kind.WRITTEN_REPORT: "report", Kind.PRINT_NOTICE: "review",
-              Kind.WORRY: "report"}  # fmt: skip
 
 
 @allow(Permission.KEEP_PRIVACY)
-@officers_sight
 def desk(request: StaffRequest) -> HttpResponse:
     """Everything that waits, what is past its time first. It names nobody."""
     found = [_line(w) for w in queries.desk(request.viewer, clock.now(), clock.today())]
@@ -52,21 +49,20 @@ def _line(waits: queries.Waits) -> dict[str, Any]:
     elif waits.kind in PAGES:
         url = reverse(PAGES[waits.kind], args=[waits.about])
     else:
-        url = f"{reverse('web:person-rights', args=[waits.person_id])}?for={FOR_PERSON.get(Kind(waits.kind), 'review')}"
+        url = reverse("web:person-rights", args=[waits.person_id])
     return {"w": waits, "title": title, "about": about, "url": url, "worry": waits.kind == Kind.WORRY}
 
 
 @allow(Permission.KEEP_PRIVACY)
-@officers_sight
 def people(request: StaffRequest) -> HttpResponse:
     """Find a person by words, once it is said what for. Both are posted: a name in an address would be kept."""
     form = FindForm(posted(request))
     found: list[dict[str, Any]] | None = None
     if request.method == "POST" and form.is_valid():
-        purpose = form.cleaned_data["purpose"]
-        kept = {p.same_as_id: p.same_as for p in find_for(
-            request.viewer, form.cleaned_data["q"], purpose=purpose, at=clock.now())}  # fmt: skip
-        found = [{"name": p.called, "url": f"{reverse('web:person-rights', args=[p.id])}?for={purpose}",
+        said, now = form.cleaned_data, clock.now()
+        row = begin_inquiry(purpose=said["purpose"], words="", by=request.viewer.user_id, at=now)
+        kept = {p.same_as_id: p.same_as for p in find_for(request.viewer, said["q"], row, at=now)}
+        found = [{"name": p.called, "url": f"{reverse('web:person-rights', args=[p.id])}?inquiry={row.id}",
                   "facts": f"born {p.birth_date:%Y}" if p.birth_date else ""} for p in kept.values()]  # fmt: skip
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "desk/people.html", {"form": form, "found": found}, status=status)
@@ -74,7 +70,6 @@ def people(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @allow(Permission.KEEP_PRIVACY)
-@officers_sight
 def settle_worry(request: StaffRequest, about: uuid.UUID) -> HttpResponse:
     """The officer has spoken with whoever asked."""
     try:

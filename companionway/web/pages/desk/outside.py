@@ -14,6 +14,7 @@ from companionway.privacy.models.request import OutsideRequest
 from companionway.privacy.permissions import Permission
 from companionway.privacy.queries import desk as queries
 from companionway.privacy.queries.officer import find_for
+from companionway.privacy.rules.inquiry import Purpose
 from companionway.privacy.rules.outside import HOW_WORDS, NEUTRAL_REPLY, ORDER_SECTIONS, How, State, missing
 from companionway.privacy.rules.terms import Channel
 from companionway.privacy.visibility import note_people_shown
@@ -22,7 +23,7 @@ from companionway.web.access import StaffRequest, allow
 from companionway.web.errors import refused
 from companionway.web.pages.desk.forms import PapersForm
 from companionway.web.pages.desk.package import package
-from companionway.web.pages.rights.person import officers_sight
+from companionway.web.pages.rights.person import for_work
 from companionway.web.pages.rights.words import INFORMATION_WORDS, listed
 from companionway.web.toasts import toast
 
@@ -35,7 +36,6 @@ MISSING = {
 
 
 @allow(Permission.KEEP_PRIVACY)
-@officers_sight
 def register(request: StaffRequest) -> HttpResponse:
     """Every request from outside."""
     rows = [{"r": row, "how": HOW_WORDS[How(row.how)], "state": STATES[State(row.state)]}
@@ -44,7 +44,7 @@ def register(request: StaffRequest) -> HttpResponse:
 
 
 @allow(Permission.KEEP_PRIVACY)
-@officers_sight
+@for_work(Purpose.OUTSIDE_REQUEST)
 def request_page(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
     """One request: who asks, the papers, what is missing, and the two ways to settle it."""
     row = queries.outside_request_for(request.viewer, request_id)
@@ -73,13 +73,12 @@ def _iso(day: object) -> str | None:
 
 
 @allow(Permission.KEEP_PRIVACY)
-@officers_sight
 def person(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
     """Find whom it is about, and put a hold on the record. The asker sees nothing of it."""
     row = queries.outside_request_for(request.viewer, request_id)
     _note(request, row, "outside_person")
     words = request.POST.get("q", "").strip()[:120]
-    found = list(find_for(request.viewer, words, purpose="outside_request", at=clock.now())) if words else []
+    found = list(find_for(request.viewer, words, Purpose.OUTSIDE_REQUEST, at=clock.now())) if words else []
     chosen = request.POST.get("person", "")
     if chosen:
         try:
@@ -101,7 +100,6 @@ def _uuid(given: str) -> uuid.UUID:
 
 @require_POST
 @allow(Permission.KEEP_PRIVACY)
-@officers_sight
 def papers(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
     """Write down what lies before us."""
     row = queries.outside_request_for(request.viewer, request_id)
@@ -122,7 +120,7 @@ def papers(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @allow(Permission.KEEP_PRIVACY)
-@officers_sight
+@for_work(Purpose.OUTSIDE_REQUEST)
 def release(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
     """Release what the order names, through the gate, as one page to print. It is made once."""
     row = queries.outside_request_for(request.viewer, request_id)
@@ -138,7 +136,6 @@ def release(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @allow(Permission.KEEP_PRIVACY)
-@officers_sight
 def answer(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
     """Answered in writing with the neutral reply."""
     row = queries.outside_request_for(request.viewer, request_id)
@@ -153,7 +150,6 @@ def answer(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @allow(Permission.KEEP_PRIVACY)
-@officers_sight
 def lift(request: StaffRequest, hold_id: uuid.UUID) -> HttpResponse:
     """Lift a hold."""
     try:

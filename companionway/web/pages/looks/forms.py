@@ -19,7 +19,7 @@ class PurposeForm(PageForm):
     """Why somebody looks at who looked. It is kept with every look that follows."""
 
     purpose = forms.ChoiceField(
-        label="Why are you looking?", choices=[(p.value, rules.PURPOSE_WORDS[p]) for p in rules.Purpose],
+        label="Why are you looking?", choices=[(p.value, rules.PURPOSE_WORDS[p]) for p in rules.OF_LOOKS],
         widget=forms.RadioSelect, error_messages={"required": "Say first why you are looking."},
     )  # fmt: skip
     words = forms.CharField(

@@ -26,7 +26,7 @@ from companionway.web.access import StaffRequest, allow
 from companionway.web.forms import posted
 from companionway.web.limits import EXPORTS, held_up
 from companionway.web.pages.rights.forms import AccountingForm, DelayForm
-from companionway.web.pages.rights.person import looked_at, officers_sight
+from companionway.web.pages.rights.person import carry, inside_inquiry, looked_at, what_for
 from companionway.web.pages.rights.words import (
     BASIS_WORDS,
     CHANNEL_WORDS,
@@ -41,7 +41,7 @@ COLUMNS = ("First", "Last", "Times", "To", "Address", "What", "What for", "Becau
 
 
 @allow(Permission.SEE_RIGHTS)
-@officers_sight
+@inside_inquiry
 def shared(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     """Everything that was shared in three years, or in less if the person likes; repeats are one line."""
     person = looked_at(request, person_id, "shared")
@@ -52,12 +52,12 @@ def shared(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
 
 
 def _page(request: StaffRequest, person: Person, form: AccountingForm, span: str) -> HttpResponse:
-    now, purpose = clock.now(), request.GET.get("for", "")
+    now = clock.now()
     lines = accounting(person, asked_at=now, since=_since(span, now))
     keeps = request.viewer.may(Permission.KEEP_PRIVACY)
     context = {
         "person": person, "lines": [_row(line) for line in lines], "span": span, "spans": SPANS, "form": form,
-        "purpose": purpose, "carry": f"?for={purpose}" if purpose else "", "now": now,
+        "carry": carry(request), "now": now,
         "may_wait": may_be_delayed(person, asked_at=now) if keeps else [],
     }  # fmt: skip
     return render(request, "rights/shared.html", context, status=422 if form.is_bound else 200)
@@ -74,10 +74,10 @@ def _form(person: Person, data: Any = None, **more: Any) -> AccountingForm:
 
 @require_POST
 @allow(Permission.SEE_RIGHTS)
-@officers_sight
+@inside_inquiry
 def paper(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     """The accounting on paper for the person, printed from what the gate let out."""
-    person = looked_at(request, person_id, "shared_paper")
+    person = looked_at(request, person_id, "shared_paper", reverse("web:shared", args=[person_id]))
     if isinstance(person, HttpResponse):
         return person
     form = _form(person, request.POST)
@@ -89,10 +89,10 @@ def paper(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @allow(Permission.SEE_RIGHTS)
-@officers_sight
+@inside_inquiry
 def table(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     """The accounting as a table file for the person."""
-    person = looked_at(request, person_id, "shared_table")
+    person = looked_at(request, person_id, "shared_table", reverse("web:shared", args=[person_id]))
     if isinstance(person, HttpResponse):
         return person
     form = _form(person, request.POST)
@@ -123,9 +123,11 @@ def _let_out(request: StaffRequest, person: Person, form: AccountingForm, channe
 
 
 @allow(Permission.KEEP_PRIVACY)
-@officers_sight
+@inside_inquiry
 def later(request: StaffRequest, disclosure_id: uuid.UUID) -> HttpResponse:
     """From which day the person sees a report of a crime or of child abuse in their list, and why not before."""
+    if request.inquiry is None:
+        return what_for(request, request.path)
     row = disclosure_that_may_wait(request.viewer, disclosure_id)
     assert row.person is not None
     person = looked_at(request, row.person.same_as_id, "shared_later")
@@ -140,9 +142,9 @@ def later(request: StaffRequest, disclosure_id: uuid.UUID) -> HttpResponse:
             form.refuse(error)
         else:
             toast(request, "Saved.")
-            return redirect(f"{reverse('web:shared', args=[person.id])}?for={request.GET.get('for', '')}")
+            return redirect(reverse("web:shared", args=[person.id]) + carry(request))
     context = {"row": row, "person": person, "form": form, "because": BASIS_WORDS[row.basis], "now": clock.now(),
-               "carry": f"?for={request.GET.get('for', '')}"}  # fmt: skip
+               "carry": carry(request)}  # fmt: skip
     return render(request, "rights/shared_later.html", context, status=422 if form.is_bound else 200)
 
 

@@ -1,6 +1,7 @@
 """How information, purposes, bases and tasks are said on pages about rights."""
 
-from companionway.privacy.queries.officer import PURPOSES
+from companionway.privacy.rules.inquiry import OF_RIGHTS
+from companionway.privacy.rules.inquiry import PURPOSE_WORDS as WHAT_FOR
 from companionway.privacy.rules.terms import Channel, Information, Purpose, RecipientKind
 
 INFORMATION_WORDS: dict[str, str] = {
@@ -72,4 +73,4 @@ def listed(codes: list[str] | tuple[str, ...], words: dict[str, str]) -> str:
     return ", ".join(words.get(code, code.replace("_", " ")) for code in codes)
 
 
-PURPOSE_CHOICES = list(PURPOSES.items())
+PURPOSE_CHOICES = [(purpose.value, WHAT_FOR[purpose]) for purpose in OF_RIGHTS]
