@@ -14,11 +14,17 @@ from companionway.platform import wall
 from companionway.platform.errors import NotVisible
 from companionway.platform.models import AuditEntry, User
 from companionway.privacy.models.break_glass import BreakGlass
+from companionway.privacy.models.disclosure import Disclosure
 from companionway.privacy.models.inquiry import Inquiry
+from companionway.privacy.models.request import OutsideRequest
+from companionway.privacy.rules.accounting import MAY_WAIT
 from companionway.privacy.rules.break_glass import Delay, Telling
+from companionway.privacy.rules.inquiry import Purpose
+from companionway.privacy.rules.outside import State
 from companionway.privacy.viewer import Viewer
 
 SHOWN = 300
+OPENINGS = "openings"  # the part under which the list of openings in need is looked at
 KINDS = {
     "": Q(),
     "looks": Q(verb__endswith=".looked_at") | Q(verb__in=["page.opened", "inquiry.looked", "people.searched"]),
@@ -107,19 +113,32 @@ def who_saw(person: Person, days: Days, *, worker: uuid.UUID | None = None, kind
 
 
 @wall.everyone("who looked at a person, for the person; the caller found them by viewer")
-def looked_at(person: Person, days: Days) -> list[AuditEntry]:
-    """What the person is told: every look, newest first. Three queries.
-
-    Left out is an opening that the person is not told of yet because telling could put someone in danger.
-    """
+def looked_at(person: Person, days: Days, now: datetime) -> list[AuditEntry]:
+    """What the person is told: every look that may be told now, newest first, one more than is shown. Five queries."""
     shown = KINDS["looks"] | Q(verb="record.opened_in_need")
     rows = within(days, "").filter(about_person(person) & shown, result="done")
-    later = BreakGlass.objects.filter(
-        person__same_as_id=person.same_as_id, telling=Telling.DELAYED, delay_reason=Delay.DANGER
-    )
-    for user, opened, ends in later.values_list("user_id", "opened_at", "ends_at"):
-        rows = rows.exclude(actor_id=user, occurred_at__gte=opened, occurred_at__lte=ends)
+    for waits in _not_told_yet(person, now):
+        rows = rows.exclude(waits)
     return list(rows.order_by("-occurred_at", "-id")[: SHOWN + 1])
+
+
+def _not_told_yet(person: Person, now: datetime) -> list[Q]:
+    """Looks that would tell what a court order, a report that is shown later, or danger to somebody forbids to tell.
+
+    A request from outside that waits for its papers is not told either: they may say so. Three queries.
+    """
+    mine = Q(person__same_as_id=person.same_as_id)
+    found = []
+    if OutsideRequest.objects.filter(mine, Q(order_bars_telling=True) | Q(state=State.HELD)).exists():
+        found.append(Q(purpose=Purpose.OUTSIDE_REQUEST))
+    if Disclosure.objects.filter(mine, basis__in=MAY_WAIT, delayed_until__gt=now).exists():
+        found.append(Q(purpose=Purpose.REPORT))
+    dangerous = BreakGlass.objects.filter(mine, telling=Telling.DELAYED, delay_reason=Delay.DANGER)
+    for user, opened, ends in dangerous.values_list("user_id", "opened_at", "ends_at"):
+        reviewing = Q(purpose=Purpose.GLASS_REVIEW) | Q(reason=OPENINGS)
+        found += [Q(actor_id=user, occurred_at__gte=opened, occurred_at__lte=ends),
+                  Q(reviewing, occurred_at__gte=opened)]  # fmt: skip
+    return found
 
 
 @wall.everyone("a privacy officer, inside an inquiry with its purpose")

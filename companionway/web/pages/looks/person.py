@@ -29,7 +29,7 @@ def who_looked(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     """A year of looks in plain words, by day: who, as first name and role, and what they saw."""
     person = get_person(request, person_id, "who_looked")
     days = Days(clock.today() - MONTHS_BACK, clock.today())
-    entries = looks.looked_at(person, days)
+    entries = looks.looked_at(person, days, clock.now())
     names = looks.first_names(entry.actor_id for entry in entries)
     lines = [_line(entry, names) for entry in entries[: looks.SHOWN]]
     context = {

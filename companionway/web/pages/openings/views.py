@@ -17,6 +17,7 @@ from companionway.privacy.actions import break_glass as actions
 from companionway.privacy.models.break_glass import BreakGlass
 from companionway.privacy.permissions import Permission
 from companionway.privacy.queries import break_glass as queries
+from companionway.privacy.queries.looks import OPENINGS
 from companionway.privacy.rules import break_glass as rules
 from companionway.privacy.visibility import note_people_shown, visible_people
 from companionway.referrals.findable import find_exactly
@@ -74,7 +75,7 @@ def openings(request: StaffRequest) -> HttpResponse:
     """What waits for a second person, longest waiting first; then what was settled lately."""
     viewer, on, now = request.viewer, clock.today(), clock.now()
     waiting, settled = queries.waiting(viewer, on), queries.settled(viewer, on)
-    note_people_shown(viewer, [row.person.same_as_id for row in [*waiting, *settled]], at=now, part="openings")
+    note_people_shown(viewer, [row.person.same_as_id for row in [*waiting, *settled]], at=now, part=OPENINGS)
     context = {"waiting": [_facts(row) for row in waiting], "settled": [_facts(row) for row in settled]}
     return render(request, "openings/list.html", context)
 

@@ -57,7 +57,7 @@ def _page(request: StaffRequest, person: Person, form: AccountingForm, span: str
     keeps = request.viewer.may(Permission.KEEP_PRIVACY)
     context = {
         "person": person, "lines": [_row(line) for line in lines], "span": span, "spans": SPANS, "form": form,
-        "carry": carry(request), "now": now,
+        "carry": carry(request), "inquiry": request.inquiry, "now": now,
         "may_wait": may_be_delayed(person, asked_at=now) if keeps else [],
     }  # fmt: skip
     return render(request, "rights/shared.html", context, status=422 if form.is_bound else 200)
