@@ -13,6 +13,9 @@ ACTS = {
     "opening.looked_at": "looked at who opened your page",
     "inquiry.looked": "looked at who opened your page",
     "person.printed": "printed your page",
+    "disclosure.made": "took out or passed on",
+    "disclosure.refused": "tried to take out or pass on",
+    "export_facts": "took out the facts behind the figures as files",
     "page.refused": "tried to open your page and was not let in",
     "form.refused": "tried to change something and was not let in",
 }
@@ -21,6 +24,10 @@ PARTS = {
     "whole": "all of it",
     "check_in": "a check-in", "contacts": "how you were in touch", "search": "in a search", "people": "in their list",
     "today": "in their day", "board": "in the list of requests", "followups": "in the list of whom to ask",
+    "internal": "for their own work", "aggregate_release": "figures with small numbers hidden",
+    "person_access": "for the person", "own_message": "an answer to who asked for a peer",
+    "print": "on paper", "csv": "as a table file", "file": "as a file", "page": "on a page", "email": "by e-mail",
+    "text": "by text message", "link": "on a link", "api": "by computer", "spoken": "told",
     "matches": "in the list of records that look alike", "who_has_it": "who has the request",
 }  # fmt: skip
 

@@ -156,7 +156,7 @@ def test_the_person_reads_in_plain_words_who_looked(cast: Cast, sam: uuid.UUID, 
 
 
 def test_what_the_person_reads_equals_the_audit(cast: Cast, sam: uuid.UUID) -> None:
-    shown = signed_in(cast.ana).get(reverse("web:who-looked", args=[sam])).context["by_day"]
+    shown = signed_in(cast.ana).get(reverse("web:who-looked", args=[sam])).context["told"]["by_day"]
     told = sum(line["times"] for day in shown for line in day["lines"])
     looks = AuditEntry.objects.filter(verb__in=["person.looked_at", "people.searched"], result="done")
     assert told == looks.count() == 3  # her page, her search, and this very look

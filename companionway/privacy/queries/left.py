@@ -13,7 +13,10 @@ from companionway.privacy.queries.looks import SHOWN, Days, within
 
 @wall.everyone("a privacy officer, inside an inquiry with its purpose")
 def disclosures(days: Days, actor: uuid.UUID | None = None, *, about: Person | None = None) -> list[Disclosure]:
-    """The ledger of these days, newest first; of one person with `about`. One query; sealed columns stay closed."""
+    """The ledger of these days, newest first, one more than is shown; of one person with `about`. One query.
+
+    Sealed columns stay closed.
+    """
     begin, end = days.instants
     rows = Disclosure.objects.filter(at__gte=begin, at__lt=end).defer("fields", "recipient_address", "scope")
     rows = rows.annotate(agreed_at=F("consent__signed_at"))
@@ -21,13 +24,16 @@ def disclosures(days: Days, actor: uuid.UUID | None = None, *, about: Person | N
         rows = rows.filter(actor_id=actor)
     if about:
         rows = rows.filter(person__same_as=about)
-    return list(rows.order_by("-at", "-id")[:SHOWN])
+    return list(rows.order_by("-at", "-id")[: SHOWN + 1])
 
 
 @wall.everyone("a privacy officer, inside an inquiry with its purpose")
 def exports(days: Days, actor: uuid.UUID | None = None) -> list[AuditEntry]:
-    """Every export and print of these days, newest first, one more than is shown. One query."""
-    rows = within(days, "out").exclude(verb__startswith="disclosure.")
+    """Every other file and print of these days, newest first, one more than is shown. One query.
+
+    What the gate wrote into the ledger stands there; what it let out and kept in the audit alone stands here.
+    """
+    rows = within(days, "out").filter(result="done").exclude(verb="disclosure.made", subject_id__isnull=False)
     if actor:
         rows = rows.filter(actor_id=actor)
     return list(rows.order_by("-occurred_at", "-id")[: SHOWN + 1])

@@ -13,7 +13,7 @@ from companionway.privacy.models.inquiry import Inquiry
 from companionway.privacy.permissions import Permission
 from companionway.privacy.rules.inquiry import Purpose
 from companionway.privacy.viewer import Viewer
-from companionway.privacy.visibility import visible_people
+from companionway.privacy.visibility import look_at_person
 
 
 @contextmanager
@@ -37,28 +37,28 @@ def look_for_rights(
 
     Whoever holds a grant sees it as always. Raises NotVisible for everyone else, and where there is no such person.
     """
-    person = visible_people(viewer).filter(id=person_id).select_related("same_as").first()
-    why: Inquiry | Purpose | None = None
-    if person is None:
+    try:
+        return look_at_person(viewer, person_id, at=at, part=part)
+    except NotVisible:
         if not viewer.may(Permission.KEEP_PRIVACY):
-            raise NotVisible
-        if said is None:
-            return None
-        person, why = Person.objects.filter(id=person_id).select_related("same_as").first(), said
-        if person is None:
-            raise NotVisible
+            raise
+    if said is None:
+        return None
+    person = Person.objects.filter(id=person_id).select_related("same_as").first()
+    if person is None:
+        raise NotVisible
     audit.record(
         "person.looked_at", actor=viewer.user_id, at=at, subject=("person", person.same_as_id),
-        person=person.same_as_id, reason=part, purpose=_purpose(why), detail=_detail(why),
+        person=person.same_as_id, reason=part, purpose=_purpose(said), detail=_detail(said),
     )  # fmt: skip
     return person.same_as
 
 
-def _purpose(said: Inquiry | Purpose | None) -> str:
-    return said.purpose if isinstance(said, Inquiry) else said or ""
+def _purpose(said: Inquiry | Purpose) -> str:
+    return said.purpose if isinstance(said, Inquiry) else said
 
 
-def _detail(said: Inquiry | Purpose | None) -> dict[str, object]:
+def _detail(said: Inquiry | Purpose) -> dict[str, object]:
     return {"inquiry": str(said.id)} if isinstance(said, Inquiry) else {}
 
 

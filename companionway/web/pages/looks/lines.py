@@ -1,7 +1,10 @@
 """Entries of the audit as lines of a page: when, who, in which role, what, whom, from where, what came of it."""
 
 import uuid
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from companionway.platform.models import AuditEntry
 from companionway.privacy.models.disclosure import Disclosure
@@ -31,6 +34,29 @@ def lines_of(entries: list[AuditEntry], *, with_people: bool) -> list[dict[str, 
         }
         for entry in entries
     ]  # fmt: skip
+
+
+def cells_of(lines: list[dict[str, Any]]) -> list[list[str]]:
+    """The same lines in the order of a sheet's columns."""
+    return [
+        [_when(one["at"]), one["who"], one["role"], one["what"], one["whom"], "", one["why"], one["from"],
+         one["result"]]
+        for one in lines
+    ]  # fmt: skip
+
+
+def ledger_cells(lines: list[dict[str, Any]]) -> list[list[str]]:
+    """Disclosures in the order of a sheet's columns."""
+    return [
+        [_when(one["d"].at), one["by"], "", f"shared: {one['what']}", one["whom"],
+         ", ".join(filter(None, [one["d"].recipient_name, one["d"].recipient_organization])),
+         f"{one['basis']}, {one['purpose']}", "", ""]
+        for one in lines
+    ]  # fmt: skip
+
+
+def _when(at: datetime) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
 
 
 def in_short(lines: list[dict[str, Any]], without: set[uuid.UUID]) -> list[dict[str, Any]]:
@@ -81,9 +107,10 @@ def why(purpose: str) -> str:
 
 
 def _what(entry: AuditEntry) -> str:
-    part = audit_words.part(entry.reason)
+    way = entry.detail.get("channel", "") if entry.verb.startswith("disclosure.") else ""
+    parts = ", ".join(filter(None, [audit_words.part(entry.reason), audit_words.part(way)]))
     words = audit_words.act(entry.verb, whose="their")
-    return f"{words} ({part})" if part else words
+    return f"{words} ({parts})" if parts else words
 
 
 def _people(entry: AuditEntry) -> list[uuid.UUID]:

@@ -9,43 +9,61 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
+from companionway.people.models import Person
 from companionway.platform import clock
 from companionway.platform.models import AuditEntry
 from companionway.privacy.permissions import Permission
 from companionway.privacy.queries import looks
 from companionway.privacy.queries.looks import Days
-from companionway.web import audit_words
-from companionway.web.access import StaffRequest, allow, get_person
+from companionway.privacy.rules.terms import Channel
+from companionway.web import audit_words, leaving
+from companionway.web.access import StaffRequest, allow
+from companionway.web.forms import posted
+from companionway.web.pages.rights.forms import HandForm
+from companionway.web.pages.rights.handing import handed, who_may_have
+from companionway.web.pages.rights.person import carry, inside_inquiry, looked_at
 
 MONTHS_BACK = timedelta(days=365)
 OPENED = "record.opened_in_need"  # its words say why themselves
 
 
-@require_safe
-@allow(Permission.SUPPORT_PEOPLE)
+@allow(Permission.SEE_RIGHTS)
+@inside_inquiry
 def who_looked(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
-    """A year of looks in plain words, by day: who, as first name and role, and what they saw."""
-    person = get_person(request, person_id, "who_looked")
+    """A year of looks in plain words, by day: who, as first name and role, and what they saw; handed over on paper."""
+    person = looked_at(request, person_id, "who_looked")
+    if isinstance(person, HttpResponse):
+        return person
+    form, looked = HandForm(posted(request), **who_may_have(person)), _looked(person)
+    if request.method == "POST" and form.is_valid():
+        permit = handed(request, person, form, Channel.PRINT, looked, least="Who looked at their own page.")
+        return leaving.page(request, permit, "looks/who_looked_paper.html", Channel.PRINT, name="told", now=clock.now())
+    context = {"person": person, "told": looked, "form": form, "carry": carry(request),
+               "may_support": request.viewer.may(Permission.SUPPORT_PEOPLE)}  # fmt: skip
+    return render(request, "looks/who_looked.html", context, status=422 if form.errors else 200)
+
+
+def _looked(person: Person) -> dict[str, Any]:
+    """Plain values: whose it is, and by day who saw what; how many at most where there are more."""
     days = Days(clock.today() - MONTHS_BACK, clock.today())
     entries = looks.looked_at(person, days, clock.now())
     names = looks.first_names(entry.actor_id for entry in entries)
     lines = [_line(entry, names) for entry in entries[: looks.SHOWN]]
-    context = {
-        "person": person, "days": days, "more": len(entries) > looks.SHOWN, "most": looks.SHOWN,
+    return {
+        "name": person.called, "most": looks.SHOWN if len(entries) > looks.SHOWN else 0,
         "by_day": [
             {"day": day, "lines": _once(list(those))} for day, those in groupby(lines, key=lambda one: one["day"])
         ],
     }  # fmt: skip
-    return render(request, "looks/who_looked.html", context)
 
 
 def _line(entry: AuditEntry, names: dict[uuid.UUID, str]) -> dict[str, Any]:
     role = audit_words.roles(entry.role) or ("" if entry.actor_id else "Companionway itself")
     name = names.get(entry.actor_id, "") if entry.actor_id and settings.COMPANIONWAY_STAFF_FIRST_NAMES else ""
+    day = timezone.localtime(entry.occurred_at)
     return {
-        "day": timezone.localdate(entry.occurred_at), "at": entry.occurred_at,
+        "day": f"{day:%A, %B} {day.day}, {day.year}",
         "who": f"{name} ({role.lower()})" if name and role else name or role or "Somebody who works here",
         "what": audit_words.act(entry.verb),
         "why": "because it could not wait" if entry.purpose == "break_glass" and entry.verb != OPENED else "",

@@ -1,19 +1,17 @@
 """Why first; then who saw this person, what did this worker open, and what left."""
 
 import uuid
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from companionway.people.models import Person
 from companionway.platform import clock
 from companionway.platform.errors import DomainError, NotVisible
-from companionway.privacy.actions.inquiry import begin_inquiry, note_inquired
+from companionway.privacy.actions.inquiry import begin_inquiry
+from companionway.privacy.models.disclosure import Disclosure
 from companionway.privacy.models.inquiry import Inquiry
 from companionway.privacy.permissions import Permission
 from companionway.privacy.queries import left as leaving
@@ -22,7 +20,8 @@ from companionway.privacy.rules.inquiry import PURPOSE_WORDS, Purpose
 from companionway.web.access import StaffRequest, allow
 from companionway.web.forms import posted
 from companionway.web.pages.looks.forms import FindForm, NarrowForm, PurposeForm
-from companionway.web.pages.looks.lines import in_short, ledger_lines, lines_of, people_in
+from companionway.web.pages.looks.inside import Sheet, frame, given_out, inquiry_of, note
+from companionway.web.pages.looks.lines import cells_of, in_short, ledger_cells, ledger_lines, lines_of, people_in
 from companionway.web.pages.looks.week import finding_line
 
 BACK = 90
@@ -54,14 +53,14 @@ def _first_page(row: Inquiry) -> str:
 @allow(Permission.SEE_WHO_LOOKED)
 def inquiry(request: StaffRequest, inquiry_id: uuid.UUID) -> HttpResponse:
     """Three questions: about a person, about a worker, about what left."""
-    row = _inquiry(request, inquiry_id)
+    row = inquiry_of(request, inquiry_id)
     form = FindForm(posted(request))
     found, searched = [], request.method == "POST" and form.is_valid()
     if searched:
         found = looks.people_named(form.cleaned_data["q"])
-    _note(request, row, "search" if searched else "begin", people=[str(person.id) for person in found])
+    note(request, row, "search" if searched else "begin", people=[str(person.id) for person in found])
     context = {
-        **_frame(row), "form": form, "searched": searched,
+        **frame(row), "form": form, "searched": searched,
         "found": [{"p": p, "facts": _facts(p), "url": reverse("web:who-saw", args=[row.id, p.id])} for p in found],
         "workers": [
             {"name": w.get_full_name() or w.username, "url": reverse("web:what-opened", args=[row.id, w.id])}
@@ -71,57 +70,63 @@ def inquiry(request: StaffRequest, inquiry_id: uuid.UUID) -> HttpResponse:
     return render(request, "looks/inquiry.html", context, status=422 if form.errors else 200)
 
 
-@require_safe
 @allow(Permission.SEE_WHO_LOOKED)
 def who_saw(request: StaffRequest, inquiry_id: uuid.UUID, person_id: uuid.UUID) -> HttpResponse:
     """Everybody who saw or touched this person's records, newest first."""
-    row = _inquiry(request, inquiry_id)
+    row = inquiry_of(request, inquiry_id)
     person = looks.person_named(person_id)
     form = NarrowForm(request.GET, workers=looks.workers(), today=clock.today())
     worker, days = form.said("worker"), form.days(BACK)
     entries = looks.who_saw(person, days, worker=uuid.UUID(worker) if worker else None, kind=form.said("kind"))
-    _note(request, row, "who_saw", person_id=person.id, entries=len(entries))
-    table = _table(entries, with_people=False)
+    table, told = _table(entries, with_people=False), _ledger(leaving.disclosures(days, about=person))
+    if request.method == "POST":
+        cells = ledger_cells(told["ledger"]) + cells_of(table["lines"])
+        sheet = Sheet("who_saw", f"Who saw {person.called}", days, cells, table["more"] or told["ledger_more"])
+        return given_out(request, row, sheet, person_id=person.id, entries=len(entries))
+    note(request, row, "who_saw", person_id=person.id, entries=len(entries))
     short = in_short(table["lines"], oddities.without_standing(person, entries))
-    ledger = ledger_lines(leaving.disclosures(days, about=person))
-    context = {**_frame(row), "person": person, "form": form, "days": days, "short": short, "ledger": ledger, **table}
+    context = {**frame(row), "person": person, "form": form, "days": days, "short": short, **table, **told}
     return render(request, "looks/who_saw.html", context)
 
 
-@require_safe
 @allow(Permission.SEE_WHO_LOOKED)
 def what_opened(request: StaffRequest, inquiry_id: uuid.UUID, worker_id: uuid.UUID) -> HttpResponse:
     """What a worker saw, did and tried; what is unusual in it stands first."""
-    row = _inquiry(request, inquiry_id)
+    row = inquiry_of(request, inquiry_id)
     name = looks.names_of_workers([worker_id]).get(worker_id)
     if name is None:
         raise NotVisible
     form = NarrowForm(request.GET, today=clock.today())
     days = form.days(30)
     entries = looks.what_opened(worker_id, days, kind=form.said("kind"))
+    table, shown = _table(entries, with_people=True), people_in(entries[: looks.SHOWN])
+    if request.method == "POST":
+        sheet = Sheet("what_opened", f"What {name} opened", days, cells_of(table["lines"]), table["more"])
+        return given_out(request, row, sheet, worker=str(worker_id), people=sorted(shown))
     odd = oddities.odd_looks(days, worker_id)
     people = looks.names_of_people(one for finding in odd for one in finding.people)
-    shown = people_in(entries[: looks.SHOWN]) | {str(one) for one in people}
-    _note(request, row, "what_opened", worker=str(worker_id), people=sorted(shown))
-    context = {**_frame(row), "name": name, "form": form, "days": days, **_table(entries, with_people=True),
+    note(request, row, "what_opened", worker=str(worker_id), people=sorted(shown | {str(one) for one in people}))
+    context = {**frame(row), "name": name, "form": form, "days": days, **table,
                "odd": [finding_line(one, {worker_id: name}, people) for one in odd]}  # fmt: skip
     return render(request, "looks/what_opened.html", context)
 
 
-@require_safe
 @allow(Permission.SEE_WHO_LOOKED)
 def what_left(request: StaffRequest, inquiry_id: uuid.UUID) -> HttpResponse:
-    """What left the house: the ledger of disclosures, and every export and print."""
-    row = _inquiry(request, inquiry_id)
+    """What left the house: the ledger of disclosures, and every other file and print."""
+    row = inquiry_of(request, inquiry_id)
     form = NarrowForm(request.GET, workers=looks.workers(), today=clock.today())
     days, worker = form.days(BACK), form.said("worker")
     actor = uuid.UUID(worker) if worker else None
-    ledger = leaving.disclosures(days, actor)
-    entries = leaving.exports(days, actor)
+    ledger, entries = leaving.disclosures(days, actor), leaving.exports(days, actor)
     shown = people_in(entries[: looks.SHOWN]) | {str(one.person_id) for one in ledger if one.person_id}
-    _note(request, row, "what_left", people=sorted(shown))
-    context = {**_frame(row), "form": form, "days": days, **_table(entries, with_people=True),
-               "ledger": ledger_lines(ledger)}  # fmt: skip
+    table, told = _table(entries, with_people=True), _ledger(ledger)
+    if request.method == "POST":
+        cells = ledger_cells(told["ledger"]) + cells_of(table["lines"])
+        sheet = Sheet("what_left", "What left", days, cells, table["more"] or told["ledger_more"])
+        return given_out(request, row, sheet, people=sorted(shown))
+    note(request, row, "what_left", people=sorted(shown))
+    context = {**frame(row), "form": form, "days": days, **table, **told}
     return render(request, "looks/what_left.html", context)
 
 
@@ -131,22 +136,10 @@ def _facts(person: Person) -> str:
     return " · ".join(filter(None, [f"{person.given_name} {person.family_name}".strip(), born or "no birth date"]))
 
 
-def _inquiry(request: StaffRequest, inquiry_id: uuid.UUID) -> Inquiry:
-    return looks.inquiry_of(request.viewer, inquiry_id, clock.now())
-
-
-def _note(
-    request: StaffRequest, row: Inquiry, part: str, *, person_id: uuid.UUID | None = None, **detail: Any
-) -> None:  # fmt: skip
-    note_inquired(inquiry=row, part=part, by=request.viewer.user_id, at=clock.now(), person_id=person_id, detail=detail)
-
-
-def _frame(row: Inquiry) -> dict[str, Any]:
-    """What every page of an inquiry says: why, and until when."""
-    closes: datetime = timezone.localtime(row.closes_at)
-    return {"inquiry": row, "why": PURPOSE_WORDS[Purpose(row.purpose)], "closes": closes}
-
-
 def _table(entries: list[Any], *, with_people: bool) -> dict[str, Any]:
     shown = entries[: looks.SHOWN]
     return {"lines": lines_of(shown, with_people=with_people), "more": len(entries) > looks.SHOWN, "most": looks.SHOWN}
+
+
+def _ledger(ledger: list[Disclosure]) -> dict[str, Any]:
+    return {"ledger": ledger_lines(ledger[: looks.SHOWN]), "ledger_more": len(ledger) > looks.SHOWN}

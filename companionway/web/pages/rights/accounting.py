@@ -13,19 +13,18 @@ from django.views.decorators.http import require_POST
 from companionway.people.models import Person
 from companionway.platform import clock, limits
 from companionway.platform.errors import DomainError
-from companionway.privacy import gate
 from companionway.privacy.actions.delays import delay_showing
+from companionway.privacy.gate import Permit
 from companionway.privacy.permissions import Permission
 from companionway.privacy.queries.accounting import accounting, disclosure_that_may_wait, may_be_delayed
-from companionway.privacy.queries.standing import representatives_of
 from companionway.privacy.rules.accounting import Line
-from companionway.privacy.rules.signers import AUTHORITY_WORDS, Authority
-from companionway.privacy.rules.terms import Channel, Information, Purpose, RecipientKind, Relation
+from companionway.privacy.rules.terms import Channel
 from companionway.web import leaving
 from companionway.web.access import StaffRequest, allow
 from companionway.web.forms import posted
 from companionway.web.limits import EXPORTS, held_up
 from companionway.web.pages.rights.forms import AccountingForm, DelayForm
+from companionway.web.pages.rights.handing import handed, who_may_have
 from companionway.web.pages.rights.person import carry, inside_inquiry, looked_at, what_for
 from companionway.web.pages.rights.words import (
     BASIS_WORDS,
@@ -48,7 +47,7 @@ def shared(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     if isinstance(person, HttpResponse):
         return person
     span = _span(request.GET.get("span", ""))
-    return _page(request, person, _form(person, initial={"span": span}), span)
+    return _page(request, person, AccountingForm(initial={"span": span}, **who_may_have(person)), span)
 
 
 def _page(request: StaffRequest, person: Person, form: AccountingForm, span: str) -> HttpResponse:
@@ -63,15 +62,6 @@ def _page(request: StaffRequest, person: Person, form: AccountingForm, span: str
     return render(request, "rights/shared.html", context, status=422 if form.is_bound else 200)
 
 
-def _form(person: Person, data: Any = None, **more: Any) -> AccountingForm:
-    on, acting = clock.today(), []
-    for row in representatives_of(person):
-        if row.document and row.seen_by_id and row.starts_on <= on and (row.ends_on is None or on <= row.ends_on):
-            words = f"{row.name}, {AUTHORITY_WORDS[Authority(row.authority)].lower()}. Document: {row.document}"
-            acting.append((str(row.id), words))
-    return AccountingForm(data, called=person.called, representatives=acting, **more)
-
-
 @require_POST
 @allow(Permission.SEE_RIGHTS)
 @inside_inquiry
@@ -80,7 +70,7 @@ def paper(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     person = looked_at(request, person_id, "shared_paper", reverse("web:shared", args=[person_id]))
     if isinstance(person, HttpResponse):
         return person
-    form = _form(person, request.POST)
+    form = AccountingForm(request.POST, **who_may_have(person))
     if not form.is_valid():
         return _page(request, person, form, _span(request.POST.get("span", "")))
     permit = _let_out(request, person, form, Channel.PRINT)
@@ -95,7 +85,7 @@ def table(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     person = looked_at(request, person_id, "shared_table", reverse("web:shared", args=[person_id]))
     if isinstance(person, HttpResponse):
         return person
-    form = _form(person, request.POST)
+    form = AccountingForm(request.POST, **who_may_have(person))
     if not form.is_valid():
         return _page(request, person, form, _span(request.POST.get("span", "")))
     wait = held_up(request, limits.EXPORT, what=EXPORTS, back=reverse("web:shared", args=[person_id]))
@@ -104,22 +94,10 @@ def table(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     return leaving.table(_let_out(request, person, form, Channel.CSV), "what-was-shared")
 
 
-def _let_out(request: StaffRequest, person: Person, form: AccountingForm, channel: Channel) -> gate.Permit:
-    now, check = clock.now(), form.cleaned_data["check"]
-    span = _span(form.cleaned_data["span"])
-    lines = accounting(person, asked_at=now, since=_since(span, now))
-    acting = next((row for row in representatives_of(person) if str(row.id) == check), None)
-    told = gate.Told(person.called, RecipientKind.PERSON, relations=frozenset({Relation.SELF}))
-    if acting is not None:
-        told = gate.Told(acting.name, RecipientKind.OTHER, relations=frozenset({Relation.REPRESENTATIVE}))
-    ask = gate.Ask(
-        person_id=person.id, program_id=None, basis=gate.Basis.PERSON_ACCESS, recipient=told,
-        purpose=Purpose.AT_REQUEST, information=frozenset({Information.DOCUMENTS}), channel=channel,
-        values=as_table(person, lines, SPANS[span][0]),
-        least="The person's own accounting, as they asked for it.",
-        fields={"identity_check": f"{acting.authority}: {acting.document}" if acting else check},
-    )  # fmt: skip
-    return gate.judge(ask, by=request.viewer, at=now)
+def _let_out(request: StaffRequest, person: Person, form: AccountingForm, channel: Channel) -> Permit:
+    now, span = clock.now(), _span(form.cleaned_data["span"])
+    values = as_table(person, accounting(person, asked_at=now, since=_since(span, now)), SPANS[span][0])
+    return handed(request, person, form, channel, values, least="The person's own accounting, as they asked for it.")
 
 
 @allow(Permission.KEEP_PRIVACY)

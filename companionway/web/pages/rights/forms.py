@@ -65,17 +65,22 @@ class GiveNoticeForm(PageForm):
             del self.fields["agreed_to_email"]
 
 
-class AccountingForm(PageForm):
-    """To whom the accounting is handed, and how the member of staff knows that it is them."""
+class HandForm(PageForm):
+    """To whom something is handed, and how the member of staff knows that it is them."""
 
     check = forms.ChoiceField(label="Who gets it, and how do you know?", choices=[], widget=forms.RadioSelect,
                               error_messages={"required": "Say who gets it and how you know."})  # fmt: skip
-    span = forms.CharField(required=False, max_length=2, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, called: str, representatives: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = [("known_to_team", f"{called}. I know them"), ("document_seen", f"{called}. I saw a document")]
         self.offer("check", own + representatives)
+
+
+class AccountingForm(HandForm):
+    """To whom the accounting is handed, and how far back it goes."""
+
+    span = forms.CharField(required=False, max_length=2, widget=forms.HiddenInput)
 
 
 class DelayForm(PageForm):

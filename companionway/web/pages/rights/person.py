@@ -93,14 +93,14 @@ def person_rights(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     person = looked_at(request, person_id, "rights")
     if isinstance(person, HttpResponse):
         return person
-    on, keeps = clock.today(), request.viewer.may(Permission.KEEP_PRIVACY)
+    on, keeps = clock.today(), request.viewer.may(Permission.KEEP_PRIVACY)  # a hold would tell a peer that one asked
     context = {
         "person": person, "given": given_to(person), "carry": carry(request),
         "restrictions": [_restriction(row) for row in rights.restrictions_asked(person)],
         "emergencies": rights.emergencies_of(person), "crimes": rights.crime_reports_of(person),
         "abuse": rights.abuse_reports_of(person), "exposures": rights.exposures_of(person),
         "plans": rights.family_plans_of(person), "lists": rights.lists_asked(person),
-        "signers": _signers(person), "held": keeps and standing.is_held(person.id),  # no peer's screen tells that somebody from outside asked
+        "signers": _signers(person), "held": keeps and standing.is_held(person.id),
         "representatives": [
             {"r": row, "by": AUTHORITY_WORDS[Authority(row.authority)], "ended": bool(row.ends_on and row.ends_on < on)}
             for row in standing.representatives_of(person)
