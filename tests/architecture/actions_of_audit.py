@@ -57,6 +57,12 @@ def _tell(cast: Cast) -> Callable[[], Any]:
     return lambda: break_glass.tell_of_opening(opening_id=row.id, delay="", by=cast.ben.id, at=LATER)
 
 
+def _take_telling_back(cast: Cast) -> Callable[[], Any]:
+    row = opened(cast)
+    break_glass.tell_of_opening(opening_id=row.id, delay="", by=cast.ben.id, at=LATER)
+    return lambda: break_glass.take_telling_back(opening_id=row.id, by=cast.ana.id, at=LATER + timedelta(minutes=1))
+
+
 def _begin(cast: Cast) -> Callable[[], Any]:
     return lambda: inquiry.begin_inquiry(purpose=Purpose.COMPLAINT, words="", by=cast.eli.id, at=AT)
 
@@ -80,6 +86,7 @@ SCENARIOS: dict[str, Scenario] = {
     "privacy.actions.break_glass.note_ended": _note_ended,
     "privacy.actions.break_glass.review_opening": _review,
     "privacy.actions.break_glass.tell_of_opening": _tell,
+    "privacy.actions.break_glass.take_telling_back": _take_telling_back,
     "privacy.actions.inquiry.begin_inquiry": _begin,
     "privacy.actions.inquiry.note_inquired": _note,
     "privacy.actions.inquiry.mark_finding": _mark,

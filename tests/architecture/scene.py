@@ -144,8 +144,14 @@ def _app_of(user: User) -> int:
 
 
 def _special_of_audit(samples: dict[str, Sample]) -> dict[tuple[str, str], Sample]:
-    """Ending an opening says the same to everybody but its opener; who saw a person is the officer's."""
+    """Ending an opening says the same to everybody but its opener; who saw a person is the officer's.
+
+    Sam's own peer says as well as who reviews openings that Sam was told.
+    """
+    telling = Sample(samples["opening_id"].value, frozenset({"ana", "ben", "eli"}))
     return {
+        ("web:opening-telling", "opening_id"): telling,
+        ("web:telling-withdrawal", "opening_id"): telling,
         ("web:opening-end", "opening_id"): Sample(samples["opening_id"].value),
         ("web:who-saw", "person_id"): Sample(samples["person_id"].value, frozenset({"eli"})),
     }

@@ -140,3 +140,71 @@ def test_a_review_that_waits_ages_where_everybody_sees_it(cast: Cast, sam: Engag
 def test_only_peers_and_supervisors_may_open(cast: Cast, sam: Engagement, name: str) -> None:
     answer: Any = signed_in(getattr(cast, name)).post(NEW, FIND)
     assert (answer.status_code, BreakGlass.objects.count()) == (404, 0)
+
+
+def opened_by_jo(cast: Cast, sam: Engagement) -> str:
+    """Jo opened Sam's page, and it is over. The address where it is said that Sam was told."""
+    jo = signed_in(cast.jo)
+    jo.post(NEW, FIND)
+    row = BreakGlass.objects.get()
+    jo.post(reverse("web:opening-end", args=[row.id]))
+    return reverse("web:opening-telling", args=[row.id])
+
+
+def test_a_peer_writes_down_that_the_person_was_told_and_the_officer_sees_it(cast: Cast, sam: Engagement) -> None:
+    page = opened_by_jo(cast, sam)
+    ana, eli = signed_in(cast.ana), signed_in(cast.eli)
+    assert f'href="{page}"' in ana.get("/today/").content.decode()
+    assert f'href="{page}"' in ana.get(reverse("web:who-looked", args=[sam.person_id])).content.decode()
+    assert "Say that their page was opened" in text_of(eli.get("/privacy/"))
+    words = text_of(ana.get(page))
+    assert "Jo Marsh" in words and "Someone&#x27;s safety, now" in words
+    assert "Every screen" not in words, "what was read is for the second person"
+    assert ana.post(page, {}).status_code == 422
+    assert ana.post(page, {"delay": "told"}).status_code == 302
+    row = BreakGlass.objects.get()
+    assert (row.telling, row.told_by_id) == ("told", cast.ana.id)
+    assert "Say that their page was opened" not in text_of(ana.get("/today/")) + text_of(eli.get("/privacy/"))
+    assert "told" in text_of(eli.get(reverse("web:opening", args=[row.id]))) and "written down by Ana Reyes" in text_of(
+        eli.get(reverse("web:opening", args=[row.id]))
+    )
+    assert AuditEntry.objects.get(verb="opening.told").actor_id == cast.ana.id
+
+
+def test_what_was_written_down_by_mistake_is_taken_back_and_waits_again(cast: Cast, sam: Engagement) -> None:
+    page = opened_by_jo(cast, sam)
+    ana, back = signed_in(cast.ana), f"{page}withdrawal/"
+    assert ana.post(back).status_code == 422, "nothing was said yet"
+    saved = ana.post(page, {"delay": "told"}, follow=True).content.decode()
+    assert saved.count(f'action="{back}"') >= 2, "as a toast, and in the page when the toast has gone"
+    assert ana.post(page, {"delay": "told"}).status_code == 422
+    assert ana.post(back).status_code == 302
+    row = BreakGlass.objects.get()
+    assert (row.telling, row.told_at, row.told_by_id) == ("to_tell", None, None)
+    assert "Say that their page was opened" in text_of(ana.get("/today/"))
+    assert [e.verb for e in AuditEntry.objects.filter(verb__startswith="opening.t").order_by("occurred_at")] == [
+        "opening.told", "opening.telling_taken_back",
+    ]  # fmt: skip
+    ana.post(page, {"delay": "unreached"})
+    assert ana.post(back).status_code == 422, "what waits is changed where it stands"
+
+
+def test_neither_the_opener_nor_who_does_not_know_the_person_says_that_they_were_told(
+    cast: Cast, sam: Engagement
+) -> None:
+    page = opened_by_jo(cast, sam)
+    for name in ("jo", "cleo", "dana", "fay", "gil", "kit"):
+        other = signed_in(getattr(cast, name))
+        answers = [other.get(page).status_code, other.post(page, {"delay": "told"}).status_code,
+                   other.post(f"{page}withdrawal/").status_code]  # fmt: skip
+        assert answers == [404] * 3, name
+    assert BreakGlass.objects.get().telling == "to_tell"
+
+
+def test_what_waits_because_of_danger_is_not_on_the_page_that_is_read_together(cast: Cast, sam: Engagement) -> None:
+    page = opened_by_jo(cast, sam)
+    signed_in(cast.ben).post(page, {"delay": "danger"})
+    ana = signed_in(cast.ana)
+    together = ana.get(reverse("web:who-looked", args=[sam.person_id])).content.decode()
+    assert page not in together and "could not wait" not in together
+    assert "could put someone in danger" in text_of(ana.get(page))

@@ -120,8 +120,13 @@ def review_opening(
 
 @transaction.atomic
 def tell_of_opening(*, opening_id: uuid.UUID, delay: rules.Delay | str, by: uuid.UUID, at: datetime) -> None:
-    """The person was told that their record was opened, or (with `delay`) why that waits. Told stays told."""
+    """The person was told that their record was opened, or (with `delay`) why that waits.
+
+    Raises DomainError for the opener, and when they were told already.
+    """
     row = BreakGlass.objects.select_for_update().get(id=opening_id)
+    if row.user_id == by:
+        raise DomainError("second_person", "Somebody else says that they were told, not who opened it.")
     if row.telling == rules.Telling.TOLD:
         raise DomainError("told", "They have been told already.")
     if delay and delay not in set(rules.Delay):
@@ -134,4 +139,18 @@ def tell_of_opening(*, opening_id: uuid.UUID, delay: rules.Delay | str, by: uuid
     audit.record(
         "opening.told" if not delay else "opening.telling_waits", actor=by, at=at, subject=("opening", row.id),
         person=row.person_id, reason=str(delay),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def take_telling_back(*, opening_id: uuid.UUID, by: uuid.UUID, at: datetime) -> None:
+    """It was written down by mistake that the person was told: it waits again. Raises DomainError "told" if it does."""
+    row = BreakGlass.objects.select_for_update().get(id=opening_id)
+    if row.telling != rules.Telling.TOLD or row.user_id == by:
+        raise DomainError("told", "Nobody has written down that they were told.")
+    BreakGlass.objects.filter(id=row.id).update(telling=rules.Telling.TO_TELL, told_at=None, told_by_id=None)
+    with wall.everyone("who reviews an opening may not see the person, who is to be told again"):
+        open_task(Kind.TELL_OF_OPENING, owner=Owner.TEAM, about=row.id, by=by, at=at, person_id=row.person_id)
+    audit.record(
+        "opening.telling_taken_back", actor=by, at=at, subject=("opening", row.id), person=row.person_id
     )  # fmt: skip

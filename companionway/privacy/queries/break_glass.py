@@ -11,6 +11,7 @@ from companionway.platform import wall
 from companionway.platform.errors import NotVisible
 from companionway.platform.models import AuditEntry, User
 from companionway.privacy.models.break_glass import BreakGlass
+from companionway.privacy.rules.break_glass import Telling
 from companionway.privacy.viewer import Viewer
 from companionway.workforce.models import RoleHeld, Supervision
 from companionway.workforce.rules import Role
@@ -30,7 +31,9 @@ class Screen:
 
 def openings(viewer: Viewer, on: date) -> QuerySet[BreakGlass]:
     """Those that this viewer may review: all for a privacy officer, their peers' for a supervisor; never their own."""
-    rows = BreakGlass.objects.exclude(user_id=viewer.user_id).select_related("user", "person__same_as", "reviewed_by")
+    rows = BreakGlass.objects.exclude(user_id=viewer.user_id).select_related(
+        "user", "person__same_as", "reviewed_by", "told_by"
+    )
     if Role.PRIVACY_OFFICER in viewer.roles:
         return rows
     mine = Supervision.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), supervisor_id=viewer.user_id)
@@ -58,6 +61,23 @@ def opening_for(viewer: Viewer, opening_id: uuid.UUID, on: date) -> BreakGlass:
     if row is None:
         raise NotVisible
     return row
+
+
+@wall.everyone("who tells the person may be their peer, or review openings without standing access of their own")
+def opening_to_tell(viewer: Viewer, opening_id: uuid.UUID, on: date) -> BreakGlass:
+    """One opening that the viewer may review, or of somebody open to them; never their own. Raises NotVisible."""
+    theirs = Q(id__in=openings(viewer, on).values("id")) | Q(person__same_as__in=viewer.granted_people())
+    rows = BreakGlass.objects.exclude(user_id=viewer.user_id).select_related("user", "person__same_as", "told_by")
+    row = rows.filter(theirs, id=opening_id).first()
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def to_tell(person: Person) -> list[BreakGlass]:
+    """Openings that the person is still to be told of, newest first. One query; the caller found them by viewer."""
+    rows = BreakGlass.objects.filter(person__same_as_id=person.same_as_id, telling=Telling.TO_TELL)
+    return list(rows.order_by("-opened_at"))
 
 
 @wall.everyone("a second person looks at an opening without standing access of their own")

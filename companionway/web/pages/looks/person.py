@@ -15,6 +15,7 @@ from companionway.platform import clock
 from companionway.platform.models import AuditEntry
 from companionway.privacy.permissions import Permission
 from companionway.privacy.queries import looks
+from companionway.privacy.queries.break_glass import to_tell
 from companionway.privacy.queries.looks import Days
 from companionway.privacy.rules.terms import Channel
 from companionway.web import audit_words, leaving
@@ -39,8 +40,9 @@ def who_looked(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         permit = handed(request, person, form, Channel.PRINT, looked, least="Who looked at their own page.")
         return leaving.page(request, permit, "looks/who_looked_paper.html", Channel.PRINT, name="told", now=clock.now())
-    context = {"person": person, "told": looked, "form": form, "carry": carry(request),
-               "may_support": request.viewer.may(Permission.SUPPORT_PEOPLE)}  # fmt: skip
+    supports = request.viewer.may(Permission.SUPPORT_PEOPLE)
+    context = {"person": person, "told": looked, "form": form, "carry": carry(request), "may_support": supports,
+               "to_tell": to_tell(person) if supports else []}  # fmt: skip
     return render(request, "looks/who_looked.html", context, status=422 if form.errors else 200)
 
 

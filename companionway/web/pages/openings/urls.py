@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern] = [
     path("openings/<uuid:opening_id>/", views.opening, name="opening"),
     path("openings/<uuid:opening_id>/end/", views.end, name="opening-end"),
     path("openings/<uuid:opening_id>/telling/", views.telling, name="opening-telling"),
+    path("openings/<uuid:opening_id>/telling/withdrawal/", views.telling_withdrawal, name="telling-withdrawal"),
 ]

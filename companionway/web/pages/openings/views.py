@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from companionway.platform import audit, clock
-from companionway.platform.audit import Result
 from companionway.platform.errors import DomainError
 from companionway.platform.limits import Limit, wait
 from companionway.privacy.actions import break_glass as actions
@@ -19,6 +18,7 @@ from companionway.privacy.permissions import Permission
 from companionway.privacy.queries import break_glass as queries
 from companionway.privacy.queries.looks import OPENINGS
 from companionway.privacy.rules import break_glass as rules
+from companionway.privacy.rules.inquiry import Purpose
 from companionway.privacy.visibility import note_people_shown, visible_people
 from companionway.referrals.findable import find_exactly
 from companionway.web import audit_words
@@ -101,33 +101,50 @@ def opening(request: StaffRequest, opening_id: uuid.UUID) -> HttpResponse:
 
 def _shown(request: StaffRequest, row: BreakGlass, form: ReviewForm) -> HttpResponse:
     screens = queries.screens_of(row)
-    audit.record(
-        "opening.looked_at", actor=request.viewer.user_id, at=clock.now(), subject=("opening", row.id),
-        person=row.person.same_as_id, reason="review", purpose="glass_review", result=Result.DONE,
-        detail={"screens": len(screens)},
-    )  # fmt: skip
-    context = {**_facts(row), "screens": [_screen(one) for one in screens], "form": form, "telling": TellingForm(),
-               "may_tell": row.telling != rules.Telling.TOLD}  # fmt: skip
+    _looked_at(request, row, "review", screens=len(screens))
+    context = {**_facts(row), "screens": [_screen(one) for one in screens], "form": form}
     return render(request, "openings/review.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@allow(Permission.REVIEW_OPENINGS)
+def _looked_at(request: StaffRequest, row: BreakGlass, part: str, **detail: int) -> None:
+    audit.record(
+        "opening.looked_at", actor=request.viewer.user_id, at=clock.now(), subject=("opening", row.id),
+        person=row.person.same_as_id, reason=part, purpose=Purpose.GLASS_REVIEW, detail=dict(detail),
+    )  # fmt: skip
+
+
+@allow(Permission.SEE_RIGHTS)
 def telling(request: StaffRequest, opening_id: uuid.UUID) -> HttpResponse:
-    """The person was told, or why that waits."""
-    row = queries.opening_for(request.viewer, opening_id, clock.today())
-    form = TellingForm(request.POST)
-    here = reverse("web:opening", args=[row.id])
-    try:
-        if not form.is_valid():
-            raise DomainError("delay", "Choose whether they know.")
+    """The person was told, or why that waits: written down by their peer, or by who reviews openings."""
+    row = queries.opening_to_tell(request.viewer, opening_id, clock.today())
+    form = TellingForm(posted(request))
+    here, back = reverse("web:opening-telling", args=[row.id]), reverse("web:telling-withdrawal", args=[row.id])
+    if request.method == "POST" and form.is_valid():
         said = form.cleaned_data["delay"]
-        actions.tell_of_opening(
-            opening_id=row.id, delay="" if said == TOLD else said, by=request.viewer.user_id, at=clock.now()
-        )
+        try:
+            actions.tell_of_opening(
+                opening_id=row.id, delay="" if said == TOLD else said, by=request.viewer.user_id, at=clock.now()
+            )
+        except DomainError as error:
+            return refused(request, error, back_url=here)
+        toast(request, "Saved: they know." if said == TOLD else "Saved.", undo_url=back if said == TOLD else "")
+        return redirect(here)
+    _looked_at(request, row, "telling")
+    context = {**_facts(row), "form": form, "reviews": request.viewer.may(Permission.REVIEW_OPENINGS)}
+    return render(request, "openings/telling.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@allow(Permission.SEE_RIGHTS)
+def telling_withdrawal(request: StaffRequest, opening_id: uuid.UUID) -> HttpResponse:
+    """It was a mistake: nobody has told them yet."""
+    row = queries.opening_to_tell(request.viewer, opening_id, clock.today())
+    here = reverse("web:opening-telling", args=[row.id])
+    try:
+        actions.take_telling_back(opening_id=row.id, by=request.viewer.user_id, at=clock.now())
     except DomainError as error:
         return refused(request, error, back_url=here)
-    toast(request, "Saved.")
+    toast(request, "Taken back. They are still to be told.")
     return redirect(here)
 
 
@@ -146,6 +163,6 @@ def _facts(row: BreakGlass) -> dict[str, Any]:
         "why": rules.REASON_WORDS[rules.Reason(row.reason)], "url": reverse("web:opening", args=[row.id]),
         "is_open": row.ends_at > now, "late": late, "days": days,
         "verdict": rules.VERDICT_WORDS[rules.Verdict(row.verdict)] if row.verdict else "",
-        "told": row.telling == rules.Telling.TOLD,
+        "told": row.telling == rules.Telling.TOLD, "told_by": row.told_by.get_full_name() if row.told_by else "",
         "delayed": rules.DELAY_WORDS[rules.Delay(row.delay_reason)] if row.delay_reason else "",
     }  # fmt: skip

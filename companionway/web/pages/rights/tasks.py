@@ -20,7 +20,7 @@ def task_line(task: PrivacyTask) -> dict[str, Any]:
     elif task.kind == Kind.PRINT_NOTICE:
         url = reverse("web:person-notice", args=[person.id])
     elif task.kind == Kind.TELL_OF_OPENING:
-        url = reverse("web:who-looked", args=[person.id])
+        url = reverse("web:opening-telling", args=[task.about])
     else:
         url = reverse("web:person-rights", args=[person.id])
     return {"person": person, "title": title, "about": about, "url": url, "due_at": task.due_at}
