@@ -170,6 +170,7 @@ COMPANIONWAY_BASE_URL = environment.text("COMPANIONWAY_BASE_URL", "http://127.0.
 
 # How far the audit's chain went, signed, outside the database: best on another volume. The key signs these lines.
 COMPANIONWAY_AUDIT_ANCHORS = Path(environment.text("COMPANIONWAY_AUDIT_ANCHORS", str(DATA / "audit" / "anchors.jsonl")))
+COMPANIONWAY_AUDIT_VERIFY_HOURS = environment.number("COMPANIONWAY_AUDIT_VERIFY_HOURS", 24, low=2, high=168)
 COMPANIONWAY_AUDIT_KEY_FILE = Path(environment.text("COMPANIONWAY_AUDIT_KEY_FILE", str(DATA / "audit" / "key.pem")))
 # Whether a person who asks who looked at their page reads first names, or roles only.
 COMPANIONWAY_STAFF_FIRST_NAMES = environment.flag("COMPANIONWAY_STAFF_FIRST_NAMES", True)

@@ -110,6 +110,13 @@ def _forced_sign_ins_show_two_factors() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _no_anchors_of_another_test() -> None:
+    """Each test has a database of its own, so the lines outside it are of this test alone too."""
+    for name in ("anchors.jsonl", "verified.json"):
+        (Path(DATA_FOLDER) / "audit" / name).unlink(missing_ok=True)
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Everybody of tests/cast.py."""

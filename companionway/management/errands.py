@@ -70,6 +70,7 @@ def sweep(now: datetime) -> list[str]:
         ("covers that began", lambda: follow_covers(at=now)),
         ("audit months ahead", lambda: upkeep.keep_audit_months(today)),
         ("anchor of the audit", lambda: audit_mail.anchor(now)),
+        ("verification of the audit", lambda: audit_mail.check(now)),
         ("openings that ended", lambda: opened.note_ended(at=now)),
         ("old form ids", lambda: upkeep.trim_submissions(now)),
         ("ended sessions", upkeep.clear_sessions),
@@ -82,7 +83,7 @@ def sweep(now: datetime) -> list[str]:
         try:
             with transaction.atomic(), wall.everyone("sweeps go over everybody"):
                 run()
-        except DatabaseError:
+        except (DatabaseError, OSError):
             log.exception("a sweep failed", extra={"name_of_sweep": name})
             failed.append(name)
     return failed

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import Count, Min, Q
 
 from companionway.platform.anchors import Anchor, last_anchor
+from companionway.platform.checkup import Checkup, last_checkup
 from companionway.platform.heartbeat import Heartbeat, last_beat
 from companionway.platform.models import OutboxMessage
 from companionway.platform.seals import SEALED_WITHIN, waiting_since
@@ -29,6 +30,7 @@ class Health:
     audit_waits_since: datetime | None
     audit_outside_months: bool
     audit_anchor: Anchor | None
+    audit_checkup: Checkup | None
     now: datetime
 
     @property
@@ -59,15 +61,21 @@ class Health:
         return self.audit_is_sealed and not self.audit_months_missing
 
     @property
+    def audit_is_verified(self) -> bool:
+        """Whether the whole audit was verified within the interval that is declared, and held."""
+        last = self.audit_checkup
+        return last is not None and last.holds and not last.is_late(self.now)
+
+    @property
     def all_well(self) -> bool:
         """Whether nothing here waits for somebody."""
         swept_well = self.worker is not None and not self.worker.failed
-        anchored = self.audit_anchor is not None
-        return self.worker_is_alive and swept_well and self.messages_flow and self.audit_is_well and anchored
+        audited = self.audit_is_well and self.audit_anchor is not None and self.audit_is_verified
+        return self.worker_is_alive and swept_well and self.messages_flow and audited
 
 
 def health(now: datetime, today: date) -> Health:
-    """Look at database, worker, outbox and audit. Five queries and two small files."""
+    """Look at database, worker, outbox and audit. Five queries and three small files."""
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")
         version = str(cursor.fetchone()[0]).split()[0]
@@ -79,5 +87,6 @@ def health(now: datetime, today: date) -> Health:
     )  # fmt: skip
     return Health(
         f"PostgreSQL {version}", last_beat(), counts["waiting"], counts["oldest"], counts["gave_up"],
-        audit_months_missing(today), waiting_since(), entries_outside_months(), last_anchor(), now,
+        audit_months_missing(today), waiting_since(), entries_outside_months(), last_anchor(), last_checkup(),
+        now,
     )  # fmt: skip

@@ -96,6 +96,7 @@ class Neutral:
 # The fixed words of what may go to a mailbox. {place} is the name of a site; nothing else is filled in but the link.
 SHAPES: Mapping[str, tuple[str, str]] = {
     "new_request": ("New request", "New request.\n\nOpen: {link}\n"),
+    "something_waits": ("Please look", "Something waits for you.\n\nOpen: {link}\n"),
     "new_request_at": ("New request at {place}", "New request at {place}.\n\nOpen: {link}\n"),
 }
 LINK = re.compile(r"https?://[^\s/]+(/[\w\-./%]*)?")

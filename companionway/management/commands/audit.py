@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
-from companionway.platform import anchors, audit, clock, seals
+from companionway.platform import anchors, audit, checkup, clock, seals
 from companionway.platform.verification import Findings, verify
 
 FOUND, UNANCHORED = 1, 2
@@ -51,6 +51,8 @@ class Command(BaseCommand):
         key = anchors.public_key(key_file) if key_file else anchors.private_key().public_key()
         lines = anchors.read(place, key) if place.exists() else iter(())
         found = verify(lines)
+        if place == anchors.file() and not key_file:
+            checkup.note(clock.now(), found)
         self.stdout.write(summary(found))
         if found.fault:
             at = f"at position {found.fault.position}" if found.fault.position else "outside the chain"

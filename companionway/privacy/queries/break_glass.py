@@ -106,9 +106,9 @@ def addresses_to_tell(opening_id: uuid.UUID, on: date) -> list[str]:
     return sorted(address for address in set(told.values_list("email", flat=True)) if address)
 
 
-def officers_addresses(on: date) -> list[str]:
-    """Where the privacy officers get their mail. One query."""
-    officers = RoleHeld.objects.live_on(on).filter(role=Role.PRIVACY_OFFICER).values("user_id")
+def addresses_of(role: Role, on: date) -> list[str]:
+    """Where those who hold this role get their mail. One query."""
+    held = RoleHeld.objects.live_on(on).filter(role=role).values("user_id")
     return sorted(
-        set(User.objects.filter(id__in=officers, is_active=True).exclude(email="").values_list("email", flat=True))
+        set(User.objects.filter(id__in=held, is_active=True).exclude(email="").values_list("email", flat=True))
     )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import F, Q
 
+from companionway.platform.checkup import last_checkup
 from companionway.platform.errors import NotVisible
 from companionway.privacy.models.agreement import Agreement
 from companionway.privacy.models.complaint import Complaint
@@ -51,6 +52,9 @@ def desk(viewer: Viewer, now: datetime, on: date) -> list[Waits]:
     found += _agreements(on) + _rules(on)
     if not all_in_force(on):
         found.append(Waits("no_notice", None, "officer", None, None, on, True))
+    checkup = last_checkup()
+    if checkup is not None and not checkup.holds:
+        found.append(Waits("audit_does_not_hold", None, "officer", checkup.at, None, on, True, words=checkup.fault))
     return sorted(found, key=lambda w: (not w.late, w.due_at.date() if w.due_at else w.due_on or on))
 
 

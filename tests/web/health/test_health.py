@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from companionway.organizations.lines import public_lines, read_lines
-from companionway.platform import anchors, clock, outbox, seals
+from companionway.platform import anchors, checkup, clock, outbox, seals
 from companionway.platform.heartbeat import Heartbeat, beat
 from companionway.platform.models import OutboxMessage
 from tests.cast import Cast
@@ -31,9 +31,10 @@ def data(settings: Any, tmp_path: Path) -> None:
 
 @pytest.fixture
 def anchored(data: None, cast: Cast) -> None:
-    """The audit so far is sealed and anchored, as the worker does within minutes."""
+    """The audit so far is sealed, anchored and verified, as the worker does within minutes."""
     seals.seal_all()
     anchors.anchor(clock.now())
+    checkup.check_if_due(clock.now())
 
 
 def page(cast: Cast) -> str:
@@ -63,7 +64,7 @@ def test_a_worker_that_never_ran_or_went_silent_is_marked(cast: Cast, anchored: 
 def test_an_audit_without_an_anchor_waits_for_somebody(cast: Cast) -> None:
     beat(Heartbeat(clock.now(), clock.now(), ()))
     said = page(cast)
-    assert "Yes. Nothing here waits for you." not in said and said.count("needs a look") == 1
+    assert "Yes. Nothing here waits for you." not in said and said.count("needs a look") == 2  # nor is it verified
 
 
 def test_a_sweep_that_failed_is_named(cast: Cast) -> None:

@@ -44,7 +44,9 @@ def desk(request: StaffRequest) -> HttpResponse:
 
 def _line(waits: queries.Waits) -> dict[str, Any]:
     title, about = TASK_WORDS.get(waits.kind, (waits.kind, ""))
-    if waits.kind == "no_notice":
+    if waits.kind == "audit_does_not_hold":
+        url = ""  # there is nothing to open: what it found stands here
+    elif waits.kind == "no_notice":
         url = reverse("web:notices")
     elif waits.kind in PAGES:
         url = reverse(PAGES[waits.kind], args=[waits.about])

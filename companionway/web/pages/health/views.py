@@ -1,5 +1,6 @@
 """The health page: database, worker, waiting messages, audit, phone lines; what waits for somebody stands first."""
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -18,5 +19,6 @@ def health_page(request: StaffRequest) -> HttpResponse:
     found = health(clock.now(), clock.today())
     lines = public_lines()
     lines_due = lines.review_due(clock.today())
-    context = {"found": found, "lines": lines, "lines_due": lines_due, "well": found.all_well and not lines_due}
+    context = {"found": found, "lines": lines, "lines_due": lines_due, "well": found.all_well and not lines_due,
+               "hours": settings.COMPANIONWAY_AUDIT_VERIFY_HOURS}  # fmt: skip
     return render(request, "health/health.html", context)

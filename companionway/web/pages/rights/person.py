@@ -82,7 +82,7 @@ def what_for(request: StaffRequest, page: str) -> HttpResponse:
             purpose=form.cleaned_data["purpose"], words="", by=request.viewer.user_id, at=clock.now()
         )  # fmt: skip
         return redirect(f"{page}?inquiry={row.id}")
-    context = {"form": form, "page": page}
+    context = {"form": form, "page_url": page}
     return render(request, "rights/purpose.html", context, status=422 if form.is_bound else 200)
 
 

@@ -64,6 +64,7 @@ TASK_WORDS: dict[str, tuple[str, str]] = {
     "agreement_ends": ("An agreement ends", "Renew it, or stop what rests on it"),
     "destruction": ("Copies to be destroyed", "Ask for the confirmation"),
     "stale_rule": ("A state rule to read again", "Its review date is past"),
+    "audit_does_not_hold": ("The audit does not hold", "Ask your administrator now; keep everything as it is"),
     "no_notice": ("No notice is published", "Nobody can be given one before that"),
 }
 
