@@ -45,9 +45,11 @@ def mark_finding(
     *, inquiry: Inquiry, finding: str, pattern: str, worker_id: uuid.UUID, person_id: uuid.UUID | None,
     mark: rules.Mark | str, by: uuid.UUID, at: datetime,
 ) -> None:  # fmt: skip
-    """Say of one finding: fine, ask, or a complaint. The newest mark counts; earlier ones stay."""
+    """Say of one finding: fine, ask, or a complaint. The newest mark counts; earlier ones stay. Never of oneself."""
     if mark not in set(rules.Mark):
         raise DomainError("mark", "Choose what you say of it.", field="mark")
+    if worker_id == by:
+        raise DomainError("second_person", "Somebody else says what they found about you.")
     FindingMark.objects.create(
         finding=finding, pattern=pattern, worker_id=worker_id, person_id=person_id, mark=mark, inquiry=inquiry,
         by_id=by, at=at,

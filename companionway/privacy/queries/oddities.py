@@ -15,9 +15,11 @@ from companionway.platform.models import AuditEntry, User
 from companionway.privacy.models.access import AccessGrant
 from companionway.privacy.models.inquiry import FindingMark
 from companionway.privacy.queries.looks import CHANGES, KINDS, Days, within
+from companionway.privacy.rules.inquiry import Purpose
 from companionway.privacy.rules.oddities import Finding, Known, Look, findings
 
 WHOLE, REQUEST = "person.looked_at", "referral.looked_at"
+INQUIRIES = frozenset(Purpose)  # a privacy officer looks inside an inquiry, and needs no grant
 SAME_SHIFT = timedelta(hours=8)
 Pair = tuple[uuid.UUID, uuid.UUID]
 
@@ -29,17 +31,17 @@ def odd_looks(days: Days, worker: uuid.UUID | None = None) -> list[Finding]:
     if worker:
         entries = entries.filter(actor_id=worker)
     rows = entries.filter(verb__in=[WHOLE, REQUEST], result="done", person_id__isnull=False)
-    seen = list(rows.order_by("occurred_at").values_list("actor_id", "person_id", "occurred_at", "verb"))
+    seen = list(rows.order_by("occurred_at").values_list("actor_id", "person_id", "occurred_at", "verb", "purpose"))
     kept = _kept({person for _, person, *_ in seen if person})
     acts = _acts(entries)
     grants = _grants({actor for actor, *_ in seen if actor})
     looks = [
         Look(
             actor, kept.get(person, person), timezone.localtime(at),
-            granted=_held(grants[actor, kept.get(person, person)], at),
+            granted=purpose in INQUIRIES or _held(grants[actor, kept.get(person, person)], at),
             acted=any(abs(act - at) < SAME_SHIFT for act in acts[actor, person]), whole_record=verb == WHOLE,
         )
-        for actor, person, at, verb in seen if actor and person
+        for actor, person, at, verb, purpose in seen if actor and person
     ]  # fmt: skip
     out = entries.filter(KINDS["out"]).values_list("actor_id", "occurred_at")
     exports = [(actor, timezone.localtime(at)) for actor, at in out if actor]
@@ -49,7 +51,8 @@ def odd_looks(days: Days, worker: uuid.UUID | None = None) -> list[Finding]:
 @wall.everyone("a privacy officer, inside an inquiry with its purpose")
 def without_standing(person: Person, entries: list[AuditEntry]) -> set[uuid.UUID]:
     """Who opened this person's whole page at a time when nothing but need opened it to them. One query."""
-    looks = [entry for entry in entries if entry.verb == WHOLE and entry.result == "done"]
+    looks = [entry for entry in entries if entry.verb == WHOLE and entry.result == "done"
+             and entry.purpose not in INQUIRIES]  # fmt: skip
     grants = _grants({entry.actor_id for entry in looks if entry.actor_id})
     return {
         entry.actor_id for entry in looks

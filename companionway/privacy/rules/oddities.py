@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-MANY_IN_AN_HOUR = 25
+MANY_IN_AN_HOUR, MANY_IN_A_DAY = 25, 60
+MANY_WITHIN = ((MANY_IN_AN_HOUR, timedelta(hours=1)), (MANY_IN_A_DAY, timedelta(days=1)))
 NIGHT_BEGINS, NIGHT_ENDS = 22, 5
 PEOPLE_IN_A_NIGHT = 3
 EXPORTS_IN_AN_HOUR = 3
@@ -33,11 +34,11 @@ class Pattern(StrEnum):
 
 PATTERN_WORDS = {
     Pattern.SAME_NAME: "opened someone with their own family name",
-    Pattern.SAME_CONTACT: "opened someone with the same phone or e-mail as their own",
+    Pattern.SAME_CONTACT: "opened someone with the same e-mail as their own",
     Pattern.COLLEAGUE: "opened someone with the name of a colleague",
     Pattern.ONE_HOUSEHOLD: "opened several people of one name or phone, not all of them theirs",
     Pattern.NO_GRANT: "opened someone without standing access at that time",
-    Pattern.MANY: f"opened {MANY_IN_AN_HOUR} or more people within an hour",
+    Pattern.MANY: f"opened {MANY_IN_AN_HOUR} or more people within an hour, or {MANY_IN_A_DAY} within a day",
     Pattern.NIGHT: f"opened {PEOPLE_IN_A_NIGHT} or more people at night without doing anything for them",
     Pattern.EXPORTS: f"took out {EXPORTS_IN_AN_HOUR} or more files or prints within an hour, or one at night",
     Pattern.CROWD: f"was one of {WORKERS_AT_ONE} or more who opened the same person, without standing access",
@@ -150,15 +151,11 @@ def _household(worker: uuid.UUID, looks: list[Look], people: dict[uuid.UUID, Kno
 
 
 def _much(worker: uuid.UUID, looks: list[Look]) -> Iterator[Finding]:
-    """Many within any hour, and people opened at night for whom nothing was done."""
-    begin = 0
-    for end, look in enumerate(looks):
-        while look.at - looks[begin].at >= timedelta(hours=1):
-            begin += 1
-        within = {one.person for one in looks[begin : end + 1]}
-        if len(within) >= MANY_IN_AN_HOUR:
-            yield Finding(Pattern.MANY, worker, tuple(sorted(within)), looks[begin].at, end + 1 - begin)
-            break
+    """Many within any hour or day, and people opened at night for whom nothing was done."""
+    burst = next((found for most, length in MANY_WITHIN if (found := _burst(looks, most, length))), [])
+    if burst:
+        together = {one.person for one in burst}
+        yield Finding(Pattern.MANY, worker, tuple(sorted(together)), burst[0].at, len(burst))
     nights: dict[date, list[Look]] = defaultdict(list)
     for look in looks:
         if is_night(look.at) and not look.acted:
@@ -167,6 +164,17 @@ def _much(worker: uuid.UUID, looks: list[Look]) -> Iterator[Finding]:
         together = {look.person for look in mine}
         if len(together) >= PEOPLE_IN_A_NIGHT:
             yield Finding(Pattern.NIGHT, worker, tuple(sorted(together)), mine[0].at, len(mine))
+
+
+def _burst(looks: list[Look], most: int, length: timedelta) -> list[Look]:
+    """The first looks at so many different people within this time; none where there are not so many."""
+    begin = 0
+    for end, look in enumerate(looks):
+        while look.at - looks[begin].at >= length:
+            begin += 1
+        if len({one.person for one in looks[begin : end + 1]}) >= most:
+            return looks[begin : end + 1]
+    return []
 
 
 def _crowds(of_worker: dict[uuid.UUID, list[Look]]) -> Iterator[Finding]:

@@ -66,7 +66,7 @@ def week(request: StaffRequest, inquiry_id: uuid.UUID) -> HttpResponse:
             "marks": [
                 {"words": MARK_WORDS[Mark(m.mark)], "by": m.by.get_full_name(), "at": m.at} for m in marks[one.key]
             ],
-            "url": reverse("web:what-opened", args=[row.id, one.worker]),
+            "url": reverse("web:what-opened", args=[row.id, one.worker]), "mine": one.worker == request.viewer.user_id,
         }
         for one in found
     ]  # fmt: skip

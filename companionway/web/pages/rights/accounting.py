@@ -67,14 +67,7 @@ def _page(request: StaffRequest, person: Person, form: AccountingForm, span: str
 @inside_inquiry
 def paper(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     """The accounting on paper for the person, printed from what the gate let out."""
-    person = looked_at(request, person_id, "shared_paper", reverse("web:shared", args=[person_id]))
-    if isinstance(person, HttpResponse):
-        return person
-    form = AccountingForm(request.POST, **who_may_have(person))
-    if not form.is_valid():
-        return _page(request, person, form, _span(request.POST.get("span", "")))
-    permit = _let_out(request, person, form, Channel.PRINT)
-    return leaving.page(request, permit, "rights/shared_paper.html", Channel.PRINT, name="told", now=clock.now())
+    return _given(request, person_id, Channel.PRINT)
 
 
 @require_POST
@@ -82,16 +75,22 @@ def paper(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
 @inside_inquiry
 def table(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     """The accounting as a table file for the person."""
-    person = looked_at(request, person_id, "shared_table", reverse("web:shared", args=[person_id]))
+    return _given(request, person_id, Channel.CSV)
+
+
+def _given(request: StaffRequest, person_id: uuid.UUID, channel: Channel) -> HttpResponse:
+    page = reverse("web:shared", args=[person_id])
+    person = looked_at(request, person_id, f"shared_{channel}", page)
     if isinstance(person, HttpResponse):
         return person
     form = AccountingForm(request.POST, **who_may_have(person))
     if not form.is_valid():
         return _page(request, person, form, _span(request.POST.get("span", "")))
-    wait = held_up(request, limits.EXPORT, what=EXPORTS, back=reverse("web:shared", args=[person_id]))
-    if wait is not None:
-        return wait
-    return leaving.table(_let_out(request, person, form, Channel.CSV), "what-was-shared")
+    if channel == Channel.CSV:
+        wait = held_up(request, limits.EXPORT, what=EXPORTS, back=page)
+        return wait or leaving.table(_let_out(request, person, form, channel), "what-was-shared")
+    permit = _let_out(request, person, form, channel)
+    return leaving.page(request, permit, "rights/shared_paper.html", channel, name="told", now=clock.now())
 
 
 def _let_out(request: StaffRequest, person: Person, form: AccountingForm, channel: Channel) -> Permit:
