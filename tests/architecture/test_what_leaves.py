@@ -28,6 +28,7 @@ ELSEWHERE = {
     "companionway/web/pages/signin/hospital.py": "the name of a fault when the hospital's sign-in does not answer",
     "companionway/platform/anchors.py": "signed hashes of the audit",
     "companionway/platform/database.py": "the password of our own database",
+    "companionway/platform/checkup.py": "what came of verifying the audit: when, how many entries, the first fault",
     "companionway/platform/heartbeat.py": "that the worker lives",
     "companionway/platform/keyring.py": "keys",
     "companionway/platform/postgres.py": "locks and logs of our own database",
