@@ -95,6 +95,7 @@ def small_targets(page: Page) -> list[str]:
 
 def sideways(page: Page) -> list[str]:
     """What makes the page scroll sideways at its present width."""
+    page.locator(".htmx-request").first.wait_for(state="detached")  # a part that is just being asked for
     return list(page.evaluate(OVERFLOW))
 
 

@@ -53,7 +53,7 @@ def error_summary(form: BaseForm) -> SafeString:
     """Every refusal of a form, each linked to its field; nothing when there is none. Takes the focus on load."""
     if not form.is_bound or not form.errors:
         return SafeString("")
-    bound = [(f.id_for_label or f.auto_id, _named(str(f.label), error)) for f in form for error in f.errors]
+    bound = [(f.id_for_label or f.auto_id, _named(str(f.label), str(error))) for f in form for error in f.errors]
     return _render("error_summary", {"errors": bound, "general": form.non_field_errors()})
 
 
