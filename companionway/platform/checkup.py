@@ -50,9 +50,13 @@ def note(at: datetime, found: Findings) -> Checkup:
 
 
 def check_if_due(now: datetime) -> Checkup | None:
-    """Verify when the last time is nearly as old as the interval. Returns what was found, None when not due."""
+    """Verify when the last time is nearly as old as the interval, or was before the first anchor.
+
+    Returns what was found, None when not due.
+    """
     last = last_checkup()
-    if last is not None and now - last.at < every() - EARLY:
+    first = last is not None and not last.anchors and anchors.last_anchor() is not None
+    if last is not None and now - last.at < every() - EARLY and not first:
         return None
     try:
         place = anchors.file()

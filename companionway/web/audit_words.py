@@ -24,6 +24,7 @@ PARTS = {
     "whole": "all of it",
     "check_in": "a check-in", "contacts": "how you were in touch", "search": "in a search", "people": "in their list",
     "today": "in their day", "board": "in the list of requests", "followups": "in the list of whom to ask",
+    "who_saw": "who saw them", "what_opened": "what somebody opened", "shared": "what was shared",
     "internal": "for their own work", "aggregate_release": "figures with small numbers hidden",
     "person_access": "for the person", "own_message": "an answer to who asked for a peer",
     "print": "on paper", "csv": "as a table file", "file": "as a file", "page": "on a page", "email": "by e-mail",
@@ -41,7 +42,10 @@ def act(verb: str, *, whose: str = "your") -> str:
 
 
 def part(reason: str) -> str:
-    """Which part of a page, "" when nothing is said."""
+    """Which part of a page, and how it left where it did; "" when nothing is said."""
+    for ending in ("_print", "_csv"):
+        if reason.endswith(ending):
+            return f"{part(reason.removesuffix(ending))} {PARTS[ending[1:]]}"
     return PARTS.get(reason, reason.replace("_", " "))
 
 

@@ -47,13 +47,25 @@ def test_a_complaint_is_answered_in_six_taps_and_a_finding_marked(
     first = page.locator(".tasks-low > li").first
     assert "Jo Tarbell" in first.inner_text() and "no standing access at that time" in first.inner_text()
     faults += decent(page)
+    page.get_by_role("button", name="On paper").click()
+    assert "Do not hand this to the person" in page.content()
+    faults += decent(page)
+    page.go_back()
+    page.get_by_role("link", name="and their own paper").click()
+    faults += decent(page)
+    page.get_by_text("Give it to them on paper").click()
+    page.get_by_text("I saw a document").click()
+    page.get_by_role("button", name="On paper").click()
+    assert "Jo (peer) asked for your page because it could not wait" in page.content()
+    faults += decent(page)
     page.goto(f"{inquiry}week/")
     faults += decent(page)
     waiting = page.get_by_role("button", name="Looked at, fine")
     before = waiting.count()
     page.get_by_role("button", name="Ask them about it").first.click()
     assert page.get_by_text("Say something else").count() == 1 and before > 3
-    for path in (f"{inquiry}left/", f"{inquiry}workers/{row.user_id}/", "/openings/", f"/openings/{row.id}/"):
+    for path in (f"{inquiry}left/", f"{inquiry}workers/{row.user_id}/", "/openings/", f"/openings/{row.id}/",
+                 f"/openings/{row.id}/telling/"):  # fmt: skip
         page.goto(path)
         faults += decent(page)
     context.close()

@@ -64,6 +64,19 @@ def test_it_runs_when_due_and_not_before(chain: None, settings: Any) -> None:
 
 
 @pytest.mark.django_db
+def test_a_fresh_installation_is_verified_again_once_there_is_an_anchor(cast: Cast) -> None:
+    began = clock.now()
+    first = checkup.check_if_due(began)
+    assert first is not None and first.anchors == 0 and checkup.check_if_due(began + HOUR) is None
+    write(6)
+    seals.seal_all()
+    anchors.anchor(clock.now())
+    again = checkup.check_if_due(began + HOUR)
+    assert again is not None and (again.anchors, again.holds) == (1, True)
+    assert checkup.check_if_due(began + 2 * HOUR) is None
+
+
+@pytest.mark.django_db
 def test_the_worker_runs_it_by_itself_and_the_command_leaves_its_result_too(cast: Cast, chain: None) -> None:
     work()
     first = checkup.last_checkup()

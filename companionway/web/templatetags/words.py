@@ -70,6 +70,12 @@ def bdi(value: Any) -> SafeString:
 
 
 @register.filter
+def under(row: list[str], columns: list[str]) -> list[tuple[str, str]]:
+    """The cells of a row, each with the name of its column, for a table that becomes cards on a phone."""
+    return list(zip(columns, row, strict=False))
+
+
+@register.filter
 def initial(value: str) -> str:
     """The first letter of the name somebody chose, for the round mark beside it."""
     return next((letter.upper() for letter in str(value) if letter.isalnum()), "·")

@@ -56,8 +56,9 @@ class Sheet:
     def values(self) -> dict[str, Any]:
         """Plain values for the gate. What was cut off is said in a row of its own."""
         cut = [[f"The newest {looks.SHOWN} of each kind. Choose fewer days to see the others."]] if self.more else []
+        newest_first = sorted(self.rows, key=lambda row: row[0], reverse=True)
         return {"title": self.title, "since": str(self.days.since), "until": str(self.days.until),
-                "columns": list(COLUMNS), "rows": self.rows + cut}  # fmt: skip
+                "columns": list(COLUMNS), "rows": newest_first + cut}  # fmt: skip
 
 
 def given_out(
