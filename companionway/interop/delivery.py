@@ -32,7 +32,7 @@ def take_in(
     for place, given in enumerate(files):
         at = clock()
         outcome = _outcome(place, given, kinds[place], resources, terms, at, vouched)
-        yield given, outcome, actions.keep(given=given, outcome=outcome, batch=batch, by=terms.by, at=at)
+        yield given, outcome, actions.keep(given=given, outcome=outcome, batch=batch, terms=terms, at=at)
 
 
 def _outcome(

@@ -2,13 +2,13 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
 
-from companionway.interop import actions
+from companionway.interop import actions, owners
 from companionway.interop.delivery import take_in
 from companionway.interop.files.csv_referrals import handed_back, read
 from companionway.interop.incoming import WORDS, Given, Outcome, Verdict
@@ -56,14 +56,17 @@ def _may_mend(viewer: Viewer) -> None:
 
 
 def inbox_count(viewer: Viewer) -> int:
-    """How many files wait; 0 for who may not mend them."""
-    return InboundFile.kept.waiting().count() if viewer.may(Permission.MEND_INBOX) else 0
+    """How many files wait where the viewer supervises; 0 for who may not mend them."""
+    return InboundFile.kept.seen_by(viewer).waiting().count() if viewer.may(Permission.MEND_INBOX) else 0
 
 
 def inbox_rows(viewer: Viewer, offset: int = 0) -> list[InboxRow]:
-    """Up to 50 waiting files, oldest first. One query. Raises NotVisible for who may not mend."""
+    """Up to 50 waiting files of where the viewer supervises, oldest first. One query.
+
+    Raises NotVisible for who may not mend.
+    """
     _may_mend(viewer)
-    return [_row(item) for item in InboundFile.kept.waiting().defer("body")[offset : offset + PAGE]]
+    return [_row(item) for item in InboundFile.kept.seen_by(viewer).waiting().defer("body")[offset : offset + PAGE]]
 
 
 def _row(item: InboundFile) -> InboxRow:
@@ -73,7 +76,7 @@ def _row(item: InboundFile) -> InboxRow:
 
 def _item(viewer: Viewer, item_id: uuid.UUID) -> InboundFile:
     _may_mend(viewer)
-    item = InboundFile.kept.filter(id=item_id).first()
+    item = InboundFile.kept.seen_by(viewer).filter(id=item_id).first()
     if item is None:
         raise NotVisible
     return item
@@ -115,6 +118,11 @@ def terms_for(by: uuid.UUID | None, at: datetime) -> Terms:
     return Terms(catalog=catalog(today), today=today, limit=settings.COMPANIONWAY_INGEST_MAX_BYTES, by=by)
 
 
+def _terms_of(viewer: Viewer, at: datetime) -> Terms:
+    """The terms, and to whom a file belongs that this viewer brings. Four queries."""
+    return replace(terms_for(viewer.user_id, at), organizations=owners.organizations_of(viewer))
+
+
 def take_upload(
     viewer: Viewer, files: Sequence[tuple[str, bytes]], source: str, at: datetime
 ) -> list[tuple[str, Outcome, uuid.UUID]]:
@@ -124,7 +132,7 @@ def take_upload(
     """
     _may_mend(viewer)
     given = [Given(name, "", source[:80], body, len(body)) for name, body in files]
-    taken = take_in(given, terms_for(viewer.user_id, at), lambda: at, vouched=False)
+    taken = take_in(given, _terms_of(viewer, at), lambda: at, vouched=False)
     return [(one.name, outcome, row.id) for one, outcome, row in taken]
 
 
@@ -142,9 +150,10 @@ def retry(viewer: Viewer, item_id: uuid.UUID, at: datetime, *, mended: bytes | N
     first = Given(item.name, item.source, item.source, body, len(body))
     others: list[Given] = []
     if item.kind == Kind.FHIR:
-        beside = InboundFile.kept.filter(batch=item.batch, kind=Kind.FHIR, body__isnull=False).exclude(id=item.id)
-        others = [Given(one.name, one.source, one.source, bytes(one.body or b""), one.size) for one in beside]
-    taken = take_in([first, *others], terms_for(viewer.user_id, at), lambda: at, vouched=True)
+        beside = InboundFile.kept.seen_by(viewer).filter(batch=item.batch, kind=Kind.FHIR, body__isnull=False)
+        rest = beside.exclude(id=item.id)
+        others = [Given(one.name, one.source, one.source, bytes(one.body or b""), one.size) for one in rest]
+    taken = take_in([first, *others], _terms_of(viewer, at), lambda: at, vouched=True)
     _, outcome, row = next(taken)
     for _ in taken:
         pass  # the others come along: what waited for this one is taken in too

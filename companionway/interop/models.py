@@ -1,16 +1,24 @@
 """InboundFile: each file that came, what became of it, and the bytes of what was taken or waits for a human."""
 
+import uuid
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from companionway.interop import owners
 from companionway.interop.incoming import Verdict
 from companionway.platform.ids import new_id
 from companionway.platform.sealing import SealedBinaryField, SealedJSONField, SealedTextField
+from companionway.privacy.viewer import Viewer
 
 
 class InboundFileSet(models.QuerySet["InboundFile"]):
     """Phrases about inbound files."""
+
+    def seen_by(self, viewer: Viewer) -> "InboundFileSet":
+        """Those of the places that the viewer supervises; none for who supervises nowhere."""
+        return self.filter(owners.seen_by(viewer))
 
     def waiting(self) -> "InboundFileSet":
         """Those that a human should look at, oldest first."""
@@ -22,13 +30,20 @@ class InboundFileSet(models.QuerySet["InboundFile"]):
         same = self.filter(source=source, control_id=control_id, verdict__in=taken)
         return same.exclude(sha256=sha256).exists()
 
+    def owners_of(self, source: str) -> list[uuid.UUID]:
+        """The organizations that requests of this source came to when it last delivered some by itself."""
+        rows = self.filter(source=source, brought_by=None).exclude(referral_ids=[])
+        return next(iter(rows.order_by("-received_at", "-id").values_list("organization_ids", flat=True)[:1]), [])
+
     def was_taken_back(self, source: str, order_id: str) -> bool:
         """Whether this order was taken back before it came."""
         return self.filter(source=source, takes_back=order_id).exclude(state=InboundFile.SET_ASIDE).exists()
 
 
 class InboundFile(models.Model):
-    """A file by sender and content. `referral_ids` and `settled_by` are plain ids: the core does not know this table.
+    """A file by sender and content. Every id of another table is plain: the core does not know this one.
+
+    It belongs to `organization_ids` (`owners`); `brought_by` sent it through a page, null when it was delivered.
 
     What may tell of somebody is sealed: the bytes, the name, the reason and the notes that quote them. The bytes are
     kept for what was taken and for what waits; a message about somebody we do not know leaves only its envelope and
@@ -54,6 +69,8 @@ class InboundFile(models.Model):
     notes = SealedJSONField(default=list)
     rows = SealedJSONField(default=dict)
     referral_ids = ArrayField(models.UUIDField(), default=list)
+    organization_ids = ArrayField(models.UUIDField(), default=list)
+    brought_by = models.UUIDField(null=True)
     state = models.CharField(max_length=10)
     received_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)

@@ -17,7 +17,10 @@ VERDICTS = {"made": Verdict.MADE, "updated": Verdict.UPDATED, "known": Verdict.K
 
 @dataclass(frozen=True)
 class Terms:
-    """Under which terms files are taken: what is offered, further order codes, the program for what names none."""
+    """Under which terms files are taken: what is offered, further order codes, the program for what names none.
+
+    `organizations`: whom a file belongs to that somebody of them brings; empty for what is delivered.
+    """
 
     catalog: Catalog
     today: date
@@ -25,6 +28,7 @@ class Terms:
     more_codes: frozenset[tuple[str, str]] = frozenset()
     program: str = ""
     by: uuid.UUID | None = None
+    organizations: tuple[uuid.UUID, ...] = ()
 
     @property
     def order_codes(self) -> frozenset[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """What is offered where, as plain values loaded once: for doors that must tell a program or a site by code or name."""
 
 import unicodedata
+import uuid
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,7 @@ class ProgramEntry:
     """A program that takes requests; `order_codes` are (system, code), an empty system fits any."""
 
     slug: str
+    organization: uuid.UUID
     name: str
     order_codes: frozenset[tuple[str, str]]
     sites: frozenset[str]
@@ -42,6 +44,11 @@ class Catalog:
         """The site of this slug or name, "" for none."""
         return self.sites.get(_key(text), "")
 
+    def organization_of(self, program: str) -> uuid.UUID | None:
+        """Whose program this is; without one, whose it is that takes requests that name none."""
+        wanted = program or self.program_at("")
+        return next((entry.organization for entry in self.programs if entry.slug == wanted), None)
+
     def program_at(self, site: str) -> str:
         """The first program offered at this site, else the first of all, "" when there is none."""
         here = [program.slug for program in self.programs if site and site in program.sites]
@@ -62,7 +69,7 @@ def catalog(today: date) -> Catalog:
     programs = live_programs(today).order_by("starts_on", "slug")
     entries = tuple(
         ProgramEntry(
-            program.slug, program.name,
+            program.slug, program.organization_id, program.name,
             frozenset((code.get("system", ""), code["code"]) for code in program.order_codes),
             frozenset(offered.get(program.id, ())),
         )

@@ -1,5 +1,7 @@
 """Reading programs: what is offered where, and the whole as plain values (`catalog` is for doors that read codes)."""
 
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -121,6 +123,12 @@ def _plan(p: Program) -> ProgramPlan:
         order_codes=tuple((entry["system"], entry["code"]) for entry in p.order_codes),
         self_referral=p.self_referral, perinatal=p.perinatal, acknowledge_referrer=p.acknowledge_referrer,
     )  # fmt: skip
+
+
+def organizations_with(programs: Iterable[uuid.UUID], sites: Iterable[uuid.UUID]) -> QuerySet[Organization]:
+    """The organizations that have one of these programs or sites."""
+    has = Q(id__in=Program.objects.filter(id__in=programs).values("organization_id"))
+    return Organization.objects.filter(has | Q(id__in=Site.objects.filter(id__in=sites).values("organization_id")))
 
 
 def organizations() -> list[str]:

@@ -92,6 +92,23 @@ IN_MY_QUEUE = holds(
     where=" AND (h.program_id IS NULL OR h.program_id = {row}.program_id)"
     " AND (h.site_id IS NULL OR {row}.site_id IS NULL OR h.site_id = {row}.site_id)",
 )  # fmt: skip
+# A file from another system, as `interop.owners.seen_by` says it.
+SUPERVISES_ALL = holds("peer_supervisor", where=" AND h.program_id IS NULL AND h.site_id IS NULL")
+EACH_REQUEST_SUPERVISED = Sight(
+    "cardinality({row}.referral_ids) > 0 AND NOT EXISTS (SELECT FROM unnest({row}.referral_ids) AS one (id)"
+    " WHERE NOT EXISTS (SELECT FROM companionway_referral r WHERE r.id = one.id AND "
+    + holds("peer_supervisor", where=" AND (h.program_id IS NULL OR h.program_id = r.program_id)"
+            " AND (h.site_id IS NULL OR r.site_id IS NULL OR h.site_id = r.site_id)").sql + "))"
+)  # fmt: skip
+SUPERVISES_ITS_OWNER = both(
+    Sight("(cardinality({row}.referral_ids) = 0 OR {row}.state = 'waiting')"),
+    holds(
+        "peer_supervisor",
+        where=" AND (SELECT p.organization_id FROM companionway_program p WHERE p.id = h.program_id UNION ALL"
+        " SELECT s.organization_id FROM companionway_site s WHERE s.id = h.site_id AND h.program_id IS NULL)"
+        " = ANY ({row}.organization_ids)",
+    ),
+)
 WAITS_FOR_ME = Sight("{row}.id = ANY ((SELECT cw_waiting_for_me())::uuid[])")
 PERSON, REFERRAL, WALK = "companionway_person", "companionway_referral", "companionway_engagement"
 CONSENT = "companionway_consent"
@@ -116,7 +133,7 @@ PROTECTED: dict[str, tuple[Sight, ...]] = {
     "companionway_answer": (through("administration_id", "companionway_administration"),),
     "companionway_followup": (walked("engagement_id"),),
     "companionway_followupattempt": (through("followup_id", "companionway_followup"),),
-    "interop_inboundfile": (holds("peer_supervisor"),),
+    "interop_inboundfile": (SUPERVISES_ALL, EACH_REQUEST_SUPERVISED, SUPERVISES_ITS_OWNER),
     "companionway_cover": (mine("covered_id"), mine("covering_id"), supervised("w.user_id = {row}.covered_id")),
     # consent and disclosure
     CONSENT: OF_A_PERSON,

@@ -59,14 +59,14 @@ class Viewer:
         """Whether the viewer may do this anywhere."""
         return permission in self.permissions
 
-    def queue_scope(self, program_field: str, site_field: str) -> Q:
-        """A condition for rows in the programs and sites where the viewer answers referrals.
+    def queue_scope(self, program_field: str, site_field: str, roles: frozenset[Role] = QUEUE_ROLES) -> Q:
+        """A condition for rows in the programs and sites where the viewer answers referrals, or holds `roles`.
 
         A row without a site belongs to every holder of its program. Nothing held means nothing found.
         """
         found = Q(pk__in=[])
         for holding in self.holdings:
-            if holding.role not in QUEUE_ROLES:
+            if holding.role not in roles:
                 continue
             here = Q()
             if holding.program_id:

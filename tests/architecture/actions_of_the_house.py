@@ -20,6 +20,7 @@ from companionway.followups.rules import Verb as Asking
 from companionway.instruments import actions as check_ins
 from companionway.instruments.rules import AnswerKind, Moment
 from companionway.interop import actions as interop
+from companionway.interop.inbox import terms_for
 from companionway.interop.incoming import Given, Outcome, Verdict
 from companionway.organizations.actions import apply_changes
 from companionway.organizations.planning import Change
@@ -172,7 +173,7 @@ def with_file(action: Callable[..., Any] | None, **more: Any) -> Scenario:
 
     def prepare(cast: Cast) -> Call:
         def keep() -> Any:
-            return interop.keep(given=GIVEN, outcome=OUTCOME, batch=uuid.uuid4(), by=None, at=AT)
+            return interop.keep(given=GIVEN, outcome=OUTCOME, batch=uuid.uuid4(), terms=terms_for(None, AT), at=AT)
 
         if action is None:
             return keep

@@ -14,6 +14,7 @@ from companionway.followups.models import FollowUp
 from companionway.instruments.actions import begin
 from companionway.instruments.rules import Moment
 from companionway.interop import actions as interop
+from companionway.interop.inbox import terms_for
 from companionway.interop.incoming import Given, Outcome, Verdict
 from companionway.people.models import Person, PossibleMatch
 from companionway.platform import clock
@@ -172,8 +173,8 @@ def _of_audit(cast: Cast, person: uuid.UUID, began: datetime) -> dict[str, Sampl
 def _refused_file(cast: Cast) -> uuid.UUID:
     given = Given(name="broken.json", folder="", source="epic", body=b"{", size=1)
     outcome = Outcome(Verdict.REFUSED, "line 1", "This is not JSON.", keep_body=True)
-    kept = interop.keep(given=given, outcome=outcome, batch=uuid.uuid4(), by=None, at=clock.now())
-    return kept.id
+    now = clock.now()
+    return interop.keep(given=given, outcome=outcome, batch=uuid.uuid4(), terms=terms_for(None, now), at=now).id
 
 
 def everyone(cast: Cast) -> dict[str, User]:

@@ -25,6 +25,7 @@ WIDENINGS = {
     "companionway/engagement/actions/leaving.py:_leave",
     "companionway/engagement/actions/supervision.py:follow_supervision",
     "companionway/engagement/actions/walk.py:say_goodbye",
+    "companionway/interop/actions.py:_settle",
     "companionway/interop/actions.py:keep",
     "companionway/interop/hl7v2/delivered.py:_news",
     "companionway/interop/hl7v2/delivered.py:_outcome",

@@ -47,6 +47,8 @@ def situations(row: Row, here: Circle) -> list[str]:
         return list(here.standing)
     if row.kind == "match":
         return list(here.matches)
+    if row.kind == "file":
+        return list(here.files)
     if row.kind == "peer":
         return ["peer_ana", "peer_oli", "random"]
     return ["random"] if row.kind else [""]
@@ -75,6 +77,8 @@ def address(cell: Cell, row: Row, here: Circle) -> str:
             continue
         if parameter == "match_id":
             found[parameter] = here.matches[cell.situation]
+        elif parameter == "item_id":
+            found[parameter] = here.files[cell.situation].item_id
         elif standing is not None and hasattr(standing, parameter):
             found[parameter] = getattr(standing, parameter)
         else:
@@ -137,7 +141,7 @@ class Judge:
         self.here = here
         self.table = routes_table()
         self.sight = sight_table()
-        self.canaries = {s: p.canary.encode() for s, p in here.standing.items() if p.canary}
+        self.canaries = {s: p.canary.encode() for s, p in (here.standing | here.files).items() if p.canary}
         self.strangers: dict[tuple[str, str, bool, str], Answer] = {}
         self.signed_in: dict[str, SimpleCookie] = {}
 

@@ -15,6 +15,9 @@ from companionway.followups.actions import plan
 from companionway.followups.models import FollowUp
 from companionway.instruments.actions import begin
 from companionway.instruments.rules import Moment
+from companionway.interop.delivery import take_in
+from companionway.interop.inbox import terms_for
+from companionway.interop.incoming import Given
 from companionway.organizations.models import Organization, Program, ProgramSite, Site
 from companionway.people.details import PersonDetails, ReachDetails
 from companionway.people.models import Person, PossibleMatch
@@ -35,6 +38,10 @@ from tests.sharing import a_consent
 from tests.stories import baseline, open_walk
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+SHEET = (
+    "program,site,given name,family name,birth date,phone\n"
+    "{0},Rowan,Example,1990-01-31,207-555-0190\n{0},Alder,Example,not a day,207-555-0191\n"
+)
 # A letter for each who looks, as the columns of the tables name them.
 ACTORS = ("nobody", "ana", "jo", "cleo", "cal", "lee", "oli", "uma", "ben", "dana", "eli", "fay", "gil", "kit")
 
@@ -55,6 +62,14 @@ class Standing:
     token: str = "0" * 40
 
 
+@dataclass(frozen=True)
+class Sent:
+    """A file from another system that waits in the inbox, and the word in its name."""
+
+    canary: str
+    item_id: uuid.UUID
+
+
 @dataclass
 class Circle:
     """Everybody, and a person in each situation."""
@@ -63,6 +78,7 @@ class Circle:
     users: dict[str, User]
     standing: dict[str, Standing]
     matches: dict[str, uuid.UUID] = field(default_factory=dict)
+    files: dict[str, "Sent"] = field(default_factory=dict)
 
 
 def circle(cast: Cast) -> Circle:
@@ -76,6 +92,7 @@ def circle(cast: Cast) -> Circle:
     _waiting(here, now - 2 * HOUR)
     here.standing["random"] = Standing("")
     _matches(here, now)
+    _files(here, now)
     return here
 
 
@@ -205,6 +222,17 @@ def _waiting(here: Circle, at: datetime) -> None:
     _asks(here, "waits_at_harbor", at)
     _asks(here, "waits_inland", at, site="inland")
     _asks(here, "waits_in_another_organization", at, far=True)
+
+
+def _files(here: Circle, now: datetime) -> None:
+    """A sheet from each organization with one row taken and one to mend."""
+    for situation, place in (("file_at_harbor", "ed,harbor"), ("file_in_another_organization", "far-ed,far")):
+        name = _canary(situation)
+        sheet = SHEET.format(place)
+        given = Given(f"{name}.csv", "", name, sheet.encode(), len(sheet))
+        ((_, _, row),) = take_in([given], terms_for(None, now), lambda: now)
+        here.files[situation] = Sent(name, row.id)
+    here.files["random"] = Sent("", new_id())
 
 
 def _matches(here: Circle, now: datetime) -> None:

@@ -35,6 +35,8 @@ class Migration(migrations.Migration):
                 ('notes', companionway.platform.sealing.SealedJSONField(default=list)),
                 ('rows', companionway.platform.sealing.SealedJSONField(default=dict)),
                 ('referral_ids', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
+                ('organization_ids', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
+                ('brought_by', models.UUIDField(null=True)),
                 ('state', models.CharField(max_length=10)),
                 ('received_at', models.DateTimeField()),
                 ('settled_at', models.DateTimeField(null=True)),
