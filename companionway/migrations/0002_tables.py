@@ -69,19 +69,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Recipient',
-            fields=[
-                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=160)),
-                ('organization', models.CharField(blank=True, max_length=160)),
-                ('role', models.CharField(blank=True, max_length=80)),
-                ('kind', models.CharField(max_length=20)),
-                ('address', companionway.platform.sealing.SealedTextField(blank=True, max_length=300)),
-                ('sender', models.CharField(blank=True, max_length=80)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-            ],
-        ),
-        migrations.CreateModel(
             name='SignInTries',
             fields=[
                 ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
@@ -745,6 +732,20 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['at_rest_at'], name='rate_limit_age')],
             },
+        ),
+        migrations.CreateModel(
+            name='Recipient',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=160)),
+                ('organization', models.CharField(blank=True, max_length=160)),
+                ('role', models.CharField(blank=True, max_length=80)),
+                ('kind', models.CharField(max_length=20)),
+                ('address', companionway.platform.sealing.SealedTextField(blank=True, max_length=300)),
+                ('sender', models.CharField(blank=True, max_length=80)),
+                ('ended_on', models.DateField(blank=True, null=True)),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.person')),
+            ],
         ),
         migrations.CreateModel(
             name='Disclosure',

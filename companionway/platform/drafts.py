@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from companionway.platform import wall
 from companionway.platform.session_models import Draft
 
 KEPT = timedelta(days=1)
@@ -26,6 +27,12 @@ def keep(user_id: uuid.UUID, path: str, answers: Mapping[str, list[str]], *, at:
     return True
 
 
+def keep_for_absent(user_id: uuid.UUID, path: str, answers: Mapping[str, list[str]], *, at: datetime) -> bool:
+    """As `keep`, where the author's session has ended or is locked: nobody is there, and the words are theirs alone."""
+    with wall.everyone("who timed out is not signed in, and what they typed is kept for them alone"):
+        return keep(user_id, path, answers, at=at)
+
+
 def kept(user_id: uuid.UUID, path: str, *, now: datetime) -> Answers | None:
     """What this person had typed into this form within a day. One query."""
     row = Draft.objects.filter(user_id=user_id, path=path, saved_at__gt=now - KEPT).first()
@@ -33,8 +40,9 @@ def kept(user_id: uuid.UUID, path: str, *, now: datetime) -> Answers | None:
 
 
 def forget(user_id: uuid.UUID, path: str) -> None:
-    """The form was sent, or its draft is not wanted."""
-    Draft.objects.filter(user_id=user_id, path=path).delete()
+    """The form was sent, or its draft is not wanted. It may come after the transaction of the form has ended."""
+    with wall.everyone("a draft goes when its form was done, and by then the author's sight has ended"):
+        Draft.objects.filter(user_id=user_id, path=path).delete()
 
 
 def trim(now: datetime) -> int:

@@ -55,8 +55,8 @@ def both(one: Sight, other: Sight) -> Sight:
 
 
 def nobody(column: str) -> Sight:
-    """The row is about no person."""
-    return Sight(f"{{row}}.{column} IS NULL")
+    """The row is about no person, and somebody is signed in."""
+    return Sight(f"{{row}}.{column} IS NULL AND {ME} IS NOT NULL")
 
 
 def mine(column: str) -> Sight:
@@ -109,11 +109,26 @@ SUPERVISES_ITS_OWNER = both(
         " = ANY ({row}.organization_ids)",
     ),
 )
+# What a peer says of themselves, as `workforce.own_words` shows it.
+SUPERVISES_THE_PEER = both(supervised("w.id = {row}.peer_id"), holds("peer_supervisor"))
+SHOWN_TO_SUPERVISORS = Sight(
+    "({row}.lived_shown_to IN ('supervisor', 'team') OR {row}.wellbeing_shown_to = 'supervisor')"
+)
+COLLEAGUE_TODAY = (
+    " AND EXISTS (SELECT FROM companionway_peerworker w JOIN companionway_user u ON u.id = w.user_id AND u.is_active"
+    " JOIN companionway_roleheld t ON t.user_id = u.id AND t.role IN ('peer_worker', 'peer_supervisor')"
+    f" AND t.withdrawn_at IS NULL AND t.starts_on <= {DAY} AND (t.ends_on IS NULL OR t.ends_on >= {DAY})"
+    " AND (h.program_id IS NULL OR t.program_id IS NULL OR h.program_id = t.program_id)"
+    " AND (h.site_id IS NULL OR t.site_id IS NULL OR h.site_id = t.site_id) WHERE w.id = {row}.peer_id)"
+)
+SHOWN_TO_MY_TEAM = both(
+    Sight("{row}.lived_shown_to = 'team'"), holds("peer_worker", "peer_supervisor", where=COLLEAGUE_TODAY)
+)
 WAITS_FOR_ME = Sight("{row}.id = ANY ((SELECT cw_waiting_for_me())::uuid[])")
 PERSON, REFERRAL, WALK = "companionway_person", "companionway_referral", "companionway_engagement"
 CONSENT = "companionway_consent"
 OFFICER = holds("privacy_officer")
-OF_A_PERSON = (granted("person_id"), through("person_id", PERSON), OFFICER)
+OF_A_PERSON = (granted("person_id"), OFFICER)
 
 PROTECTED: dict[str, tuple[Sight, ...]] = {
     PERSON: (granted("id"), WAITS_FOR_ME),
@@ -127,6 +142,7 @@ PROTECTED: dict[str, tuple[Sight, ...]] = {
     WALK: (granted("person_id"),),
     "companionway_engagementevent": (walked("engagement_id"),),
     "companionway_assignment": (walked("engagement_id"),),
+    "companionway_groupsession": (mine("facilitator_id"), through("id", "companionway_contact", "group_id")),
     "companionway_contact": (walked("engagement_id"),),
     "companionway_contactattempt": (walked("engagement_id"),),
     "companionway_administration": (walked("engagement_id"),),
@@ -143,8 +159,9 @@ PROTECTED: dict[str, tuple[Sight, ...]] = {
     "companionway_consentfalsity": (through("consent_id", CONSENT),),
     "companionway_consentcopy": (through("consent_id", CONSENT),),
     "companionway_cardanswered": OF_A_PERSON,
+    "companionway_recipient": (*OF_A_PERSON, nobody("person_id")),
     "companionway_relationship": (*OF_A_PERSON, nobody("person_id")),
-    "companionway_disclosure": (*OF_A_PERSON, mine("actor_id")),
+    "companionway_disclosure": OF_A_PERSON,
     # rights, and what the privacy officer answers for
     "companionway_noticedelivery": OF_A_PERSON,
     "companionway_representative": OF_A_PERSON,
@@ -160,8 +177,16 @@ PROTECTED: dict[str, tuple[Sight, ...]] = {
     "companionway_privacytask": (*OF_A_PERSON, mine("opened_by_id")),
     "companionway_complaint": (OFFICER, mine("taken_by_id")),
     # break-glass and inquiries
-    "companionway_breakglass": (*OF_A_PERSON, mine("user_id"), holds("peer_supervisor")),
+    "companionway_breakglass": (OFFICER, mine("user_id"), supervised("w.user_id = {row}.user_id")),
     "companionway_findingmark": (OFFICER,),
+    # those who work here
+    "companionway_draft": (mine("user_id"),),
+    "companionway_aboutpeer": (
+        own_as_peer("peer_id"),
+        both(SHOWN_TO_SUPERVISORS, SUPERVISES_THE_PEER),
+        SHOWN_TO_MY_TEAM,
+    ),
+    "companionway_supervisionnote": (own_as_peer("peer_id"), both(mine("author_id"), SUPERVISES_THE_PEER)),
 }
 
 # Tables that hold an id or two of people but have no policy, each with the reason.

@@ -82,8 +82,9 @@ def what_became(found: Sent, now: datetime) -> gate.Permit:
 
     Raises gate.Refused. Whoever shows it says the same for every refusal, so that the link tells nothing by silence.
     """
-    living, recipient = found.living, _team(found.referral)
+    living = found.living
     with wall.everyone(HOLDER):
+        recipient = _team(found.referral)
         rests = _rests_on(living, recipient, now) if recipient else Resting("", None, None)
     return gate.judge(
         gate.Ask(

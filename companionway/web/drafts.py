@@ -59,7 +59,7 @@ def keep_posted(request: HttpRequest, author: uuid.UUID | None) -> str | None:
         return None
     answers = answers_of(request.POST)
     page = _page_of(request)
-    if not answers or not drafts.keep(author, request.path, answers, at=clock.now()):
+    if not answers or not drafts.keep_for_absent(author, request.path, answers, at=clock.now()):
         return page
     return f"{page}?{urlencode({QUERY: request.path})}"
 

@@ -33,6 +33,8 @@ WIDENINGS = {
     "companionway/management/errands.py:tell_peers",
     "companionway/management/notice_mail.py:send",
     "companionway/outcomes/engines.py:consistent",
+    "companionway/platform/drafts.py:forget",
+    "companionway/platform/drafts.py:keep_for_absent",
     "companionway/platform/rotation.py:counts",
     "companionway/platform/rotation.py:reseal",
     "companionway/platform/seals.py:seal",

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from companionway.engagement.actions.contact import check_time, touch
 from companionway.engagement.models.contact import Contact, GroupSession
@@ -28,15 +28,20 @@ def log_group(
     walking = Engagement.objects.filter(id__in=ids, state__in=LIVE).count()
     if walking != len(ids) or len({e.program_id for e in engagements}) > 1:
         raise DomainError("not_together", "A session is for people walking with one program.", field="engagements")
-    session, new = GroupSession.objects.get_or_create(
-        id=session_id,
-        defaults={"program_id": engagements[0].program_id, "site_id": engagements[0].site_id, "name": name,
-                  "facilitator_id": by, "occurred_at": occurred_at, "minutes": minutes},
+    session = GroupSession(
+        id=session_id, program_id=engagements[0].program_id, site_id=engagements[0].site_id, name=name,
+        facilitator_id=by, occurred_at=occurred_at, minutes=minutes,
     )  # fmt: skip
-    if not new:
-        if session.facilitator_id != by:
-            raise DomainError("reused_key", "This was already saved for something else. Open the page again.")
-        return session
+    try:
+        with transaction.atomic():
+            session.save(force_insert=True)
+    except IntegrityError as error:
+        kept = GroupSession.objects.filter(id=session_id, facilitator_id=by).first()
+        if kept is None and "_pkey" not in str(error):
+            raise
+        if kept is None:  # also where this user does not see it: the answer is the same
+            raise DomainError("reused_key", "This was already saved for something else. Open the page again.") from None
+        return kept
     Contact.objects.bulk_create(
         Contact(
             engagement_id=e, peer_id=by, entered_by_id=by, entered_at=at, occurred_at=occurred_at, channel="in_person",

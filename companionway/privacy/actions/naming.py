@@ -23,7 +23,9 @@ def name_recipient(
     """
     if not name.strip():
         raise DomainError("no_recipient", "Who may get it? A name is needed.", field="recipient")
-    row = Recipient.objects.create(name=name.strip(), organization=organization.strip(), kind=kind)
+    row = Recipient.objects.create(
+        person_id=person_id, name=name.strip(), organization=organization.strip(), kind=kind
+    )  # fmt: skip
     if relation:
         Relationship.objects.create(
             recipient=row, person_id=person_id, relation=relation, starts_at=at, recorded_by=by

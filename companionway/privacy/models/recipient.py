@@ -13,10 +13,12 @@ from companionway.privacy.rules.terms import RecipientKind, Relation
 class Recipient(models.Model):
     """Somebody outside the team who may be told something: a person or office by name, with where to reach them.
 
-    `site` marks the team at that site that asks for peers; `sender` the system that it asks with.
+    `person` is who named them, and whoever does not see that person does not see this name. `site` marks the team at
+    that site that asks for peers, `sender` the system that it asks with; those are about nobody.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     name = models.CharField(max_length=160)
     organization = models.CharField(max_length=160, blank=True)
     role = models.CharField(max_length=80, blank=True)
