@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from http.cookies import SimpleCookie
 
 from django.db import connection, transaction
@@ -12,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from companionway.platform import clock
 from companionway.web.census import Route, routes
 from tests.matrix.circle import ACTORS, Circle
 from tests.matrix.tables import Row, routes_table, sees, sight_table
@@ -23,6 +25,7 @@ CHANGES = (
     "SELECT relname::text, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
     " WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"
 )
+FRESH = timedelta(minutes=5)
 PERSON_KINDS = ("person", "referral", "engagement", "contact", "attempt", "check_in", "followup", "consent")
 
 
@@ -143,16 +146,19 @@ class Judge:
         self.sight = sight_table()
         self.canaries = {s: p.canary.encode() for s, p in (here.standing | here.files).items() if p.canary}
         self.strangers: dict[tuple[str, str, bool, str], Answer] = {}
-        self.signed_in: dict[str, SimpleCookie] = {}
+        self.signed_in: dict[str, tuple[datetime, SimpleCookie]] = {}
 
     def client(self, actor: str) -> Client:
-        """A fresh browser of this viewer, who signed in once before all cells."""
+        """A fresh browser of this viewer, who signed in a few minutes ago at most: what a cell uses is rolled back,
+        so that to the session nobody was there since, and it would end by itself in the midst of the cells.
+        """
         client = Client(raise_request_exception=False)
         if actor != "nobody":
-            if actor not in self.signed_in:
+            now = clock.now()
+            if actor not in self.signed_in or self.signed_in[actor][0] < now - FRESH:
                 client.force_login(self.here.users[actor])
-                self.signed_in[actor] = client.cookies
-            client.cookies = deepcopy(self.signed_in[actor])
+                self.signed_in[actor] = now, client.cookies
+            client.cookies = deepcopy(self.signed_in[actor][1])
         return client
 
     def faults(self, cell: Cell) -> list[str]:

@@ -53,7 +53,9 @@ def test_every_cell_is_as_the_tables_say(cast: Cast) -> None:
     count, faults = 0, []
     for cell in cells(here):
         count += 1
-        faults.extend(judge.faults(cell))
+        wrong = judge.faults(cell)
+        print(*wrong, sep="\n", end="\n" if wrong else "")
+        faults.extend(wrong)
     print(f"{count} cells, {len(faults)} otherwise than expected")
     assert "\n".join(faults) == ""
     assert count >= 20_000
