@@ -3,6 +3,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -19,10 +20,20 @@ def _django(arguments: list[str]) -> None:
         execute_from_command_line(arguments)
 
 
+def _greeting(data: Path) -> str:
+    from companionway.demo import signins
+
+    return signins.table(data)
+
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         production = environment.flag("COMPANIONWAY_PRODUCTION")
-        sys.exit(launch.main(sys.argv, data=environment.data_folder(), production=production, django=_django))
+        sys.exit(
+            launch.main(
+                sys.argv, data=environment.data_folder(), production=production, django=_django, greeting=_greeting
+            )
+        )
     except ImproperlyConfigured as problem:
         sys.exit(str(problem))

@@ -30,6 +30,14 @@ def sign_ins() -> list[SignIn]:
     ]
 
 
+def table(data: Path) -> str:
+    """What a terminal shows: one line for each sign-in, then the password."""
+    rows = sign_ins()
+    wide, role = max(len(row.username) for row in rows), max(len(row.role) for row in rows)
+    lines = [f"  {row.username:<{wide}}  {row.role:<{role}}  {row.sees}" for row in rows]
+    return "\n".join([*lines, f"Password for each: {password(data)}"])
+
+
 def password(data: Path) -> str:
     """The demo's password: COMPANIONWAY_DEMO_PASSWORD, else the one kept in the data folder, made at first use."""
     given = os.environ.get("COMPANIONWAY_DEMO_PASSWORD", "")

@@ -11,8 +11,14 @@ from companionway.platform import postgres, programs
 from companionway.platform.database import NO_DATABASE
 
 
-def main(arguments: list[str], *, data: Path, production: bool, django: Callable[[list[str]], None]) -> int:
-    """Run one command line. `django` is Django's own entry, loaded only when it is needed. Returns the exit status."""
+def main(
+    arguments: list[str], *, data: Path, production: bool, django: Callable[[list[str]], None],
+    greeting: Callable[[Path], str] = lambda data: "",
+) -> int:  # fmt: skip
+    """Run one command line. `django` is Django's own entry, loaded only when it is needed. Returns the exit status.
+
+    `greeting` gives what `up` says of a demo, from the data folder.
+    """
     words = arguments[1:]
     try:
         server = external()
@@ -21,7 +27,7 @@ def main(arguments: list[str], *, data: Path, production: bool, django: Callable
         if words[:1] == ["up"]:
             from companionway.platform import supervisor
 
-            return supervisor.up(data, production=production)
+            return supervisor.up(data, production=production, greeting=greeting)
         if words[:1] == ["reset"]:
             return reset(data, sure="--yes" in words[1:])
         with nullcontext() if server else postgres.running(data):

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,8 +81,9 @@ class Child:
 class Supervisor:
     """Everything `./run` starts, over one data folder."""
 
-    def __init__(self, data: Path, *, production: bool) -> None:
+    def __init__(self, data: Path, *, production: bool, greeting: Callable[[Path], str]) -> None:
         self.data = data
+        self.greeting = greeting
         self.production = production
         self.host = os.environ.get("COMPANIONWAY_BIND", "127.0.0.1")
         self.port = _port(os.environ.get("COMPANIONWAY_PORT", "8000"))
@@ -110,7 +111,7 @@ class Supervisor:
             preparation.step(["ready"], self.environment)
         self._start_children()
         if is_demo:
-            preparation.step(["signins"], self.environment)
+            say(self.greeting(self.data))
         self._wait_until_ready()
         say(f"\nCompanionway is ready: {self.address}\nData and logs: {self.data}\nCtrl-C stops everything.")
         while True:
@@ -174,12 +175,15 @@ class Supervisor:
             connection.close()
 
 
-def up(data: Path, *, production: bool) -> int:
-    """Run everything until Ctrl-C or SIGTERM. Returns the exit status: 0 when told to stop, 1 when it cannot run."""
+def up(data: Path, *, production: bool, greeting: Callable[[Path], str] = lambda data: "") -> int:
+    """Run everything until Ctrl-C or SIGTERM. Returns the exit status: 0 when told to stop, 1 when it cannot run.
+
+    `greeting` gives what is said of a demo while it comes up.
+    """
     before = {one: signal.signal(one, _stop) for one in SIGNALS}
     try:
         with _only_one(data):
-            supervisor = Supervisor(data, production=production)
+            supervisor = Supervisor(data, production=production, greeting=greeting)
             try:
                 supervisor.run()
             finally:

@@ -18,7 +18,7 @@ ROLES = ("eli", "ana", "ben", "kit", "dana", "sol", "fay", "")
 OF_EACH_ROLE = ("/", "/more/")
 STARTS = {"": ["/", "/ask/", "/refer/pen-bay/ed/", "/card/pen-bay/", "/notice/", "/sign-in/", "/nowhere/"]}
 INTO = {"eli": ("/privacy/looks/", {"purpose": "complaint"})}  # what opens only after something was said
-ANOTHER_KIND = re.compile(r"/print/|/template/|\.csv|/sign-out/|/components/|^/refer/(?!$|pen-bay/ed/)")
+ANOTHER_KIND = re.compile(r"/print/|/template/|/content/|\.csv|/sign-out/|/components/|^/refer/(?!$|pen-bay/ed/)")
 HEAVIER = "/outcomes/"  # a manager's figures and pictures have a budget of their own
 PAGE_BYTES = 10_000  # of a page's HTML, compressed; with styles, scripts and the font a first visit stays under 100 KB
 

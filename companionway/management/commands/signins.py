@@ -13,15 +13,10 @@ class Command(BaseCommand):
     """Print one sign-in per role."""
 
     help = "Print the demo's sign-ins, one per role, and their password."
-    requires_system_checks: list[str] = []  # they read every page in; this is a part of each start
+    requires_system_checks: list[str] = []  # they read every page in
 
     def handle(self, *args: Any, **options: Any) -> None:
         """A table, then the password."""
         if not Installation.objects.filter(demo_seed__isnull=False).exists():
             raise CommandError("This installation is not a demo; its people sign in with their own passwords.")
-        rows = signins.sign_ins()
-        wide = max(len(row.username) for row in rows)
-        role = max(len(row.role) for row in rows)
-        for row in rows:
-            self.stdout.write(f"  {row.username:<{wide}}  {row.role:<{role}}  {row.sees}")
-        self.stdout.write(f"Password for each: {signins.password(settings.DATA)}")
+        self.stdout.write(signins.table(settings.DATA))
