@@ -1,6 +1,9 @@
 """The results page: who may see it, which programs, small counts, pictures that no page waits for."""
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +18,9 @@ from companionway.platform import clock
 from companionway.platform.ids import new_id
 from companionway.referrals.models import Referral
 from tests.cast import Cast, cast
+
+ROOT = Path(__file__).resolve().parents[2]
+READING = {**os.environ, "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "config.settings"}
 
 
 @pytest.fixture
@@ -166,3 +172,8 @@ def test_the_page_asks_the_database_a_few_questions(
     client.force_login(everyone.dana)
     with django_assert_max_num_queries(22):
         client.get("/outcomes/")
+
+
+def test_the_addresses_are_read_in_without_the_library_that_asks_the_facts() -> None:
+    read_in = "import django, sys; django.setup(); import config.urls; sys.exit('ibis' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", read_in], cwd=ROOT, env=READING, check=False).returncode == 0

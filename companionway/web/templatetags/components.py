@@ -17,6 +17,7 @@ from companionway.web import phrases
 from companionway.web.forms import NEEDED
 
 register = template.Library()
+KEPT = "Your words are still here. Please look at:"
 
 
 def _render(name: str, values: dict[str, Any], context: Context | None = None) -> SafeString:
@@ -49,12 +50,15 @@ def field(bound: BoundField, label: str = "", hint: str = "", seen_by: str = "")
 
 
 @register.simple_tag
-def error_summary(form: BaseForm) -> SafeString:
-    """Every refusal of a form, each linked to its field; nothing when there is none. Takes the focus on load."""
+def error_summary(form: BaseForm, title: str = "That didn't save yet", lead: str = KEPT) -> SafeString:
+    """Every refusal of a form, each linked to its field; nothing when there is none. Takes the focus on load.
+
+    `title` and `lead` say it otherwise where nothing was to be saved, as when somebody signs in.
+    """
     if not form.is_bound or not form.errors:
         return SafeString("")
     bound = [(f.id_for_label or f.auto_id, _named(str(f.label), str(error))) for f in form for error in f.errors]
-    return _render("error_summary", {"errors": bound, "general": form.non_field_errors()})
+    return _render("error_summary", {"title": title, "lead": lead, "errors": bound, "general": form.non_field_errors()})
 
 
 def _named(label: str, error: str) -> str:
