@@ -201,6 +201,15 @@ STAFF_PAGES = [
     "/referrals/{id}/place/",
     "/referrals/{id}/same-as/",
 ]
+
+
+def test_what_became_of_a_request_is_asked_by_the_button_of_its_receipt(people: Cast, phone: Page) -> None:
+    phone.goto(f"/receipts/{link_token(RECEIPT, sam_waits(at=clock.now()).id)}/")
+    phone.get_by_role("button", name="What became of it?").click()
+    expect(phone.get_by_role("heading", name="Nothing more is shared here")).to_be_visible()
+    seen.assert_decent(phone)
+
+
 PUBLIC_PAGES = ["/", "/sign-in/", "/refer/", "/refer/harbor/", "/refer/nowhere/", "/card/harbor/", "/receipts/{token}/",
                 "/ask/", "/leaving/"]  # fmt: skip
 

@@ -26,9 +26,9 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
     now = clock.now()
     found = telling.sent(token, now)
     if found is None:
-        return _untold(render(request, "doors/link_ended.html", status=404))
+        return render(request, "doors/link_ended.html", status=404)
     permit = telling.receipt(found, now)
-    return _untold(leaving.page(request, permit, "doors/receipt.html", Channel.LINK, name="answer", token=token))
+    return leaving.page(request, permit, "doors/receipt.html", Channel.LINK, name="answer", token=token)
 
 
 @require_POST
@@ -41,18 +41,12 @@ def what_became(request: HttpRequest, token: str) -> HttpResponse:
     now = clock.now()
     found = telling.sent(token, now)
     if found is None:
-        return _untold(render(request, "doors/link_ended.html", status=404))
+        return render(request, "doors/link_ended.html", status=404)
     try:
         permit = telling.what_became(found, now)
     except gate.Refused:
-        return _untold(render(request, "doors/nothing_more.html", {"token": token}))
-    return _untold(leaving.page(request, permit, "doors/became.html", Channel.LINK, name="answer", token=token))
-
-
-def _untold(response: HttpResponse) -> HttpResponse:
-    """The address itself is the key, so no page that follows is told where the reader came from."""
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+        return render(request, "doors/nothing_more.html", {"token": token})
+    return leaving.page(request, permit, "doors/became.html", Channel.LINK, name="answer", token=token)
 
 
 @require_safe

@@ -85,7 +85,7 @@ class NewcomerForm(PageForm):
     password = forms.CharField(
         label="Password", max_length=1000, strip=False,
         help_text="At least 15 characters. A few words in a row are good.",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "data-reveal": ""}),
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
