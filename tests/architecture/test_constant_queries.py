@@ -1,16 +1,22 @@
 """The number of statements of a page does not grow with the number of its rows (reliability 7)."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from companionway.platform import clock
 from companionway.platform.models import User
+from companionway.privacy.actions import outside
 from companionway.web.census import Route, routes
+from companionway.workforce.models import RoleHeld
+from companionway.workforce.rules import Role
+from tests.architecture import actions_of_rights as rights
 from tests.architecture.scene import Scene, scene
-from tests.cast import Cast, sam_waits, sam_walks_with
+from tests.cast import BEGAN, Cast, sam_waits, sam_walks_with
 from tests.stories import baseline
 
 
@@ -41,12 +47,25 @@ def more_people(cast: Cast, count: int) -> None:
         sam_waits(began + timedelta(minutes=number))
 
 
-def test_no_page_asks_more_of_the_database_when_there_are_more_rows(cast: Cast) -> None:
-    here = scene(cast)
-    more_people(cast, 1)
-    few = {user.username: counts(here, user) for user in (cast.ana, cast.ben)}
-    more_people(cast, 4)
-    many = {user.username: counts(here, user) for user in (cast.ana, cast.ben)}
+def more_work(cast: Cast, count: int) -> None:
+    """More of what waits for the privacy officer, and more who work here."""
+    for number in range(count):
+        rights._complaint(cast)
+        rights._agreement(cast)
+        outside.take_outside_request(asked=rights.ASKED, by=cast.ana.id, at=clock.now())
+        user = User.objects.create_user(f"more{User.objects.count()}", f"more{number}@example.org", first_name="More")
+        RoleHeld.objects.create(user=user, role=Role.PEER_WORKER, starts_on=BEGAN)
+
+
+@pytest.mark.parametrize(("names", "more"), [(("ana", "ben"), more_people), (("eli", "kit"), more_work)])
+def test_no_page_asks_more_of_the_database_when_there_are_more_rows(
+    cast: Cast, names: tuple[str, ...], more: Callable[[Cast, int], None]
+) -> None:
+    here, users = scene(cast), [getattr(cast, name) for name in names]
+    more(cast, 1)
+    few = {user.username: counts(here, user) for user in users}
+    more(cast, 4)
+    many = {user.username: counts(here, user) for user in users}
     grown = [
         f"{path} as {name}: {few[name][path]} statements, then {count}"
         for name, found in many.items() for path, count in found.items() if count > few[name][path]
