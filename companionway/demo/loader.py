@@ -70,13 +70,14 @@ def load(*, seed: int, scale: int, as_of: datetime, data: Path, password: str, s
     staff = read_staff()
     places = _places()
     users = write_staff(staff, places, today=world.today, password=password)
-    write_own_words(users, as_of)
+    with wall.everyone("the demo is everybody who works here"):
+        write_own_words(users, as_of)
     supervisors = {name: user.id.hex for name, user in users.items()}
     world.clinician, world.clinician_sites = _clinician(staff, supervisors)
     world.notice = publish_notice(by=users["eli"], as_of=world.as_of).hex
     rows = _years(world, places, staff, users, supervisors, seed=seed, scale=scale, say=say)
-    choose_sharing(username=script.today["peer"], as_of=world.as_of, today=world.today)
     with wall.everyone("the demo is everybody who works here"):
+        choose_sharing(username=script.today["peer"], as_of=world.as_of, today=world.today)
         live_rights(peer=users[script.today["peer"]], officer=users["eli"], as_of=world.as_of)
         cover_for_somebody_away(users, world.as_of)
     live_looks(users, peer=script.today["peer"], as_of=world.as_of)

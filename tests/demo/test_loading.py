@@ -17,6 +17,7 @@ from companionway.people.models import Person
 from companionway.platform.errors import DomainError
 from companionway.platform.models import Installation
 from companionway.platform.sealing import sealed_fields
+from companionway.privacy.models.consent import CardAnswered, Consent
 from tests import sight
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,13 @@ def test_the_same_seed_and_instant_make_the_same_rows_and_another_seed_others() 
     cut_off()
     load_once(seed=8)
     assert digest() != first
+
+
+def test_who_walks_with_the_peer_of_the_day_has_made_sharing_choices_when_the_owner_loads_the_demo() -> None:
+    load_once()
+    signed = Consent.objects.values_list("person_id", flat=True)
+    answered = CardAnswered.objects.values_list("person_id", flat=True)
+    assert len({*signed, *answered}) == 6
 
 
 def test_a_load_that_was_cut_off_is_made_anew_without_doubling() -> None:
