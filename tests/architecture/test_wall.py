@@ -57,6 +57,7 @@ WIDENINGS = {
     "companionway/privacy/queries/break_glass.py:opening_to_tell",
     "companionway/privacy/queries/break_glass.py:screens_of",
     "companionway/privacy/queries/break_glass.py:settled",
+    "companionway/privacy/queries/break_glass.py:to_tell",
     "companionway/privacy/queries/break_glass.py:waiting",
     "companionway/privacy/queries/left.py:disclosures",
     "companionway/privacy/queries/left.py:exports",

@@ -119,6 +119,7 @@ def review_opening(
 
 
 @transaction.atomic
+@wall.everyone("who tells the person may be their peer, who sees no opening, or may not see the person")
 def tell_of_opening(*, opening_id: uuid.UUID, delay: rules.Delay | str, by: uuid.UUID, at: datetime) -> None:
     """The person was told that their record was opened, or (with `delay`) why that waits.
 
@@ -134,8 +135,7 @@ def tell_of_opening(*, opening_id: uuid.UUID, delay: rules.Delay | str, by: uuid
     telling = rules.Telling.DELAYED if delay else rules.Telling.TOLD
     BreakGlass.objects.filter(id=row.id).update(telling=telling, told_at=at, told_by_id=by, delay_reason=delay)
     if not delay:
-        with wall.everyone("who reviews an opening may not see the person, whose task it settles"):
-            settle(Kind.TELL_OF_OPENING, about=row.id, by=by, at=at)
+        settle(Kind.TELL_OF_OPENING, about=row.id, by=by, at=at)
     audit.record(
         "opening.told" if not delay else "opening.telling_waits", actor=by, at=at, subject=("opening", row.id),
         person=row.person_id, reason=str(delay),
@@ -143,14 +143,14 @@ def tell_of_opening(*, opening_id: uuid.UUID, delay: rules.Delay | str, by: uuid
 
 
 @transaction.atomic
+@wall.everyone("who takes it back may be their peer, who sees no opening, or may not see the person")
 def take_telling_back(*, opening_id: uuid.UUID, by: uuid.UUID, at: datetime) -> None:
     """It was written down by mistake that the person was told: it waits again. Raises DomainError "told" if it does."""
     row = BreakGlass.objects.select_for_update().get(id=opening_id)
     if row.telling != rules.Telling.TOLD or row.user_id == by:
         raise DomainError("told", "Nobody has written down that they were told.")
     BreakGlass.objects.filter(id=row.id).update(telling=rules.Telling.TO_TELL, told_at=None, told_by_id=None)
-    with wall.everyone("who reviews an opening may not see the person, who is to be told again"):
-        open_task(Kind.TELL_OF_OPENING, owner=Owner.TEAM, about=row.id, by=by, at=at, person_id=row.person_id)
+    open_task(Kind.TELL_OF_OPENING, owner=Owner.TEAM, about=row.id, by=by, at=at, person_id=row.person_id)
     audit.record(
         "opening.telling_taken_back", actor=by, at=at, subject=("opening", row.id), person=row.person_id
     )  # fmt: skip

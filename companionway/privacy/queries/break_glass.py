@@ -74,6 +74,7 @@ def opening_to_tell(viewer: Viewer, opening_id: uuid.UUID, on: date) -> BreakGla
     return row
 
 
+@wall.everyone("whose page was opened, for who tells them; the caller found them by viewer")
 def to_tell(person: Person) -> list[BreakGlass]:
     """Openings that the person is still to be told of, newest first. One query; the caller found them by viewer."""
     rows = BreakGlass.objects.filter(person__same_as_id=person.same_as_id, telling=Telling.TO_TELL)
