@@ -42,11 +42,14 @@ def fault(password: str, words_here: frozenset[str] = frozenset()) -> str:
         return f"Use at most {LONGEST} characters."
     plain = whole.casefold()
     known = common() | words_here
-    if plain in known or "".join(LETTERS.findall(plain)) in phrases():
+    letters, core = "".join(LETTERS.findall(plain)), "".join(sign for sign in plain if sign.isalnum())
+    if known & {plain, core, letters} or letters in phrases():
         return "This password is on a list of those that are tried first. Choose another."
-    if _repeats(plain):
+    # Signs between the pieces make no other password of them; where there are more signs than else, they count.
+    pieces = {plain, core} if 2 * len(core) >= len(plain) else {plain}
+    if any(map(_repeats, pieces)):
         return "This is one piece again and again. Choose words that do not belong together."
-    if _runs(plain):
+    if any(map(_runs, pieces)):
         return "This is a run along the keyboard or the alphabet. Choose words that do not belong together."
     if _few_words(plain, known):
         return "This is one or two common words, or names of this place, with signs around them. Use more words."
@@ -59,11 +62,11 @@ def _repeats(plain: str) -> bool:
 
 
 def _runs(plain: str) -> bool:
-    """Made only of runs of at least four along a row of keys, a zigzag or the alphabet, in either direction."""
+    """Made only of runs of at least four along a row of keys, a zigzag or the alphabet, either way, or on one key."""
     roads = [road for row in (*ROWS, *ZIGZAGS) for road in (row * 3, row[::-1] * 3)]
     start = 0
     while start < len(plain):
-        longest = max(_along(plain[start:], road) for road in roads)
+        longest = max(_along(plain[start:], road) for road in (*roads, plain[start] * len(plain)))
         if longest < min(4, len(plain) - start):
             return False
         start += longest
@@ -112,8 +115,14 @@ def words_of_this_place() -> frozenset[str]:
     for name, town in Site.objects.values_list("name", "town"):
         names += [name, town]
     names += Program.objects.values_list("name", flat=True)
-    whole = {"".join(LETTERS.findall(name.casefold())) for name in names}
-    return frozenset(whole | {word for name in names for word in LETTERS.findall(name.casefold())}) - {""}
+    return _words(names)
+
+
+def _words(names: list[str]) -> frozenset[str]:
+    """Names whole, by their letters alone, and in their words."""
+    plain = [name.casefold() for name in names]
+    whole = {"".join(LETTERS.findall(name)) for name in plain}
+    return frozenset({*plain, *whole, *(word for name in plain for word in LETTERS.findall(name))}) - {""}
 
 
 class Policy:
@@ -121,8 +130,9 @@ class Policy:
 
     def validate(self, password: str, user: Any = None) -> None:
         """Raises ValidationError with the reason."""
-        own = {str(getattr(user, name, "") or "").casefold() for name in ("username", "first_name", "last_name")}
-        reason = fault(password, words_of_this_place() | (own - {""}))
+        own = [str(getattr(user, name, "") or "") for name in ("username", "first_name", "last_name", "email")]
+        own.append(own[-1].partition("@")[0])
+        reason = fault(password, words_of_this_place() | _words(own))
         if reason:
             raise ValidationError(reason, code="password_policy")
 

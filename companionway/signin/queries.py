@@ -85,7 +85,8 @@ def user_by_id(user_id: uuid.UUID) -> User | None:
     return User.objects.filter(pk=user_id, is_active=True).first()
 
 
-def is_link_alive(token: str, at: datetime) -> bool:
-    """Whether a link to start over can still be used. Looking at it uses nothing up."""
+def user_of_link(token: str, at: datetime) -> User | None:
+    """Whose link to start over this is; None when it can be used no more. Looking at it uses nothing up."""
     live = ResetLink.objects.filter(digest=secrets.token_digest(token), used_at=None, expires_at__gt=at)
-    return live.filter(user__is_active=True).exists()
+    link = live.filter(user__is_active=True).select_related("user").first()
+    return link.user if link else None

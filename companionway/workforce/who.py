@@ -82,9 +82,10 @@ def open_invitations(now: datetime) -> list[tuple[Invitation, bool]]:
     return [(row, row.id in working) for row in rows.order_by("-invited_at", "id")]
 
 
-def invitation_for(token_hash: bytes, now: datetime) -> bool:
-    """Whether a link can still be used. Looking uses nothing up and names nobody."""
-    return bool(Invitation.objects.working(now).filter(token_hash=token_hash).exists())
+def invited_at_address(token_hash: bytes, now: datetime) -> str | None:
+    """To which address a link went that can still be used; None for any other. Looking uses nothing up."""
+    found = Invitation.objects.working(now).filter(token_hash=token_hash)
+    return found.values_list("email", flat=True).first()
 
 
 def open_proposals(viewer_id: uuid.UUID) -> list[RoleProposal]:

@@ -5,11 +5,18 @@ import unicodedata
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from companionway.organizations.models import Organization
+from companionway.platform import clock
 from companionway.platform.models import User
+from companionway.signin.actions import passwords
 from companionway.signin.passwords import LONGEST, SHORTEST, Policy, common, fault
+from companionway.workforce.actions import invitations
+from companionway.workforce.actions.roles import Place
+from companionway.workforce.rules import Role
 from tests.cast import PASSWORD, Cast
 from tests.signin.steps import SIGN_IN, WAYS, enter
 
@@ -61,6 +68,46 @@ class TestWhatIsTriedFirst:
             with pytest.raises(ValidationError):
                 Policy().validate(password, ana)
         Policy().validate("gentle otter borrowed lamp", ana)
+
+    @pytest.mark.parametrize(
+        "password",
+        ["1234-5678-9012-345", "1234 5678 9012 3456", "12345.67890.12345", "0987/6543/2109/876", "1234-5678-9012-3456",
+         "(123) 456-7890 12345", "1111-2222-3333-4444-5555-6666", "p-a-s-s-w-o-r-d", "abc1-abc1 abc1.abc1",
+         "qwer-tyui-asdf-ghjk", "correct horse, battery staple!", "i.l.o.v.e.y.o.u..."],
+    )  # fmt: skip
+    def test_signs_between_do_not_make_it_another(self, password: str) -> None:
+        assert len(password) >= SHORTEST and fault(password)
+
+    @pytest.mark.asvs("6.2.5")
+    @pytest.mark.parametrize(
+        "password", ["9302-7714-5086-261", "730194826507318", "!!?#-_=+~*%$&@^", "otterlamprivers"]
+    )
+    def test_what_is_on_no_list_stands_of_whatever_kind_its_signs_are(self, password: str) -> None:
+        assert fault(password) == ""
+
+    def test_the_whole_name_of_a_place_and_ones_own_address_are_refused(self, cast: Cast) -> None:
+        Organization.objects.create(slug="st-m", name="Saint Mary Regional Medical Center")
+        address = "lou.pratt-henderson@mail.example.org"
+        lou = User(username="lou", email=address, first_name="Mary Lou", last_name="Pratt")
+        for password in ("Saint Mary Regional Medical Center", "saint-mary-regional-medical-center-2026", address,
+                         "Lou.Pratt-Henderson", "Mary Lou 1234567"):  # fmt: skip
+            with pytest.raises(ValidationError):
+                Policy().validate(password, lou)
+        Policy().validate("Mary sang to a gray lamp", lou)
+
+    def test_a_link_and_an_invitation_know_whose_password_it_is(self, cast: Cast) -> None:
+        User.objects.filter(id=cast.ana.id).update(email="anastasia.whitewater@example.org")
+        token = passwords.link_for_mail(user_id=cast.ana.id, now=clock.now())
+        address = reverse("web:new-password", args=[token])
+        for own in ("anastasia.whitewater@example.org", "Anastasia.Whitewater"):
+            assert Client().post(address, {"password": own}).status_code == 422
+        made = invitations.invite(email="lou.pratt.henderson@example.org", role=Role.ANALYST, place=Place(),
+                                  by=cast.kit.id, at=clock.now(), by_mail=False)  # fmt: skip
+        link = invitations.new_link(invitation_id=made.id, at=clock.now())
+        assert link is not None
+        said = {"first_name": "L", "last_name": "P", "username": "lpratt", "password": "lou.pratt.henderson"}
+        answer = Client().post(reverse("web:invitation", args=[link[1]]), said)
+        assert answer.status_code == 422 and "henderson" not in answer.content.decode()
 
     def test_the_page_says_the_reason_and_keeps_nothing(self, cast: Cast) -> None:
         client = Client()

@@ -37,9 +37,10 @@ def forgot(request: HttpRequest) -> HttpResponse:
 @public("a link to choose a new password; looking uses nothing up and names nobody")
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows the form and changes nothing, so a scanner that opens links spoils nothing; POST chooses."""
-    if not queries.is_link_alive(token, clock.now()):
+    user = queries.user_of_link(token, clock.now())
+    if user is None:
         return render(request, "signin/link_ended.html", status=410)
-    form = NewPasswordForm(posted(request))
+    form = NewPasswordForm(posted(request), user=user)
     if request.method != "POST" or not form.is_valid():
         return render(request, "signin/new_password.html", {"form": form}, status=422 if form.errors else 200)
     try:

@@ -88,12 +88,16 @@ class NewcomerForm(PageForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "data-reveal": ""}),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email  # where their link went; judged, never shown
+
     def clean(self) -> dict[str, Any]:
-        """The password is judged by the rules of this house, beside the name it belongs to."""
+        """The password is judged by the rules of this house, beside the name and the address it belongs to."""
         said = super().clean() or {}
         if said.get("password"):
             user = User(username=said.get("username", ""), first_name=said.get("first_name", ""),
-                        last_name=said.get("last_name", ""))  # fmt: skip
+                        last_name=said.get("last_name", ""), email=self.email)  # fmt: skip
             try:
                 password_validation.validate_password(said["password"], user)
             except ValidationError as fault:

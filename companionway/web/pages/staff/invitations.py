@@ -68,9 +68,10 @@ def withdrawal(request: StaffRequest, invitation_id: uuid.UUID) -> HttpResponse:
 @public("an invited person has no sign-in yet: the link is the key, looking uses nothing up and names nobody")
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows a form and nothing of anybody; POST begins. Spent, withdrawn, old and unknown links read alike."""
-    if not who.invitation_for(token_hash(token), clock.now()):
+    email = who.invited_at_address(token_hash(token), clock.now())
+    if email is None:
         return _untold(render(request, "staff/link_ended.html", status=404))
-    form = NewcomerForm(posted(request))
+    form = NewcomerForm(posted(request), email=email)
     if request.method == "POST" and seconds_to_wait(request, "invitation"):
         form.add_error(None, "Too many tries from here just now. Wait ten minutes.")
     if request.method == "POST" and form.is_valid():
