@@ -48,7 +48,7 @@ def wait(limit: Limit, who: str, *, at: datetime, times: int = 1) -> int:
         return limit.seconds
     key = f"{limit.name}:{who}"[:160]
     with connection.cursor() as cursor:
-        step, whole = f"{limit.step.total_seconds() * times} s", f"{limit.seconds} s"
+        step, whole = limit.step * times, timedelta(seconds=limit.seconds)
         cursor.execute(COUNT, {"key": key, "now": at, "step": step, "whole": whole})
         if cursor.rowcount == 1:
             return 0

@@ -118,6 +118,12 @@ class TestLimits:
         assert limits.wait(limit, "a", at=now + timedelta(seconds=10)) == 0
         assert limits.wait(limit, "a", at=now + timedelta(seconds=11)) == 9
 
+    @pytest.mark.parametrize("allowed", [1, 30, 999_999, 100_000_000])
+    def test_a_limit_however_wide_is_one_that_counts(self, allowed: int) -> None:
+        limit, now = Limit("wide", allowed, 60), clock.now()
+        assert limits.wait(limit, "a", at=now) == 0
+        assert bool(limits.wait(limit, "a", at=now)) == (allowed == 1)
+
     @pytest.mark.parametrize("gaps", [[0.0] * 90, [0.5] * 150, [1.0, 0.0, 0.0] * 60])
     def test_never_more_than_allowed_in_any_window_beyond_the_burst(self, gaps: list[float]) -> None:
         limit, at, let_in = Limit("window", 60, 60), clock.now(), []
