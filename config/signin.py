@@ -1,5 +1,6 @@
 """Settings of signing in: allauth's, switched to what docs/adr says and nothing more."""
 
+from companionway.platform import turnstile
 from companionway.signin import hospitals
 from config import environment
 
@@ -37,6 +38,10 @@ SOCIALACCOUNT_ADAPTER = "companionway.web.pages.signin.adapters.HospitalAdapter"
 COMPANIONWAY_TRUSTED_PROXIES = environment.number("COMPANIONWAY_TRUSTED_PROXIES", 0)
 # How often one network may try to sign in each minute; a whole hospital may share one address.
 COMPANIONWAY_SIGN_IN_LIMIT = environment.number("COMPANIONWAY_SIGN_IN_LIMIT", 30)
+# How many may wait for their password to be looked at on this machine, beside the two that are: 2 with two processes.
+COMPANIONWAY_SIGN_INS_WAITING = turnstile.waiting_beside(
+    turnstile.HASHES, web_processes=environment.number("COMPANIONWAY_WEB_WORKERS", 2, low=1), most=16
+)
 COMPANIONWAY_PASSWORDS = environment.one_of("COMPANIONWAY_PASSWORDS", "everyone", "emergency")
 COMPANIONWAY_EMERGENCY_SIGN_INS = environment.names("COMPANIONWAY_EMERGENCY_SIGN_INS")
 COMPANIONWAY_HOSPITALS = hospitals.read(environment.text("COMPANIONWAY_HOSPITALS", ""))

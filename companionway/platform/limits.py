@@ -7,6 +7,7 @@ again. One statement counts and decides, so two requests at once cannot both tak
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
+from typing import Any
 
 from django.db import connection
 
@@ -48,8 +49,8 @@ def wait(limit: Limit, who: str, *, at: datetime, times: int = 1) -> int:
         return limit.seconds
     key = f"{limit.name}:{who}"[:160]
     with connection.cursor() as cursor:
-        step, whole = limit.step * times, timedelta(seconds=limit.seconds)
-        cursor.execute(COUNT, {"key": key, "now": at, "step": step, "whole": whole})
+        values: dict[str, Any] = {"key": key, "now": at, "step": limit.step * times}
+        cursor.execute(COUNT, values | {"whole": timedelta(seconds=limit.seconds)})
         if cursor.rowcount == 1:
             return 0
     at_rest = RateLimit.objects.filter(key=key).values_list("at_rest_at", flat=True).first()

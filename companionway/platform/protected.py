@@ -196,18 +196,26 @@ WITHOUT_POLICY: dict[str, str] = {
 
 # What the roles may do with a table when it is not everything. Nobody truncates; partitions are nobody's.
 ALL_RIGHTS = "SELECT, INSERT, UPDATE, DELETE"
+# Tables of the libraries that the product never writes; with a linked account its tokens go.
+READ_ALONE = ("account_emailaddress", "account_emailconfirmation", "auth_group", "auth_group_permissions",
+              "auth_permission", "companionway_user_groups", "companionway_user_user_permissions",
+              "django_content_type", "django_migrations", "socialaccount_socialapp")  # fmt: skip
+# Who works here, what they may do and who was invited is ended, never removed.
+NEVER_REMOVED = ("companionway_user", "companionway_roleheld", "companionway_roleproposal", "companionway_invitation")
 APP_RIGHTS: dict[str, str] = {
+    **dict.fromkeys(READ_ALONE, "SELECT"),
+    **dict.fromkeys(NEVER_REMOVED, "SELECT, INSERT, UPDATE"),
+    "socialaccount_socialtoken": "SELECT, DELETE",
     "companionway_accessgrant": "SELECT",  # given and ended by privacy.actions.access only, which widens for it
     "companionway_auditentry": "INSERT",
     "companionway_auditpending": "SELECT, INSERT",  # a trigger of each entry writes it
     "companionway_auditseal": "SELECT",
-    "django_migrations": "SELECT",
 }
 EVERYONE_RIGHTS: dict[str, str] = {
+    "django_migrations": "SELECT",
     "companionway_auditentry": "SELECT, INSERT",
     "companionway_auditpending": "SELECT, INSERT",
     "companionway_auditseal": "SELECT",
-    "django_migrations": "SELECT",
 }
 AUDIT_RIGHTS: dict[str, str] = {
     "companionway_auditentry": "SELECT",

@@ -16,6 +16,7 @@ from types import FrameType
 from companionway.platform import postgres, preparation, processes, programs, standing
 from companionway.platform.database import conninfo
 from companionway.platform.roles import APP, OWNER
+from companionway.platform.turnstile import THREADS
 
 READY_SECONDS = 60.0
 STOP_SECONDS = 12.0
@@ -137,7 +138,7 @@ class Supervisor:
 
     def _start_children(self) -> None:
         web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", self.host, "--port", str(self.port),
-               "--workers", os.environ.get("COMPANIONWAY_WEB_WORKERS", "2"), "--blocking-threads", "4",
+               "--workers", os.environ.get("COMPANIONWAY_WEB_WORKERS", "2"), "--blocking-threads", str(THREADS),
                "--respawn-failed-workers", "--workers-kill-timeout", "8", "--log-level", "warning",
                "config.wsgi:application"]  # fmt: skip
         for name, words in (("web", web), ("worker", preparation.command("worker"))):

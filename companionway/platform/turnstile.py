@@ -9,6 +9,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+THREADS = 4  # how many requests one web process answers at a time
+HASHES = 2  # how many passwords are looked at on one machine at a time: argon2id takes a core for tens of milliseconds
+
+
+def waiting_beside(at_once: int, *, web_processes: int, most: int) -> int:
+    """How many may wait: with those at work never more than half of all web threads, which they hold while they wait.
+
+    So a flood of costly requests is refused quickly, and the other half goes on answering everything else.
+    """
+    return max(0, min(most, web_processes * THREADS // 2 - at_once))
+
 
 class Busy(Exception):
     """Every place is taken, the waiting ones too. Nothing was done; the same may be asked again in a moment."""

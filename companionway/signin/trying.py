@@ -14,8 +14,6 @@ from companionway.signin import queries, secrets
 from companionway.signin.actions import tries
 from companionway.signin.rules import Method
 
-AT_ONCE, WAITING = 2, 16  # argon2id takes a core for tens of milliseconds
-
 
 @dataclass(frozen=True)
 class Tried:
@@ -29,7 +27,8 @@ class Tried:
 @contextmanager
 def turn() -> Iterator[None]:
     """A turn to hash on this machine. Raises turnstile.Busy when too many are being looked at; count within it."""
-    with turnstile.place(Path(settings.DATA) / "turnstile", at_once=AT_ONCE, waiting=WAITING):
+    waiting = settings.COMPANIONWAY_SIGN_INS_WAITING
+    with turnstile.place(Path(settings.DATA) / "turnstile", at_once=turnstile.HASHES, waiting=waiting):
         yield
 
 

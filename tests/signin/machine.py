@@ -47,6 +47,7 @@ class SigningIn(RuleBasedStateMachine):
         self.left: dict[str, list[str]] = {"ana": [], "jo": []}
         self.spent: dict[str, list[str]] = {"ana": [], "jo": []}
         self.number = 0
+        self.still = False  # nothing takes time: several steps within one moment
 
     def teardown(self) -> None:
         """Nothing of this run is left for the next."""
@@ -57,6 +58,8 @@ class SigningIn(RuleBasedStateMachine):
         return getattr(self.cast, who)
 
     def _pass_time(self, seconds: int = 31) -> None:
+        if self.still:
+            return
         self.now += timedelta(seconds=seconds)
         self.tell_time(self.now)
 
@@ -112,13 +115,26 @@ class SigningIn(RuleBasedStateMachine):
         assert opens(self.browsers[browser])
         self.seen["opened by the second step"] += 1
 
-    @rule(browser=BROWSERS, who=PEOPLE, kind=st.sampled_from(["right", "recovery", "replayed"]))
+    @rule(browser=BROWSERS, who=PEOPLE, kind=st.sampled_from(["right", "recovery", "replayed", "spent", "others"]))
     def both_steps(self, browser: int, who: str, kind: str) -> None:
         """A whole sign-in, after leaving whatever was open."""
         self.sign_out(browser)
         self.first_step(browser, who, right=True)
         if self.half[browser]:
             self.second_step(browser, kind)
+
+    @precondition(lambda self: any(self.secret.values()))
+    @rule(browser=BROWSERS, kinds=st.sampled_from([("recovery", "spent"), ("right", "replayed")]))
+    def again_at_once(self, browser: int, kinds: tuple[str, str]) -> None:
+        """A whole sign-in, and in the same moment another in the other browser with what was just used."""
+        who = next(name for name, secret in self.secret.items() if secret)
+        if kinds[0] == "recovery" and not self.left[who]:
+            return
+        self.both_steps(browser, who, kinds[0])
+        self.still = True
+        self.both_steps(1 - browser, who, kinds[1])
+        self.still = False
+        self.seen["tried again at once"] += 1
 
     @precondition(lambda self: any(self.half))
     @rule(kind=st.sampled_from(["right", "replayed", "recovery", "spent", "others"]))

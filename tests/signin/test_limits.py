@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as configured
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,13 +18,14 @@ from companionway.management import errands
 from companionway.platform import clock, limits, turnstile
 from companionway.platform.limits import Limit
 from companionway.platform.models import AuditEntry, RateLimit
-from companionway.signin import rules, trying
+from companionway.signin import rules
 from companionway.signin.actions import tries
 from companionway.signin.models import SignInTries
 from tests.cast import Cast
 from tests.signin.steps import SIGN_IN, enter
 
-EVERYBODY = trying.AT_ONCE + trying.WAITING
+WAITING = configured.COMPANIONWAY_SIGN_INS_WAITING
+EVERYBODY = turnstile.HASHES + WAITING
 
 
 @contextmanager
@@ -37,13 +39,13 @@ def tickets(folder: Path, count: int) -> Iterator[None]:
 
 
 class TestTurnstile:
-    def test_two_work_at_once_sixteen_wait_and_the_next_is_told_so(self, tmp_path: Path) -> None:
+    def test_two_work_at_once_so_many_wait_and_the_next_is_told_so(self, tmp_path: Path) -> None:
         working, most, lock, done = 0, 0, threading.Lock(), threading.Barrier(EVERYBODY + 1)
         release = threading.Event()
 
         def work() -> None:
             nonlocal working, most
-            with turnstile.place(tmp_path, at_once=trying.AT_ONCE, waiting=trying.WAITING):
+            with turnstile.place(tmp_path, at_once=turnstile.HASHES, waiting=WAITING):
                 with lock:
                     working += 1
                     most = max(most, working)
@@ -56,12 +58,12 @@ class TestTurnstile:
         for thread in threads:
             thread.start()
         refused = 0
-        for _ in range(200):  # until all eighteen hold a ticket, a place may still be free for a moment
+        for _ in range(200):  # until all of them hold a ticket, a place may still be free for a moment
             try:
                 with tickets_taken(tmp_path, EVERYBODY):
                     with (
                         pytest.raises(turnstile.Busy),
-                        turnstile.place(tmp_path, at_once=trying.AT_ONCE, waiting=trying.WAITING),
+                        turnstile.place(tmp_path, at_once=turnstile.HASHES, waiting=WAITING),
                     ):
                         raise AssertionError("nobody else gets in")
                     refused += 1
@@ -71,7 +73,15 @@ class TestTurnstile:
         assert refused == 1
         release.set()
         done.wait(20)
-        assert most == trying.AT_ONCE and working == 0
+        assert most == turnstile.HASHES and working == 0
+
+    @pytest.mark.asvs("2.4.1", "15.2.2")
+    @pytest.mark.parametrize(("processes", "waiting"), [(1, 0), (2, 2), (4, 6), (9, 16), (40, 16)])
+    def test_at_most_half_of_what_answers_pages_is_held_by_passwords(self, processes: int, waiting: int) -> None:
+        found = turnstile.waiting_beside(turnstile.HASHES, web_processes=processes, most=16)
+        assert found == waiting
+        assert found + turnstile.HASHES <= processes * turnstile.THREADS / 2
+        assert turnstile.waiting_beside(turnstile.HASHES, web_processes=2, most=16) == WAITING
 
     def test_a_place_is_free_again_after_a_failure_inside(self, tmp_path: Path) -> None:
         for _ in range(3):
