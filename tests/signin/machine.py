@@ -18,7 +18,7 @@ from companionway.platform import clock
 from companionway.signin import queries
 from companionway.signin.actions import passwords
 from tests.cast import PASSWORD, Cast
-from tests.signin.steps import SECOND, WAYS, code, enter, opens
+from tests.signin.steps import FORGED_PASSKEY, SECOND, WAYS, code, enter, opens, step_at
 
 BROWSERS, PEOPLE = st.sampled_from([0, 1]), st.sampled_from(["ana", "jo"])
 MOSTLY = st.sampled_from([True, True, True, False])
@@ -62,9 +62,6 @@ class SigningIn(RuleBasedStateMachine):
             return
         self.now += timedelta(seconds=seconds)
         self.tell_time(self.now)
-
-    def _step(self) -> int:
-        return int(self.now.timestamp()) // 30
 
     def _ended(self, who: str, *, but: int | None = None) -> None:
         """Every session of theirs has ended, except in one browser."""
@@ -123,13 +120,13 @@ class SigningIn(RuleBasedStateMachine):
         if self.half[browser]:
             self.second_step(browser, kind)
 
-    @precondition(lambda self: any(self.secret.values()))
     @rule(browser=BROWSERS, kinds=st.sampled_from([("recovery", "spent"), ("right", "replayed")]))
     def again_at_once(self, browser: int, kinds: tuple[str, str]) -> None:
         """A whole sign-in, and in the same moment another in the other browser with what was just used."""
+        if not any(self.secret.values()):
+            self.both_steps(browser, "ana", "right")
+            self.set_up_app(browser, right=True)
         who = next(name for name, secret in self.secret.items() if secret)
-        if kinds[0] == "recovery" and not self.left[who]:
-            return
         self.both_steps(browser, who, kinds[0])
         self.still = True
         self.both_steps(1 - browser, who, kinds[1])
@@ -146,9 +143,9 @@ class SigningIn(RuleBasedStateMachine):
         """What is typed, and whether it may open."""
         other = "jo" if who == "ana" else "ana"
         if kind == "right" and self.secret[who]:
-            return code(self.secret[who]), self._step() > self.last_step[who]
+            return code(self.secret[who]), step_at(self.now) > self.last_step[who]
         if kind == "replayed" and self.secret[who] and self.last_step[who]:
-            return code(self.secret[who], drift=self.last_step[who] - self._step()), False
+            return code(self.secret[who], drift=self.last_step[who] - step_at(self.now)), False
         if kind == "others" and self.secret[other]:
             same = code(self.secret[other]) in {code(self.secret[who] or "A" * 32, drift=n) for n in (-1, 0, 1)}
             return code(self.secret[other]), same
@@ -163,7 +160,7 @@ class SigningIn(RuleBasedStateMachine):
             self.left[who].remove(typed)
             self.spent[who].append(typed)
         else:
-            self.last_step[who] = self._step()
+            self.last_step[who] = step_at(self.now)
 
     @rule(browser=BROWSERS, right=MOSTLY)
     def set_up_app(self, browser: int, right: bool) -> None:
@@ -178,7 +175,7 @@ class SigningIn(RuleBasedStateMachine):
         if answer.status_code != 200:
             return
         assert right and who and not self.secret[who], "only the first app, by whoever is signed in"
-        self.secret[who], self.last_step[who] = secret, self._step()
+        self.secret[who], self.last_step[who] = secret, step_at(self.now)
         self.full[browser] = who
         self._codes_shown(who, answer)
         self._ended(who, but=browser)
@@ -280,10 +277,8 @@ class SigningIn(RuleBasedStateMachine):
         self._pass_time()
         client = self.browsers[browser]
         client.post("/sign-in/passkey/options/")
-        forged = '{"id":"eA","rawId":"eA","type":"public-key","response":{"clientDataJSON":"e30",' \
-                 '"authenticatorData":"AA","signature":"AA","userHandle":"AA"}}'  # fmt: skip
         for address in ("/sign-in/passkey/", SECOND, "/sign-in/again/"):
-            client.post(address, {"credential": forged, "code": ""})
+            client.post(address, {"credential": FORGED_PASSKEY, "code": ""})
 
     @precondition(lambda self: any(self.half))
     @rule(browser=BROWSERS, address=st.sampled_from(HOUSE))

@@ -1,5 +1,6 @@
 """Steps that the tests of signing in share."""
 
+from datetime import datetime
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -10,6 +11,10 @@ from companionway.signin import totp
 from companionway.signin.actions import factors
 from tests.cast import PASSWORD, Cast
 
+FORGED_PASSKEY = (
+    '{"id":"eA","rawId":"eA","type":"public-key","response":{"clientDataJSON":"e30",'
+    '"authenticatorData":"AA","signature":"AA","userHandle":"AA"}}'
+)
 SIGN_IN, SECOND, WAYS = "/sign-in/", "/sign-in/second-step/", "/your-sign-in/"
 
 
@@ -33,3 +38,8 @@ def enter(client: Client, name: str = "ana", password: str = PASSWORD, **more: s
 def opens(client: Client) -> bool:
     """Whether this client has a full session: a page about the house opens."""
     return client.get("/today/").status_code == 200
+
+
+def step_at(now: datetime) -> int:
+    """Which step of 30 s this moment lies in."""
+    return int(now.timestamp()) // 30

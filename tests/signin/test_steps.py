@@ -15,7 +15,7 @@ from companionway.signin import queries
 from companionway.signin.actions import factors, passwords
 from companionway.signin.models import RecoveryCode, SignInTries
 from tests.cast import PASSWORD, Cast
-from tests.signin.steps import SECOND, SIGN_IN, WAYS, code, enter, opens, with_app
+from tests.signin.steps import FORGED_PASSKEY, SECOND, SIGN_IN, WAYS, code, enter, opens, with_app
 
 
 class TestWithoutSecondStep:
@@ -253,8 +253,7 @@ class TestForms:
         assert enter(Client(), next=wanted)["Location"] == "/"
 
     @pytest.mark.parametrize("sent", ["", "[]", "{}", "null", '"x"', '{"response": 7}', '{"response": {}, "id": "x"}',
-                                      '{"id":"eA","rawId":"eA","type":"public-key","response":{"clientDataJSON":"e30",'
-                                      '"authenticatorData":"AA","signature":"AA","userHandle":"AA"}}'])  # fmt: skip
+                                      FORGED_PASSKEY])  # fmt: skip
     def test_a_passkey_that_is_none_is_refused_calmly(self, cast: Cast, sent: str) -> None:
         client = Client()
         client.post("/sign-in/passkey/options/")
