@@ -165,4 +165,6 @@ def test_the_audit_of_the_demo_lies_in_its_months(sql: Sql) -> None:
 def test_who_was_opened_in_need_finds_it_among_those_who_looked(sql: Sql) -> None:
     [row] = openings.settled(viewer("eli"), clock.today())
     on = clock.today()
-    assert row.user_id in {entry.actor_id for entry in looked_at(row.person, Days(on - timedelta(days=7), on))}
+    assert row.user_id in {
+        entry.actor_id for entry in looked_at(row.person, Days(on - timedelta(days=7), on), clock.now())
+    }

@@ -22,7 +22,7 @@ from companionway.web import audit_words, leaving
 from companionway.web.access import StaffRequest, allow
 from companionway.web.forms import posted
 from companionway.web.pages.rights.forms import HandForm
-from companionway.web.pages.rights.handing import handed, who_may_have
+from companionway.web.pages.rights.handing import hand_over, who_may_have
 from companionway.web.pages.rights.person import carry, inside_inquiry, looked_at
 
 MONTHS_BACK = timedelta(days=365)
@@ -38,7 +38,7 @@ def who_looked(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
         return person
     form, looked = HandForm(posted(request), **who_may_have(person)), _looked(person)
     if request.method == "POST" and form.is_valid():
-        permit = handed(request, person, form, Channel.PRINT, looked, least="Who looked at their own page.")
+        permit = hand_over(request, person, form, Channel.PRINT, looked, least="Who looked at their own page.")
         return leaving.page(request, permit, "looks/who_looked_paper.html", Channel.PRINT, name="told", now=clock.now())
     supports = request.viewer.may(Permission.SUPPORT_PEOPLE)
     context = {"person": person, "told": looked, "form": form, "carry": carry(request), "may_support": supports,

@@ -24,7 +24,7 @@ from companionway.web.access import StaffRequest, allow
 from companionway.web.forms import posted
 from companionway.web.limits import EXPORTS, held_up
 from companionway.web.pages.rights.forms import AccountingForm, DelayForm
-from companionway.web.pages.rights.handing import handed, who_may_have
+from companionway.web.pages.rights.handing import hand_over, who_may_have
 from companionway.web.pages.rights.person import carry, inside_inquiry, looked_at, what_for
 from companionway.web.pages.rights.words import (
     BASIS_WORDS,
@@ -96,7 +96,7 @@ def _given(request: StaffRequest, person_id: uuid.UUID, channel: Channel) -> Htt
 def _let_out(request: StaffRequest, person: Person, form: AccountingForm, channel: Channel) -> Permit:
     now, span = clock.now(), _span(form.cleaned_data["span"])
     values = as_table(person, accounting(person, asked_at=now, since=_since(span, now)), SPANS[span][0])
-    return handed(request, person, form, channel, values, least="The person's own accounting, as they asked for it.")
+    return hand_over(request, person, form, channel, values, least="The person's own accounting, as they asked for it.")
 
 
 @allow(Permission.KEEP_PRIVACY)

@@ -22,7 +22,7 @@ def who_may_have(person: Person) -> dict[str, Any]:
     return {"called": person.called, "representatives": acting}
 
 
-def handed(
+def hand_over(
     request: StaffRequest, person: Person, form: HandForm, channel: Channel, values: dict[str, Any], *, least: str
 ) -> gate.Permit:  # fmt: skip
     """The permit to hand these values over. The form is valid. Raises Refused."""
