@@ -5,15 +5,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from companionway.platform import protected
+from companionway.platform import policy_text, protected
 from companionway.platform.roles import APP, AUDIT, EVERYONE, OWNER, REPORT
 
-FUNCTIONS = """
-CREATE OR REPLACE FUNCTION cw_user() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
-  $$ SELECT NULLIF(current_setting('cw.user', true), '')::uuid $$;
-CREATE OR REPLACE FUNCTION cw_today() RETURNS date LANGUAGE sql STABLE PARALLEL SAFE AS
-  $$ SELECT NULLIF(current_setting('cw.today', true), '')::date $$;
-"""
 TABLES = """
 SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
   AND NOT c.relispartition ORDER BY 1
@@ -37,9 +31,13 @@ def raise_wall(**_: Any) -> None:
         partitions = [name for (name,) in cursor.fetchall()]
         cursor.execute(VIEWS, [list(protected.REPORT_VIEWS)])
         views = [name for (name,) in cursor.fetchall()]
-        cursor.execute(FUNCTIONS)
-        for statement in (*_rights(tables, partitions), *_of_everyone(views), *_policies(tables)):
+        for statement in (*_context(), *_rights(tables, partitions), *_of_everyone(views), *_policies(tables)):
             cursor.execute(statement)
+
+
+def _context() -> Iterator[str]:
+    for name, (kind, body) in policy_text.CONTEXT.items():
+        yield f"CREATE OR REPLACE FUNCTION {name}() RETURNS {kind} LANGUAGE sql STABLE PARALLEL SAFE AS $${body}$$"
 
 
 def _rights(tables: list[str], partitions: list[str]) -> Iterator[str]:
@@ -60,10 +58,10 @@ def _rights(tables: list[str], partitions: list[str]) -> Iterator[str]:
 
 
 def _policies(tables: list[str]) -> Iterator[str]:
-    for table, sights in protected.PROTECTED.items():
+    for table in protected.PROTECTED:
         if table not in tables:
             continue
-        seen = " OR ".join(f"({sight.sql.format(row=table)})" for sight in sights)
+        seen = policy_text.condition(table)
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY"
         yield f"DROP POLICY IF EXISTS wall_of_the_user ON {table}"
         yield f"DROP POLICY IF EXISTS wall_of_everyone ON {table}"
@@ -77,10 +75,10 @@ def _of_everyone(views: list[str]) -> Iterator[str]:
     for view in views:
         yield f"ALTER VIEW {view} OWNER TO {EVERYONE}"
     yield f"SET LOCAL ROLE {EVERYONE}"  # what is owned by it can be changed by it alone
-    for name, question in protected.ASKED_ONCE.items():
+    for name in protected.ASKED_ONCE:
         yield (
             f"CREATE OR REPLACE FUNCTION {name}() RETURNS uuid[] LANGUAGE plpgsql STABLE SECURITY DEFINER"
-            f" SET search_path = public, pg_temp AS $$ BEGIN RETURN coalesce(({question}), '{{}}'); END $$"
+            f" SET search_path = public, pg_temp AS $${policy_text.asked_body(name)}$$"
         )
         yield f"REVOKE ALL ON FUNCTION {name}() FROM PUBLIC"
         yield f"GRANT EXECUTE ON FUNCTION {name}() TO {APP}"

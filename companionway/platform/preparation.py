@@ -74,7 +74,7 @@ def prepare(
 def fingerprint() -> str:
     """A digest of every migration on disk, ours by content and Django's by version."""
     digest = hashlib.sha256(metadata.version("django").encode())
-    walls = [ROOT / "companionway" / "platform" / name for name in ("policies.py", "protected.py")]
+    walls = [ROOT / "companionway" / "platform" / name for name in ("policies.py", "policy_text.py", "protected.py")]
     migrations = sorted((ROOT / "companionway").glob("**/migrations/*.py"))
     for file in [*migrations, *(wall for wall in walls if wall.exists())]:
         digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())

@@ -2,6 +2,7 @@
 
 import psycopg
 
+from companionway.platform.policy_text import altered
 from companionway.platform.programs import NotPossible
 from companionway.platform.protected import PROTECTED
 from companionway.platform.roles import APP, EVERYONE
@@ -29,7 +30,7 @@ WHERE schemaname = 'public' AND NOT (policyname = 'wall_of_the_user' AND roles =
 
 
 def faults(connection: "psycopg.Connection[tuple[object, ...]]") -> list[str]:
-    """What is wrong with the wall, in words; nothing when it stands. Four queries and one over every table."""
+    """What is wrong with the wall, in words; nothing when it stands. Seven queries, two of them over every table."""
     found = _role_faults(connection)
     if found:
         return found  # the rest would only say the same again
@@ -43,7 +44,7 @@ def faults(connection: "psycopg.Connection[tuple[object, ...]]") -> list[str]:
     found += [f"{name} can be read beside its parent." for (name,) in connection.execute(OPEN_PARTS.encode())]
     strange = connection.execute(STRANGE, {"app": [APP], "everyone": [EVERYONE]})
     found += [f"{name} has a policy of its own: {policy}." for name, policy in strange]
-    return found or _visible(connection)
+    return found or altered(connection) or _visible(connection)
 
 
 def _role_faults(connection: "psycopg.Connection[tuple[object, ...]]") -> list[str]:

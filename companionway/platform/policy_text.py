@@ -1,0 +1,69 @@
+"""What each policy and each function that policies ask must say, and which of them in the database say otherwise.
+
+The text that a database gives back is its own writing of what it was told, and differs between its versions. So it is
+told once more, on an empty copy of each table that is rolled back, and writes both.
+"""
+
+import psycopg
+
+from companionway.platform.protected import ASKED_ONCE, PROTECTED
+from companionway.platform.roles import EVERYONE, OWNER
+
+# The two questions about the context, which run as whoever asks.
+CONTEXT: dict[str, tuple[str, str]] = {
+    "cw_user": ("uuid", " SELECT NULLIF(current_setting('cw.user', true), '')::uuid "),
+    "cw_today": ("date", " SELECT NULLIF(current_setting('cw.today', true), '')::date "),
+}
+PROBE = "cw_probe_"
+SEARCHED = '{"search_path=public, pg_temp"}'
+POLICIES = """
+SELECT c.relname, p.polname, p.polcmd = '*' AND p.polpermissive,
+  pg_get_expr(p.polqual, c.oid), pg_get_expr(p.polwithcheck, c.oid)
+FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+"""
+FUNCTIONS = """
+SELECT p.proname, p.prosrc, p.prosecdef, p.proowner::regrole::text, coalesce(p.proconfig::text, '') FROM pg_proc p
+WHERE p.pronamespace = 'public'::regnamespace AND p.proname = ANY(%(names)s)
+"""
+
+
+def condition(table: str, row: str = "") -> str:
+    """When a user sees a row of this table; `row` is what the table is called in it."""
+    return " OR ".join(f"({sight.sql.format(row=row or table)})" for sight in PROTECTED[table])
+
+
+def asked_body(name: str) -> str:
+    """The body of one of the questions that are asked once a statement."""
+    return f" BEGIN RETURN coalesce(({ASKED_ONCE[name]}), '{{}}'); END "
+
+
+def altered(connection: "psycopg.Connection[tuple[object, ...]]") -> list[str]:
+    """Policies and functions that do not say what this version says, one line each. Three statements, rolled back."""
+    return [*_altered_policies(connection), *_altered_functions(connection)]
+
+
+def _altered_policies(connection: "psycopg.Connection[tuple[object, ...]]") -> list[str]:
+    told = ";".join(
+        f"CREATE TEMPORARY TABLE {PROBE}{n} (LIKE public.{table});"
+        f"CREATE POLICY wall_of_the_user ON {PROBE}{n} USING ({seen}) WITH CHECK ({seen})"
+        for n, table in enumerate(PROTECTED) for seen in [condition(table, f"{PROBE}{n}")]
+    )  # fmt: skip
+    with connection.transaction(force_rollback=True):
+        connection.execute(told.encode())
+        rows = connection.execute(POLICIES).fetchall()
+    found = {(str(table), str(name)): (whole, str(seen), str(check)) for table, name, whole, seen, check in rows}
+    wrong = []
+    for n, table in enumerate(PROTECTED):
+        told_now = found[f"{PROBE}{n}", "wall_of_the_user"][1].replace(f"{PROBE}{n}.", f"{table}.")
+        for name, must in (("wall_of_the_user", told_now), ("wall_of_everyone", "true")):
+            if found.get((table, name)) != (True, must, must):
+                wrong.append(f"{table} has a policy that does not say what this version says: {name}.")
+    return wrong
+
+
+def _altered_functions(connection: "psycopg.Connection[tuple[object, ...]]") -> list[str]:
+    must = {name: (body, False, OWNER, "") for name, (_, body) in CONTEXT.items()}
+    must |= {name: (asked_body(name), True, EVERYONE, SEARCHED) for name in ASKED_ONCE}
+    rows = connection.execute(FUNCTIONS, {"names": list(must)}).fetchall()
+    found = {name: said for name, *said in rows}
+    return [f"{name}() does not say what this version says." for name in must if found.get(name) != list(must[name])]
