@@ -10,7 +10,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from companionway.engagement.actions.cover import follow_covers
+from companionway.engagement.actions.cover import follow_covers, note_ended
 from companionway.engagement.actions.supervision import follow_supervision
 from companionway.followups import actions as followups
 from companionway.management import audit_mail, notice_mail, signin_mail, staff_mail
@@ -68,6 +68,7 @@ def sweep(now: datetime) -> list[str]:
         ("notices that could not be sent", lambda: notice_mail.give_up(now)),
         ("supervisors' grants", lambda: follow_supervision(at=now)),
         ("covers that began", lambda: follow_covers(at=now)),
+        ("covers that ended", lambda: note_ended(at=now)),
         ("audit months ahead", lambda: upkeep.keep_audit_months(today)),
         ("anchor of the audit", lambda: audit_mail.anchor(now)),
         ("verification of the audit", lambda: audit_mail.check(now)),

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from companionway.engagement.actions import leaving
-from companionway.engagement.actions.cover import begin_cover, end_cover, follow_covers
+from companionway.engagement.actions.cover import begin_cover, end_cover, follow_covers, note_ended
 from companionway.privacy.models.cover import Cover
 from companionway.signin.rules import Proofing
 from companionway.workforce.actions import invitations, own_words, roles, sign_outs
@@ -129,10 +129,16 @@ def _follow_covers(cast: Cast) -> Call:
     return lambda: follow_covers(at=cover.starts_at)
 
 
+def _note_ended(cast: Cast) -> Call:
+    cover = ana_covers_for_jo(cast, timedelta(hours=1))
+    return lambda: note_ended(at=cover.ends_at)
+
+
 SCENARIOS: dict[str, Callable[[Cast], Call]] = {
     "engagement.actions.cover.begin_cover": _begin_cover,
     "engagement.actions.cover.end_cover": _end_cover,
     "engagement.actions.cover.follow_covers": _follow_covers,
+    "engagement.actions.cover.note_ended": _note_ended,
     "engagement.actions.leaving.disable": _disable,
     "engagement.actions.leaving.withdraw_role": _withdraw_role,
     "workforce.actions.invitations.accept": _accept,

@@ -22,6 +22,7 @@ WIDENINGS = {
     "companionway/engagement/actions/cover.py:begin_cover",
     "companionway/engagement/actions/cover.py:end_cover",
     "companionway/engagement/actions/cover.py:follow_covers",
+    "companionway/engagement/actions/cover.py:note_ended",
     "companionway/engagement/actions/leaving.py:_leave",
     "companionway/engagement/actions/supervision.py:follow_supervision",
     "companionway/engagement/actions/walk.py:say_goodbye",

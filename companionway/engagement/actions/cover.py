@@ -80,7 +80,7 @@ def end_cover(*, cover_id: uuid.UUID, by: uuid.UUID, at: datetime) -> None:
         raise NotVisible
     if row.ends_at <= at:
         raise DomainError("over", "It has already ended.")
-    Cover.objects.filter(id=row.id).update(ends_at=max(row.starts_at, at), ended_by_id=by)
+    Cover.objects.filter(id=row.id).update(ends_at=max(row.starts_at, at), ended_by_id=by, end_noted_at=at)
     with wall.everyone("what is in hand of a covered peer, as far as their cover goes"):
         in_hand: list[tuple[uuid.UUID]] = _rows(
             f"SELECT because_of FROM ({IN_HAND}) o WHERE peer = %(peer)s",  # noqa: S608 (the constant above)
@@ -101,6 +101,23 @@ def follow_covers(*, at: datetime) -> int:
     if given:
         audit.record("cover.followed", actor=None, at=at, subject=("grants", None), detail={"begun": given})
     return given
+
+
+@transaction.atomic
+def note_ended(*, at: datetime) -> int:
+    """Write down which covers ended by themselves since the last look. Returns how many. Safe to run twice, or by two
+    at once: who comes second passes by what the first one holds. Run by the worker.
+    """
+    with wall.everyone("covers end for people whom the worker does not know"):
+        over = Cover.objects.select_for_update(skip_locked=True).filter(ends_at__lte=at, end_noted_at=None)
+        ids = sorted(over.values_list("id", flat=True))
+        Cover.objects.filter(id__in=ids).update(end_noted_at=at)
+    if ids:
+        audit.record(
+            "cover.ended", actor=None, at=at, subject=("cover", None), reason="by_itself",
+            detail={"covers": [str(one) for one in ids]},
+        )  # fmt: skip
+    return len(ids)
 
 
 def _catch_up(at: datetime) -> int:

@@ -26,7 +26,7 @@ class Cover(models.Model):
     """Who is covered, who covers, from when until when, and which supervisor said so. It ends by itself.
 
     Sight rests on grants, each for one walk or request of the covered peer and never longer than this row. Ended
-    early, `ends_at` is that moment and `ended_by` who said so.
+    early, `ends_at` is that moment and `ended_by` who said so. `end_noted_at`: when its end was written down.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -36,6 +36,7 @@ class Cover(models.Model):
     ends_at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    end_noted_at = models.DateTimeField(null=True)
 
     objects = CoverSet.as_manager()
 
@@ -47,4 +48,5 @@ class Cover(models.Model):
         indexes = [
             models.Index(fields=["covered", "ends_at"], name="cover_of_peer"),
             models.Index(fields=["covering", "ends_at"], name="cover_by_peer"),
+            models.Index(fields=["ends_at"], name="cover_end_to_note", condition=Q(end_noted_at=None)),
         ]
