@@ -4,16 +4,20 @@ The only place that reads these tables. Nothing here takes or returns anybody wh
 """
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef
 
 from companionway.platform import audit
 from companionway.platform.errors import NotVisible
 from companionway.workforce.models import PeerWorker, RoleHeld, Supervision
 from companionway.workforce.private_models import AboutPeer, SupervisionNote
-from companionway.workforce.queries import present_supervisors
+from companionway.workforce.queries import present_supervisors, supervised_now
 from companionway.workforce.rules import Role, ShownTo
 from companionway.workforce.who import peer_of_user
+
+ON_THE_TEAM = (Role.PEER_WORKER, Role.PEER_SUPERVISOR)
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class Colleague:
     lived_experience: str
     wellbeing: str
     supervised: bool
+    has_supervisor: bool = True
 
 
 def about_oneself(user_id: uuid.UUID) -> tuple[PeerWorker, AboutPeer | None]:
@@ -33,16 +38,24 @@ def about_oneself(user_id: uuid.UUID) -> tuple[PeerWorker, AboutPeer | None]:
 
 
 def team_of(user_id: uuid.UUID, today: date, at: datetime) -> list[Colleague]:
-    """The peers of the viewer's programs and sites, with what each shows to this viewer. Five queries.
+    """The peers of the viewer's programs and sites, with what each shows to this viewer. Six queries.
 
-    A supervisor's reading of what is shown to supervisors is written down.
+    Nobody whose last role has ended. A supervisor is told who has no supervisor now; their reading of what is shown to
+    supervisors is written down.
     """
     peers = _colleagues(user_id, today)
     live = Supervision.objects.live_on(today).filter(supervisor_id=user_id)
-    mine = set(live.values_list("peer_id", flat=True)) if _guides(user_id, today) else set()
-    peers |= {peer.id: peer for peer in PeerWorker.objects.filter(id__in=mine, user__is_active=True)}
+    guides = _guides(user_id, today)
+    mine = set(live.values_list("peer_id", flat=True)) if guides else set()
+    working = RoleHeld.objects.live_on(today).filter(user_id=OuterRef("user_id"), role__in=ON_THE_TEAM)
+    guided = PeerWorker.objects.filter(Exists(working), id__in=mine, user__is_active=True)
+    peers |= {peer.id: peer for peer in guided}
+    looked_after = supervised_now(peers, today) if guides else set(peers)
     shown = {row.peer_id: row for row in AboutPeer.objects.filter(peer_id__in=peers)}
-    found = [_as_shown(peer, shown.get(peer.id), peer.id in mine) for peer in peers.values()]
+    found = [
+        replace(_as_shown(peer, shown.get(peer.id), peer.id in mine), has_supervisor=peer.id in looked_after)
+        for peer in peers.values()
+    ]
     told = [c.peer.id for c in found if c.supervised and (c.lived_experience or c.wellbeing)]
     if told:
         audit.record("own_words.read", actor=user_id, at=at, subject=("team", None),
@@ -57,7 +70,7 @@ def _guides(user_id: uuid.UUID, today: date) -> bool:
 
 def _colleagues(user_id: uuid.UUID, today: date) -> dict[uuid.UUID, PeerWorker]:
     """The other peers who hold a role in a program and site where the viewer holds one."""
-    live = RoleHeld.objects.live_on(today).filter(role__in=[Role.PEER_WORKER, Role.PEER_SUPERVISOR])
+    live = RoleHeld.objects.live_on(today).filter(role__in=ON_THE_TEAM)
     rows = list(live.filter(user__is_active=True).values_list("user_id", "program_id", "site_id"))
     here = [(program, site) for user, program, site in rows if user == user_id]
     users = {user for user, program, site in rows if user != user_id and any(

@@ -1,6 +1,7 @@
 """Who works where: the peers of a program and site."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q
@@ -26,6 +27,13 @@ def present_supervisors(peer_id: uuid.UUID, at: datetime) -> set[uuid.UUID]:
     live = Supervision.objects.live_on(today).filter(peer_id=peer_id)
     role = RoleHeld.objects.live_on(today).filter(user_id=OuterRef("supervisor_id"), role=Role.PEER_SUPERVISOR)
     return set(live.filter(Exists(role), supervisor__is_active=True).values_list("supervisor_id", flat=True))
+
+
+def supervised_now(peer_ids: Iterable[uuid.UUID], today: date) -> set[uuid.UUID]:
+    """Those of these peers whom somebody supervises who can sign in with a role that supervises. One query."""
+    role = RoleHeld.objects.live_on(today).filter(user_id=OuterRef("supervisor_id"), role=Role.PEER_SUPERVISOR)
+    live = Supervision.objects.live_on(today).filter(Exists(role), peer_id__in=list(peer_ids))
+    return set(live.filter(supervisor__is_active=True).values_list("peer_id", flat=True))
 
 
 def supervised_peer(peer_id: uuid.UUID, by: uuid.UUID, at: datetime) -> PeerWorker:

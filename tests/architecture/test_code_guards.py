@@ -36,7 +36,7 @@ FORMATS = {
     "companionway/outcomes/engines.py": "the statements of indicators, files of the product",
     "companionway/people/matching.py": "a statement of that module",
     "companionway/platform/backup.py": "a statement of that module",
-    "companionway/platform/policies.py": "policies of that module",
+    "companionway/platform/policy_text.py": "policies of `protected`",
     "companionway/privacy/leaving.py": "the neutral words of that module",
     "companionway/privacy/rules/cards.py": "words of the consent cards, files of the product",
     "companionway/web/pages/sharing/consents.py": "words of the consent cards, files of the product",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from companionway.engagement.queries.nobody import with_nobody
 from companionway.engagement.queries.today import today as bands_of
 from companionway.followups.queries import count_to_ask
 from companionway.platform import clock
@@ -44,9 +45,11 @@ def today(request: StaffRequest) -> HttpResponse:
     shown = [*(e.person.same_as_id for e in everyone), *(r.person.same_as_id for r in [*waiting, *check_backs])]
     waits = _privacy(request, everyone)
     shown += [line["person"].id for line in waits]
+    left = with_nobody(viewer, on)
+    shown += [*(w.person.same_as_id for w in left.walks), *(r.person.same_as_id for r in left.requests)]
     note_people_shown(viewer, shown, at=now, part="today")
     context = {
-        "privacy": waits,
+        "privacy": waits, "left": left,
         "greeting": f"{_greeting(now)}, {viewer.name.split(' ')[0]}",
         "waiting": [_request(r, now) for r in waiting],
         "planned": rows(bands.planned), "hello": rows(bands.hello_fits, been_a_while=True),
