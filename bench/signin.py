@@ -40,7 +40,7 @@ def told(title: str, taken: dict[str, list[float]]) -> None:
     for kind, seconds in taken.items():
         low, middle, high = (1000 * part for part in statistics.quantiles(seconds, n=4, method="inclusive"))
         print(
-            f"{title:<12}{kind:<22}{len(seconds):>4} tries: median {middle:7.1f} ms"
+            f"{title:<13}{kind:<16}{len(seconds):>4} tries: median {middle:7.1f} ms"
             f" (middle half {low:.1f} to {high:.1f}), ratio {middle / (1000 * base):.3f}"
         )
 
