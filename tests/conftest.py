@@ -24,6 +24,14 @@ class NetworkRefused(Exception):
     """A test tried to reach something that is not this machine."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks for the test database itself says so: else it is not made where no other test asks for it."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if "django_db_setup" in fixtures and not {"db", "transactional_db", "live_server"} & set(fixtures):
+            item.add_marker(pytest.mark.django_db)
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[None]:
     """The embedded server without fsync in a temporary folder, unless DATABASE_URL names another."""

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
 from django.apps import apps
 from django.db import models
@@ -27,20 +26,6 @@ Counts = Counter[tuple[str, str]]  # (key id, "table.column") -> values
 
 class NotYet(Exception):
     """A key cannot leave the ring; the message says why."""
-
-
-class Place(Protocol):
-    """Sealed values that stand in no sealed field of ours, such as secrets in a table of a library."""
-
-    name: str
-
-    def counts(self) -> dict[str, int]:
-        """How many values each key id holds."""
-        ...
-
-    def reseal(self, limit: int) -> int:
-        """Seal up to `limit` values of older keys anew in the present transaction; how many it were."""
-        ...
 
 
 class _KeyId(models.Func):
@@ -89,9 +74,6 @@ class _Table:
         return found
 
 
-ELSEWHERE: list[Place] = []  # filled by who keeps sealed values in tables of others
-
-
 def _tables() -> Iterator[_Table]:
     fields = sealed_fields(every=list(apps.get_models()))
     for model in dict.fromkeys(field.model for field in fields):
@@ -104,16 +86,13 @@ def counts() -> Counts:
     with wall.everyone(EVERY_KEY):
         for table in _tables():
             found.update(table.counts())
-    for place in ELSEWHERE:
-        found.update({(key, place.name): number for key, number in place.counts().items()})
     return found
 
 
 def reseal(told: Callable[[str, int], None]) -> int:
     """Seal everything that an older key holds anew. `told` hears (table, rows so far). Returns the number of rows."""
     total = 0
-    places: list[_Table | Place] = [*_tables(), *ELSEWHERE]
-    for table in places:
+    for table in _tables():
         done = 0
         while True:
             with wall.everyone(EVERY_KEY):

@@ -12,15 +12,24 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from companionway.management.commands import keys as command
 from companionway.people.models import ContactPoint
 from companionway.platform import envelope, keyring, rotation
 from companionway.platform.ids import new_id
 from companionway.platform.models import AuditEntry
+from companionway.platform.sealing import sealed_fields
+from companionway.platform.session_models import SignInSession
+from companionway.platform.sessions import SessionStore
+from tests import columns
+from tests.architecture.scene import scene
+from tests.cast import Cast
 from tests.interop.test_ingest_command import database_url
 from tests.platform.test_sealing import a_person, stored
+from tests.web.asking import signed_in
 
 ROOT = Path(__file__).parents[2]
 
@@ -148,6 +157,41 @@ def test_a_ring_that_others_may_read_or_that_is_no_ring_is_refused(tmp_path: Pat
     file.chmod(0o640)
     with pytest.raises(keyring.KeysUnusable, match="chmod 600"):
         keyring.read(file)
+
+
+@pytest.mark.asvs("11.2.2")
+def test_nothing_in_the_whole_database_is_under_a_key_that_was_retired(
+    cast: Cast, ring_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked by plain SQL of every column that can hold bytes or words, sealed fields of ours or not."""
+    monkeypatch.setattr(rotation, "STILL_WRITING", timedelta(0))
+    scene(cast)
+    browser = signed_in(cast.ben)
+    assert browser.get(reverse("web:sign-in-app")).status_code == 200  # a seed waits in the session for its first code
+    first = envelope.active_key()
+    before = naming(first)
+    assert len(before) >= 20 and {"companionway_appsecret.secret", "companionway_signinsession.data"} <= before
+    say("rotate")
+    say("retire", first)
+    assert naming(first) == set()
+    assert browser.get(reverse("web:sign-in-app")).status_code == 200
+
+
+def naming(key: str) -> set[str]:
+    """The columns in which this key's id stands behind a version byte, as bytes, as text or inside what is sealed."""
+    found = set()
+    for column, (kind, table) in columns.in_the_database().items():
+        if table != "v":
+            where, name = column.split(".")
+            held = f"encode(\"{name}\", 'hex')" if kind == "bytea" else f'"{name}"::text'
+            if columns.read(f"SELECT 1 FROM \"{where}\" WHERE {held} ILIKE '%01{key}%' LIMIT 1"):
+                found.add(column)
+    for field in sealed_fields(every=list(apps.get_models())):
+        for row in field.model._base_manager.all():
+            value = getattr(row, field.attname)
+            if f"01{key}" in str(SessionStore().decode(value) if field.model is SignInSession else value):
+                found.add(f"inside {field.model.__name__}.{field.name}")
+    return found
 
 
 @pytest.mark.django_db(transaction=True)

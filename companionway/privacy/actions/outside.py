@@ -82,10 +82,10 @@ def name_person(*, request_id: uuid.UUID, person_id: uuid.UUID, by: uuid.UUID, a
 def write_papers(*, request_id: uuid.UUID, papers: Papers, bars_telling: bool, by: uuid.UUID, at: datetime) -> None:
     """Write down what lies before us: the order, the mandate with it, counsel. Some of it may still be missing."""
     row = _held(request_id)
-    said = {f.name: getattr(papers, f.name) for f in fields(papers)}
-    OutsideRequest.objects.filter(id=row.id).update(
-        **said | {"order_scope": list(papers.order_scope)}, order_bars_telling=bars_telling
-    )
+    for field in fields(papers):
+        setattr(row, field.name, getattr(papers, field.name))
+    row.order_scope, row.order_bars_telling = list(papers.order_scope), bars_telling
+    row.save()
     audit.record("outside_request.papers", actor=by, at=at, subject=("outside_request", row.id),
                  detail={"missing": missing(papers)})  # fmt: skip
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from companionway.platform import clock, envelope, sign_ins
+from companionway.platform import clock, sign_ins
 from companionway.platform.errors import DomainError, NotVisible
 from companionway.platform.installation import installation
 from companionway.platform.models import User
@@ -24,7 +24,7 @@ from companionway.web.pages.signin.forms import WRONG_CODE, DigitsForm, NewPassw
 from companionway.web.second_step import fresh
 from companionway.web.toasts import toast
 
-PENDING = "signin.app_secret"  # an app's secret until its first code proves it, sealed
+PENDING = "signin.app_secret"  # an app's secret until its first code proves it; a session is sealed whole
 
 
 def me(request: HttpRequest) -> User:
@@ -62,10 +62,10 @@ def app(request: StaffRequest) -> HttpResponse:
     if queries.app_secret(user.pk):
         return redirect("web:your-sign-in")
     form = DigitsForm(posted(request))
-    secret = _pending(request, user) if request.method == "POST" else ""
+    secret = request.session.get(PENDING, "") if request.method == "POST" else ""
     if not secret:
         secret = totp.new_secret()
-        _keep_pending(request, user, secret)
+        request.session[PENDING] = secret
         form = DigitsForm()
     elif form.is_valid():
         step = totp.step_of(secret, form.cleaned_data["code"], clock.now())
@@ -85,20 +85,6 @@ def _added_app(request: HttpRequest, user: User, secret: str, step: int) -> Http
     request.session.pop(PENDING, None)
     record_authentication(request, user, method="mfa", type="totp")
     return _after_adding(request, user, "Your authenticator app is set up.")
-
-
-def _pending(request: HttpRequest, user: User) -> str:
-    held = request.session.get(PENDING, "")
-    try:
-        opened = envelope.unseal(bytes.fromhex(held), table="session", column=PENDING, row=user.pk) if held else b""
-    except envelope.CannotOpen:
-        return ""
-    return opened.decode()
-
-
-def _keep_pending(request: HttpRequest, user: User, secret: str) -> None:
-    sealed = envelope.seal(secret.encode(), table="session", column=PENDING, row=user.pk)
-    request.session[PENDING] = sealed.hex()
 
 
 @allow(Permission.SEE_HOME, before_second_step=True)
