@@ -8,7 +8,7 @@ import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -107,19 +107,19 @@ def _unfinished(file: Path) -> Iterator[Any]:
         unfinished.unlink(missing_ok=True)
 
 
-def read(file: Path, private: str, dump: Path) -> Manifest:
-    """Open the whole parcel into `dump` and return its manifest. Raises parcel.ParcelUnusable."""
+def read(file: Path, private: str, told: Callable[[bytes], object] = lambda block: None) -> Manifest:
+    """Open the whole parcel, tell its dump block by block, and return its manifest. Raises parcel.ParcelUnusable."""
     head, manifest = b"", None
-    with open(file, "rb") as source, open(dump, "wb") as out:
+    with open(file, "rb") as source:
         for block in parcel.opened(source, private):
             if manifest is not None:
-                out.write(block)
+                told(block)
                 continue
             head += block
             line, end, rest = head.partition(b"\n")
             if end:
                 manifest = json.loads(line)
-                out.write(rest)
+                told(rest)
             elif len(head) > MANIFEST_BYTES:
                 break
     if not isinstance(manifest, dict):
@@ -130,21 +130,15 @@ def read(file: Path, private: str, dump: Path) -> Manifest:
 def restore(conninfo: str, file: Path, private: str, *, production: bool) -> Manifest:
     """Bring an empty database to the backup and compare every table. Raises CannotRestore, parcel.ParcelUnusable.
 
-    Nothing is written before the whole file has been opened and found whole, and the restore is one transaction.
+    The file is opened twice: once to find it whole, once into pg_restore, which is one transaction. What it holds
+    passes through memory only, so a restore that fails or is killed leaves no plain text on a disk.
     """
-    with tempfile.TemporaryDirectory(prefix="companionway-restore-") as folder:
-        dump = Path(folder) / "dump"
-        manifest = read(file, private, dump)
-        _belongs_here(manifest, production)
-        with psycopg.connect(conninfo) as connection:
-            if connection.execute(TABLES).fetchone():
-                raise CannotRestore("This database is not empty. Restore into a fresh one; nothing was changed.")
-        place, secret = _told_apart(conninfo)
-        command = [str(binaries() / "pg_restore"), "--no-owner", "--single-transaction", "--exit-on-error",
-                   f"--dbname={place}", str(dump)]  # fmt: skip
-        done = subprocess.run(command, check=False, capture_output=True, text=True, env=secret)
-        if done.returncode != 0:
-            raise CannotRestore(f"pg_restore did not finish; nothing was changed.\n{done.stderr.strip()[:600]}")
+    manifest = read(file, private)
+    _belongs_here(manifest, production)
+    with psycopg.connect(conninfo) as connection:
+        if connection.execute(TABLES).fetchone():
+            raise CannotRestore("This database is not empty. Restore into a fresh one; nothing was changed.")
+    _poured(conninfo, file, private)
     with psycopg.connect(conninfo) as connection:
         _sees_everything(connection)
         here = _tables(connection)
@@ -152,6 +146,27 @@ def restore(conninfo: str, file: Path, private: str, *, production: bool) -> Man
         odd = sorted(n for n in here.keys() | manifest["tables"].keys() if here.get(n) != manifest["tables"].get(n))
         raise CannotRestore(f"These tables did not come back as they were saved: {', '.join(odd)}. Do not use this.")
     return manifest
+
+
+def _poured(conninfo: str, file: Path, private: str) -> None:
+    """The dump of this file through pg_restore's standard input. Whatever stops it rolls the transaction back."""
+    place, secret = _told_apart(conninfo)
+    command = [str(binaries() / "pg_restore"), "--no-owner", "--single-transaction", "--exit-on-error",
+               f"--dbname={place}"]  # fmt: skip
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=secret) as restoring:
+        assert restoring.stdin is not None
+        try:
+            read(file, private, restoring.stdin.write)
+        except BrokenPipeError:
+            pass  # it gave up; what it says stands below
+        except BaseException:
+            restoring.kill()
+            raise
+        _, said = restoring.communicate()
+    if restoring.returncode != 0:
+        # Its further lines quote the row at which it stopped.
+        first = next((line for line in said.decode(errors="replace").splitlines() if "error:" in line), "")
+        raise CannotRestore(f"pg_restore did not finish; nothing was changed.\n{first[:600]}")
 
 
 def _belongs_here(manifest: Manifest, production: bool) -> None:

@@ -1,6 +1,8 @@
 """A backup says nothing without its key, comes back as it was, and never where it does not belong."""
 
+import os
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,9 +16,15 @@ from psycopg import sql
 from companionway.people.models import ContactPoint, Person
 from companionway.platform import backup, parcel
 from companionway.platform.models import Installation
+from tests.canaries.watching import files_watched
 from tests.platform.test_sealing import a_person
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
+# Indexes are made when the rows are in already.
+REFUSED_MIDWAY = (
+    "CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'not here'; END $$",
+    "CREATE EVENT TRIGGER midway ON ddl_command_start WHEN TAG IN ('CREATE INDEX') EXECUTE FUNCTION refuse()",
+)
 CANARIES = ("Zebulon Canaryperson", "207-555-0188", "zebra words at noon")
 
 
@@ -69,7 +77,7 @@ def test_a_file_that_is_cut_off_altered_or_for_another_key_does_not_open(house: 
     private, public = parcel.new_pair()
     file = tmp_path / "backup.cw"
     backup.write(house, file, public, production=False, at=NOW)
-    whole, dump = file.read_bytes(), tmp_path / "dump"
+    whole = file.read_bytes()
     assert len(whole) > 3 * parcel.CHUNK
     start, step = len(parcel.MAGIC) + 32, parcel.CHUNK + parcel.TAG
     bad = {
@@ -86,13 +94,13 @@ def test_a_file_that_is_cut_off_altered_or_for_another_key_does_not_open(house: 
     for name, content in bad.items():
         file.write_bytes(content)
         with pytest.raises(parcel.ParcelUnusable):
-            backup.read(file, private, dump)
+            backup.read(file, private)
             pytest.fail(name)
     file.write_bytes(whole)
     with pytest.raises(parcel.ParcelUnusable, match="another key"):
-        backup.read(file, parcel.new_pair()[0], dump)
+        backup.read(file, parcel.new_pair()[0])
     with pytest.raises(parcel.ParcelUnusable, match="not a backup key"):
-        backup.read(file, public, dump)
+        backup.read(file, public)
 
 
 @pytest.mark.parametrize(
@@ -118,17 +126,67 @@ def test_a_restore_that_loses_a_row_is_told(
     private, public = parcel.new_pair()
     file = tmp_path / "backup.cw"
     backup.write(house, file, public, production=False, at=NOW)
-    original = subprocess.run
+    original = backup._poured
 
-    def run_and_lose(*args: object, **more: object) -> object:
-        done = original(*args, **more)  # type: ignore[call-overload]
+    def pour_and_lose(*args: Any) -> None:
+        original(*args)
         with psycopg.connect(empty) as there:
             there.execute("DELETE FROM companionway_contactpoint")
-        return done
 
-    monkeypatch.setattr(backup.subprocess, "run", run_and_lose)
+    monkeypatch.setattr(backup, "_poured", pour_and_lose)
     with pytest.raises(backup.CannotRestore, match="companionway_contactpoint"):
         backup.restore(empty, file, private, production=False)
+
+
+@pytest.mark.parametrize("fate", ["whole", "it refuses a row", "it is killed", "the file changes meanwhile"])
+def test_a_restore_writes_no_plain_text_to_any_disk_and_one_that_fails_midway_changes_nothing(
+    house: str, empty: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fate: str
+) -> None:
+    private, public = parcel.new_pair()
+    file = tmp_path / "backup.cw"
+    backup.write(house, file, public, production=False, at=NOW)
+    if fate == "it refuses a row":
+        with psycopg.connect(empty, autocommit=True) as there:
+            for statement in REFUSED_MIDWAY:
+                there.execute(statement)
+    monkeypatch.setattr(backup, "read", _read_until(fate, backup.read))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "unused"))
+    with files_watched() as written:
+        if fate == "whole":
+            backup.restore(empty, file, private, production=False)
+        else:
+            with pytest.raises((backup.CannotRestore, parcel.ParcelUnusable, KeyboardInterrupt)) as told:
+                backup.restore(empty, file, private, production=False)
+            assert not any(canary in str(told.value) for canary in CANARIES)
+    assert [name for name in written if name not in (os.devnull, str(file))] == [] and [*tmp_path.iterdir()] == [file]
+    with psycopg.connect(empty) as there:
+        assert bool(there.execute(backup.TABLES).fetchall()) == (fate == "whole")
+
+
+def _read_until(fate: str, original: Any) -> Any:
+    """Reading that is cut off in its second pass, behind some blocks."""
+    passes = []
+
+    def read(file: Path, private: str, *told: Any) -> Any:
+        passes.append(told)
+        if len(passes) == 2 and fate in ("it is killed", "the file changes meanwhile"):
+
+            def tell(block: bytes) -> None:
+                told[0](block)
+                if fate == "it is killed":
+                    raise KeyboardInterrupt
+
+            if fate == "the file changes meanwhile":
+                whole = file.read_bytes()
+                file.write_bytes(whole[:-40])
+                try:
+                    return original(file, private, *told)
+                finally:
+                    file.write_bytes(whole)
+            return original(file, private, tell)
+        return original(file, private, *told)
+
+    return read
 
 
 @pytest.mark.asvs("13.3.2")
@@ -144,7 +202,6 @@ def test_no_command_line_holds_the_password_of_the_database(
 
         return begin
 
-    monkeypatch.setattr(backup.subprocess, "run", noted(subprocess.run))
     monkeypatch.setattr(backup.subprocess, "Popen", noted(subprocess.Popen))
     private, public = parcel.new_pair()
     file = tmp_path / "backup.cw"

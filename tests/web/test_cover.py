@@ -7,7 +7,10 @@ from django.test import Client
 from django.utils import timezone
 
 from companionway.engagement.actions.cover import begin_cover, end_cover
-from companionway.engagement.models.walk import Engagement
+from companionway.engagement.models.walk import Engagement, EngagementEvent
+from companionway.engagement.rules.walk import Goodbye
+from companionway.followups.actions import plan
+from companionway.followups.models import FollowUp
 from companionway.platform import clock
 from companionway.platform.models import User
 from companionway.privacy.models.cover import Cover
@@ -16,6 +19,7 @@ from companionway.web import phrases
 from companionway.workforce.models import PeerWorker, RoleHeld, Supervision
 from companionway.workforce.rules import Role
 from tests.cast import BEGAN, Cast, sam_waits, sam_walks_with
+from tests.stories import baseline
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -110,3 +114,22 @@ def test_a_day_is_named_within_the_week_and_dated_beyond() -> None:
     assert phrases.cover("Jo", on, on) == "for Jo until today"
     assert phrases.cover("Jo", on + 3 * DAY, on) == f"for Jo until {on + 3 * DAY:%A}"
     assert phrases.cover("Jo", on + 9 * DAY, on) == f"for Jo until {phrases.day(on + 9 * DAY, on)}"
+
+
+@pytest.mark.parametrize("reason", [Goodbye.MOVED, Goodbye.DIED])
+def test_who_only_covers_says_goodbye_and_does_not_see_them_any_more(
+    client: Client, cast: Cast, walk: Engagement, reason: Goodbye
+) -> None:
+    baseline(walk, cast, at=clock.now() - timedelta(hours=20))
+    plan(at=clock.now())
+    covered(cast)
+    client.force_login(cast.ana)
+    answer = client.post(f"/engagements/{walk.id}/closure/", {"reason": reason.value, "check_in": "not_now"})
+    assert answer.status_code == 302
+    walk.refresh_from_db()
+    assert (walk.state, walk.goodbye) == ("closed", reason.value)
+    assert EngagementEvent.objects.filter(engagement=walk, verb="say_goodbye", by=cast.ana).count() == 1
+    assert client.get(answer["Location"]).status_code == 200
+    assert client.get(f"/people/{walk.person_id}/").status_code == 404
+    if reason == Goodbye.DIED:
+        assert set(FollowUp.objects.values_list("state", flat=True)) == {"died"}

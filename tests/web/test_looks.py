@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from companionway.engagement.actions.group import log_group
 from companionway.platform import clock
 from companionway.platform.models import AuditEntry
 from companionway.privacy.models.disclosure import Disclosure
@@ -50,6 +51,16 @@ def test_who_saw_a_person_lists_looks_searches_and_tries_that_were_not_let_in(ca
     assert set(looks.values_list("purpose", flat=True)) == {"complaint"}
     assert looks.filter(person_id=sam).exists()
     assert looks.get(reason="search").detail["people"] == [str(sam)]
+
+
+def test_a_group_stands_in_what_its_leader_did_and_in_the_list_of_each_who_came(cast: Cast) -> None:
+    walk = sam_walks_with(cast.ana, clock.now() - timedelta(days=3))
+    log_group(session_id=uuid.uuid4(), name="Coffee", engagements=[walk], occurred_at=clock.now(), minutes=60,
+              by=cast.ana.id, at=clock.now())  # fmt: skip
+    eli, here = begun(cast)
+    for page in (f"{here}workers/{cast.ana.id}/", f"{here}people/{walk.person_id}/"):
+        answer = eli.get(page)
+        assert answer.status_code == 200 and "group" in text_of(answer)
 
 
 def test_the_list_is_narrowed_by_days_worker_and_kind(cast: Cast, sam: uuid.UUID) -> None:

@@ -50,5 +50,6 @@ def log_group(
         for e in ids
     )  # fmt: skip
     touch(ids, occurred_at)
-    audit.record("group.logged", actor=by, at=at, subject=("group", session.id), detail={"people": len(ids)})
+    came = sorted({str(e.person_id) for e in engagements})
+    audit.record("group.logged", actor=by, at=at, subject=("group", session.id), detail={"people": came})
     return session

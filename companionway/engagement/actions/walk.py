@@ -77,6 +77,10 @@ def _assign(engagement: Engagement, *, worker: uuid.UUID, at: datetime) -> Assig
 
 def _note(engagement: Engagement, verb: str, *, by: uuid.UUID, at: datetime, **detail: str) -> None:
     _tell(engagement, verb, by=by, at=at, **detail)
+    _audit(engagement, verb, by=by, at=at, **detail)
+
+
+def _audit(engagement: Engagement, verb: str, *, by: uuid.UUID, at: datetime, **detail: str) -> None:
     audit.record(
         f"engagement.{verb}", actor=by, at=at, subject=("engagement", engagement.id), person=engagement.person_id,
         detail=detail,
@@ -123,15 +127,16 @@ def say_goodbye(*, engagement_id: uuid.UUID, reason: Goodbye, by: uuid.UUID, at:
     if reason == Goodbye.DIED:
         with wall.everyone("a death ends every walk and request of the person, whoever has them"):
             others = Engagement.objects.filter(person__same_as__records=engagement.person_id, state__in=walk.LIVE)
-            for other in [_close(row.id, reason, by=by, at=at) for row in others]:
-                _tell(other, Verb.SAY_GOODBYE, by=by, at=at, reason=reason)
+            for other in others:
+                _close(other.id, reason, by=by, at=at)
             answer.end_by_death(person_id=engagement.person_id, by=by, at=at)
-    _note(engagement, Verb.SAY_GOODBYE, by=by, at=at, reason=reason)
+    _audit(engagement, Verb.SAY_GOODBYE, by=by, at=at, reason=reason)
     return engagement
 
 
 def _close(engagement_id: uuid.UUID, reason: Goodbye, *, by: uuid.UUID, at: datetime) -> Engagement:
     engagement = _move(Verb.SAY_GOODBYE, engagement_id, closed_at=at, goodbye=reason, next_on=None)
+    _tell(engagement, Verb.SAY_GOODBYE, by=by, at=at, reason=reason)  # before the sight of whoever only covers ends
     peers = set() if only_covers(by, engagement.person_id, at) else {by}  # a cover keeps no door open for who covers
     end_with_goodbye(person_id=engagement.person_id, program_id=engagement.program_id, by=by, at=at)
     for assignment in Assignment.objects.filter(engagement=engagement, ends_at=None):

@@ -125,6 +125,6 @@ def served_on(consent_id: uuid.UUID) -> list[Served]:
     """Who was already told something on this consent, first told first. What has left stays listed."""
     told: dict[tuple[str, str], list[datetime]] = {}
     rows = Disclosure.objects.filter(consent_id=consent_id).order_by("at")
-    for name, organization, at in rows.values_list("recipient_name", "recipient_organization", "at"):
-        told.setdefault((name, organization), []).append(at)
+    for row in rows.only("recipient_name", "recipient_organization", "at"):
+        told.setdefault((row.recipient_name, row.recipient_organization), []).append(row.at)
     return [Served(name, org, times[0], times[-1], len(times)) for (name, org), times in told.items()]

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -121,15 +122,17 @@ def _offers_check_in(request: StaffRequest, engagement: Engagement, reason: Good
 
 def _say_goodbye(request: StaffRequest, engagement: Engagement, reason: Goodbye) -> HttpResponse:
     by, now = request.viewer.user_id, clock.now()
+    person = engagement.person.same_as_id
     try:
-        actions.say_goodbye(engagement_id=engagement.id, reason=reason, by=by, at=now)
+        with transaction.atomic():
+            if reason == Goodbye.DIED:  # first: who only covers for their peer sees them no more after the goodbye
+                note_death_of(person_id=person, by=by, at=now)
+            actions.say_goodbye(engagement_id=engagement.id, reason=reason, by=by, at=now)
     except DomainError as error:
         return refused(request, error, back_url=_page(engagement))
-    if reason == Goodbye.DIED:
-        note_death_of(person_id=engagement.person.same_as_id, by=by, at=now)
-    else:
+    if reason != Goodbye.DIED:
         toast(request, "Goodbye for now. The door stays open.")
-    return redirect(_page(engagement))
+    return redirect(_page(engagement) if visible_people(request.viewer).filter(id=person).exists() else "web:today")
 
 
 @allow(Permission.SUPPORT_PEOPLE)
