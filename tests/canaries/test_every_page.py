@@ -128,16 +128,14 @@ def test_what_is_typed_into_any_form_lies_sealed_and_nowhere_else(
     assert {kinds[c] for c in in_tables(walk.names)} <= {"name", "sender"}
     assert {kinds[c] for c in in_tables(walk.house)} == {"house"}
     assert list(columns.odd_values()) == []
+    _nothing_lies_on_disks(walk, tmp_path / "backup.cw")
 
 
-def test_neither_the_files_of_the_database_nor_a_backup_tell_what_is_sealed(
-    walked: tuple[Walk, str, list[str]], tmp_path: Path
-) -> None:
-    walk, _, _ = walked
+def _nothing_lies_on_disks(walk: Walk, file: Path) -> None:
+    """Neither the files of the database nor a backup tell what is sealed."""
     if not os.environ.get("DATABASE_URL"):  # the files of a server elsewhere are not ours to read
         assert in_files_of_the_database(walk.words) == []
         assert in_files_of_the_database(walk.names) != [], "the control: names lie there, and are found"
-    file = tmp_path / "backup.cw"
     backup.write(conninfo(connection.settings_dict["NAME"]), file, parcel.new_pair()[1], production=False,
                  at=clock.now())  # fmt: skip
     assert [word for word in (walk.words, walk.names, walk.house) if holds(file.read_bytes(), word)] == []
