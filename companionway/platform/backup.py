@@ -4,15 +4,18 @@ Inside the parcel: one line of JSON (when, what kind of installation, each table
 format. The line and the dump are of one snapshot.
 """
 
+import itertools
 import json
 import os
+import shutil
 import subprocess
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psycopg
 from psycopg import sql
@@ -28,6 +31,7 @@ WHERE n.nspname = 'public' AND c.relkind = 'r' ORDER BY 1
 # Order does not matter: the digest of a table is the sum of its rows' digests.
 DIGEST = "SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)::text FROM {} t"
 MANIFEST_BYTES = 1_000_000
+FOR_NEWER_SERVERS, HEAD_LINES = b"SET transaction_timeout = 0;\n", 40
 Manifest = dict[str, Any]
 
 
@@ -73,7 +77,7 @@ def write(conninfo: str, file: Path, public: str, *, production: bool, at: datet
         sealing = parcel.Sealing(out, public)
         sealing.write(json.dumps(manifest).encode() + b"\n")
         place, secret = _told_apart(conninfo)
-        command = [str(binaries() / "pg_dump"), "--format=custom", "--no-owner", f"--snapshot={snapshot}", place]
+        command = [str(binaries() / "pg_dump"), "--format=custom", f"--snapshot={snapshot}", place]
         with subprocess.Popen(command, stdout=subprocess.PIPE, env=secret) as dump:
             assert dump.stdout is not None
             while block := dump.stdout.read(parcel.CHUNK):
@@ -130,8 +134,9 @@ def read(file: Path, private: str, told: Callable[[bytes], object] = lambda bloc
 def restore(conninfo: str, file: Path, private: str, *, production: bool) -> Manifest:
     """Bring an empty database to the backup and compare every table. Raises CannotRestore, parcel.ParcelUnusable.
 
-    The file is opened twice: once to find it whole, once into pg_restore, which is one transaction. What it holds
-    passes through memory only, so a restore that fails or is killed leaves no plain text on a disk.
+    The file is opened twice: once to find it whole, once into the database, in one transaction. What it holds passes
+    through memory only, so a restore that fails or is killed leaves no plain text on a disk. Owners come back with the
+    tables and functions, for the second wall rests on them: who restores is an administrator of the server.
     """
     manifest = read(file, private)
     _belongs_here(manifest, production)
@@ -149,24 +154,64 @@ def restore(conninfo: str, file: Path, private: str, *, production: bool) -> Man
 
 
 def _poured(conninfo: str, file: Path, private: str) -> None:
-    """The dump of this file through pg_restore's standard input. Whatever stops it rolls the transaction back."""
+    """The dump of this file as a script through psql. Without the COMMIT, which comes last, nothing of it stays.
+
+    A script, because one line of it is for servers of release 17 and later only and is left out.
+    """
     place, secret = _told_apart(conninfo)
-    command = [str(binaries() / "pg_restore"), "--no-owner", "--single-transaction", "--exit-on-error",
-               f"--dbname={place}"]  # fmt: skip
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=secret) as restoring:
-        assert restoring.stdin is not None
+    script = [str(binaries() / "pg_restore"), "--exit-on-error", "--file=-"]
+    asking = [str(binaries() / "psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", f"--dbname={place}"]
+    with (
+        subprocess.Popen(asking, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=secret)
+        as server,
+        subprocess.Popen(script, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as restoring,
+    ):  # fmt: skip
+        words, out, dump, told = server.stdin, restoring.stdout, restoring.stdin, server.stderr
+        assert words and out and dump and told
+        through: list[bool] = []
+        relay = threading.Thread(target=lambda: through.append(_relayed(out, words)))
+        relay.start()
         try:
-            read(file, private, restoring.stdin.write)
-        except BrokenPipeError:
-            pass  # it gave up; what it says stands below
+            with suppress(BrokenPipeError):  # psql gave up; what it says is asked for below
+                read(file, private, dump.write)
         except BaseException:
+            server.kill()
             restoring.kill()
             raise
-        _, said = restoring.communicate()
-    if restoring.returncode != 0:
+        finally:
+            _close(dump)
+            relay.join()
+            whole = restoring.wait() == 0 and through == [True]
+            _close(words, b"COMMIT;\n" if whole else b"")
+        said = told.read().decode(errors="replace")
+    if server.returncode != 0 or not whole:
         # Its further lines quote the row at which it stopped.
-        first = next((line for line in said.decode(errors="replace").splitlines() if "error:" in line), "")
-        raise CannotRestore(f"pg_restore did not finish; nothing was changed.\n{first[:600]}")
+        first = next((line for line in said.splitlines() if "ERROR:" in line), "")
+        raise CannotRestore(f"The restore did not finish; nothing was changed.\n{first[:600]}")
+
+
+def _relayed(script: IO[bytes], server: IO[bytes]) -> bool:
+    """From pg_restore to psql, without the line that older servers do not know. Whether all of it went through."""
+    try:
+        server.write(b"BEGIN;\n")
+        for line in itertools.islice(script, HEAD_LINES):
+            if line != FOR_NEWER_SERVERS:
+                server.write(line)
+        shutil.copyfileobj(script, server)
+        server.flush()
+    except BrokenPipeError:
+        return False
+    finally:
+        script.close()  # an end of pg_restore, too, when psql gave up
+    return True
+
+
+def _close(pipe: IO[bytes], last: bytes = b"") -> None:
+    """Close a pipe whose reader may be gone, after a last word."""
+    with suppress(BrokenPipeError):
+        pipe.write(last)
+    with suppress(BrokenPipeError):
+        pipe.close()
 
 
 def _belongs_here(manifest: Manifest, production: bool) -> None:

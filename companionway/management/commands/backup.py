@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -37,7 +38,7 @@ class Command(BaseCommand):
             manifest = backup.write(
                 conninfo, file, settings.COMPANIONWAY_BACKUP_KEY, production=settings.PRODUCTION, at=clock.now()
             )
-        except (backup.CannotRestore, parcel.ParcelUnusable, OSError) as problem:
+        except (backup.CannotRestore, parcel.ParcelUnusable, psycopg.Error, OSError) as problem:
             raise CommandError(str(problem)) from None
         rows = sum(count for count, _ in manifest["tables"].values())
         self.stdout.write(f"{file}: {len(manifest['tables'])} tables, {rows:,} rows, {file.stat().st_size:,} bytes.")

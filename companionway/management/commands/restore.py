@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
             raise CommandError("COMPANIONWAY_BACKUP_DATABASE_URL is not set: where the empty database is.")
         try:
             manifest = backup.restore(conninfo, file, key.read_text(), production=settings.PRODUCTION)
-        except (backup.CannotRestore, parcel.ParcelUnusable, OSError) as problem:
+        except (backup.CannotRestore, parcel.ParcelUnusable, psycopg.Error, OSError) as problem:
             raise CommandError(str(problem)) from None
         rows = sum(count for count, _ in manifest["tables"].values())
         self.stdout.write(
