@@ -3,19 +3,23 @@
 import re
 import unicodedata
 import uuid
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from companionway.interop.models import InboundFile
+from companionway.people.models import Person
 from companionway.platform import clock, paper, uploads
 from companionway.platform.uploads import FEATURES, FEED, SCAN, SHEET, NotTaken, harmless, judge
 from companionway.privacy.models.consent import Consent
+from companionway.referrals.models import Referral
 from companionway.web.uploads import BodyMiddleware
 from tests.architecture.reading import ROOT
 from tests.attacks.files import (
@@ -58,6 +62,27 @@ def test_a_hostile_file_leaves_nothing_behind_its_page(cast: Cast, attack: str) 
         answer = ben.post(reverse(address), {field: sent, "sender": "epic"})
         assert answer.status_code == 422 and b"alert(1)" not in answer.content
     assert not InboundFile.kept.exists() and not Consent.objects.exists()
+
+
+@pytest.mark.asvs("5.2.2", "1.3.4")
+def test_no_hostile_file_passes_as_a_mended_copy_or_by_the_command_that_takes_in_folders(
+    cast: Cast, tmp_path: Path
+) -> None:
+    ben = signed_in(cast.ben)
+    ben.post(reverse("web:inbox"), {"sent": SimpleUploadedFile("a.json", b"{"), "sender": "epic"})
+    waits = InboundFile.kept.get()
+    for number, (said, declared, content) in enumerate(HOSTILE.values()):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        name = said.replace("\x00", "")
+        (folder / name).write_bytes(content)
+        copy = SimpleUploadedFile(name, content[:5_000_001], content_type=declared)
+        answer = ben.post(reverse("web:inbox-retry", args=[waits.id]), {"with": "copy", "mended": copy})
+        assert answer.status_code == 422 and b"alert(1)" not in answer.content, name
+    call_command("ingest", str(tmp_path), source="epic", stdout=StringIO())
+    waits.refresh_from_db()
+    assert waits.state == "waiting" and not Person.objects.exists() and not Referral.objects.exists()
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() and path.parent.parent != tmp_path]
 
 
 GOOD = {
