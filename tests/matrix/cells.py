@@ -76,7 +76,8 @@ def address(cell: Cell, row: Row, here: Circle) -> str:
     found: dict[str, object] = {}
     for parameter in cell.route.parameters:
         if row.kind == "peer" and cell.situation.startswith("peer_") and parameter in {"peer_id", "user_id"}:
-            found[parameter] = here.users[cell.situation.removeprefix("peer_")].id
+            user = here.users[cell.situation.removeprefix("peer_")]
+            found[parameter] = user.id if parameter == "user_id" else user.peer_worker.id
             continue
         if parameter == "match_id":
             found[parameter] = here.matches[cell.situation]
