@@ -55,7 +55,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
 # Those who work here: their roles, their sign-ins, and what peers say of themselves.
 WORKING_HERE: dict[Role, frozenset[Permission]] = {
     R.PEER_WORKER: frozenset({P.KEEP_OWN_WORDS, P.SEE_COLLEAGUES}),
-    R.PEER_SUPERVISOR: frozenset({P.KEEP_OWN_WORDS, P.SEE_COLLEAGUES, P.SUPERVISE}),
+    R.PEER_SUPERVISOR: frozenset({P.SEE_COLLEAGUES, P.SUPERVISE}),
     R.PRIVACY_OFFICER: frozenset({P.CONFIRM_ROLES}),
     R.SYSTEM_ADMINISTRATOR: frozenset({P.MANAGE_STAFF, P.CONFIRM_ROLES}),
 }

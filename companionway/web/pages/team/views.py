@@ -32,7 +32,8 @@ def team(request: StaffRequest) -> HttpResponse:
     note_people_shown(viewer, shown, at=now, part="with_nobody")
     running = covers_for(viewer.user_id, clock.today(), now) if viewer.may(Permission.SUPERVISE) else []
     colleagues = own_words.team_of(viewer.user_id, clock.today(), now)
-    context = {"colleagues": colleagues, "left": left, "running": running, "now": now}
+    context = {"colleagues": colleagues, "left": left, "running": running, "now": now,
+               "is_peer": viewer.may(Permission.KEEP_OWN_WORDS)}  # fmt: skip
     return render(request, "team/page.html", context)
 
 
