@@ -117,6 +117,12 @@ def ready_to_release(cast: Cast) -> Any:
     return row
 
 
+def _released(cast: Cast) -> Any:
+    row = ready_to_release(cast)
+    outside.release(request_id=row.id, values={"name": "Sam"}, by=cast.eli.id, at=EARLIER)
+    return row
+
+
 def _hold(cast: Cast) -> Any:
     return outside.name_person(request_id=held_request(cast).id, person_id=sam(cast), by=cast.eli.id, at=EARLIER)
 
@@ -204,6 +210,8 @@ RIGHTS: dict[str, Scenario] = {
         request_id=row.id, papers=PAPERS, bars_telling=False, by=cast.eli.id, at=AT)),
     "outside.release": after(ready_to_release, lambda row, cast: outside.release(
         request_id=row.id, values={"name": "Sam"}, by=cast.eli.id, at=AT)),
+    "outside.say_of_telling": after(_released, lambda row, cast: outside.say_of_telling(
+        request_id=row.id, forbidden=True, by=cast.eli.id, at=AT)),
     "outside.answer_neutrally": after(held_request, lambda row, cast: outside.answer_neutrally(
         request_id=row.id, by=cast.eli.id, at=AT)),
     "outside.lift_hold": after(_hold, lambda row, cast: outside.lift_hold(hold_id=row.id, by=cast.eli.id, at=AT)),

@@ -107,13 +107,39 @@ def release(*, request_id: uuid.UUID, values: Mapping[str, Any], by: uuid.UUID, 
         raise DomainError("papers", "A court order and a subpoena (or the like) must both be here, and counsel asked.")
     viewer = viewer_of(by, "", timezone.localdate(at))
     permit = gate.judge(_ask(row, papers, values), by=viewer, at=at, audited=False)
-    if row.order_bars_telling and permit.row_id:
-        Disclosure.objects.filter(id=permit.row_id).update(delayed_until=accounting.years_before(at, -100))
+    if row.order_bars_telling:
+        _show(row, until=_without_end(at))
     OutsideRequest.objects.filter(id=row.id).update(state=State.RELEASED, settled_at=at, settled_by_id=by)
     settle(Kind.OUTSIDE_REQUEST, about=row.id, by=by, at=at)
     audit.record("outside_request.released", actor=by, at=at, subject=("outside_request", row.id),
                  person=row.person_id)  # fmt: skip
     return permit
+
+
+@transaction.atomic
+def say_of_telling(*, request_id: uuid.UUID, forbidden: bool, by: uuid.UUID, at: datetime) -> None:
+    """After the release: the court's bar on telling has ended, or there is one after all.
+
+    What was kept from the person is theirs to see from the moment the bar ends, with its own day.
+    """
+    released = OutsideRequest.objects.select_for_update(of=("self",)).filter(id=request_id, state=State.RELEASED)
+    row = released.exclude(order_bars_telling=forbidden).first()
+    if row is None:
+        raise DomainError("telling", "This stands so already, or nothing was released.")
+    OutsideRequest.objects.filter(id=row.id).update(order_bars_telling=forbidden)
+    _show(row, until=_without_end(at) if forbidden else None)
+    audit.record("outside_request.telling", actor=by, at=at, subject=("outside_request", row.id), person=row.person_id,
+                 detail={"forbidden": forbidden})  # fmt: skip
+
+
+def _without_end(at: datetime) -> datetime:
+    return accounting.years_before(at, -100)
+
+
+def _show(row: OutsideRequest, *, until: datetime | None) -> None:
+    """When the person's list shows what was released because of this request."""
+    released = Disclosure.objects.filter(basis=gate.Basis.COURT_ORDER, record_ids__contains=[row.id])
+    released.update(delayed_until=until)
 
 
 def _ask(row: OutsideRequest, papers: Papers, values: Mapping[str, Any]) -> gate.Ask:

@@ -55,6 +55,7 @@ def request_page(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
                "counsel_on": _iso(row.counsel_on)}  # fmt: skip
     context = {
         "row": row, "how": HOW_WORDS[How(row.how)], "state": STATES[State(row.state)], "held": row.state == State.HELD,
+        "released": row.state == State.RELEASED,
         "missing": [MISSING[name] for name in missing(papers)], "form": PapersForm(initial=initial),
         "section": ORDER_SECTIONS.get(row.order_section, ""), "scope": listed(row.order_scope, INFORMATION_WORDS),
         "holds": queries.holds_because_of(request.viewer, row.id), "reply": NEUTRAL_REPLY, "on": clock.today(),
@@ -145,6 +146,20 @@ def answer(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
     except DomainError as error:
         return refused(request, error, back_url=page)
     toast(request, "Saved: answered with the neutral reply.")
+    return redirect(page)
+
+
+@require_POST
+@allow(Permission.KEEP_PRIVACY)
+def telling(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
+    """Whether the order still forbids telling the person what was released."""
+    row = queries.outside_request_for(request.viewer, request_id)
+    page, forbidden = reverse("web:outside-request", args=[row.id]), request.POST.get("forbidden") == "yes"
+    try:
+        actions.say_of_telling(request_id=row.id, forbidden=forbidden, by=request.viewer.user_id, at=clock.now())
+    except DomainError as error:
+        return refused(request, error, back_url=page)
+    toast(request, "Saved: not told." if forbidden else "Saved: the person may be told, and their list shows it.")
     return redirect(page)
 
 

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("privacy/outside/<uuid:request_id>/papers/", outside.papers, name="outside-papers"),
     path("privacy/outside/<uuid:request_id>/release/", outside.release, name="outside-release"),
     path("privacy/outside/<uuid:request_id>/answer/", outside.answer, name="outside-answer"),
+    path("privacy/outside/<uuid:request_id>/telling/", outside.telling, name="outside-telling"),
     path("privacy/holds/<uuid:hold_id>/end/", outside.lift, name="hold-end"),
     path("privacy/worries/<uuid:about>/settlement/", desk.settle_worry, name="worry-settlement"),
     path("privacy/restrictions/<uuid:restriction_id>/", asks.restriction, name="restriction"),
