@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
+from django.db.models import Q
 
 from companionway.organizations.models import Program, Site
 from companionway.platform.errors import NotVisible
@@ -34,6 +35,11 @@ class Staff:
     has_second_step: bool
     roles: list[StaffRole] = field(default_factory=list)
     waiting: list[RoleProposal] = field(default_factory=list)
+
+    @property
+    def is_peer(self) -> bool:
+        """Whether they walk with people now or will."""
+        return TITLES[Role.PEER_WORKER] in {role.title for role in self.roles}
 
     @property
     def titles(self) -> str:
@@ -111,3 +117,20 @@ def peer_of_user(user_id: uuid.UUID) -> PeerWorker:
     if found is None:
         raise NotVisible
     return found
+
+
+def supervisors_of(user_id: uuid.UUID, today: date) -> list[Supervision]:
+    """Who supervises this peer today, by name; nobody for who is no peer. One query."""
+    live = Supervision.objects.live_on(today).filter(peer__user_id=user_id).select_related("supervisor")
+    return list(live.order_by("supervisor__first_name", "supervisor__last_name", "id"))
+
+
+def could_supervise(user_id: uuid.UUID, today: date) -> list[User]:
+    """The peer supervisors whose program and site meet those of this peer's roles, by name. Two queries."""
+    live = RoleHeld.objects.live_on(today).filter(user__is_active=True)
+    meets = Q(pk__in=[])
+    for program, site in live.filter(user_id=user_id, role=Role.PEER_WORKER).values_list("program_id", "site_id"):
+        in_program = Q() if program is None else Q(program=None) | Q(program_id=program)
+        meets |= in_program & (Q() if site is None else Q(site=None) | Q(site_id=site)) & Q(pk__isnull=False)
+    held = live.filter(meets, role=Role.PEER_SUPERVISOR).exclude(user_id=user_id)
+    return list(User.objects.filter(id__in=held.values("user_id")).order_by("first_name", "last_name", "id"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from companionway.engagement.actions import leaving
+from companionway.engagement.actions import leaving, supervising
 from companionway.engagement.actions.cover import begin_cover, end_cover, follow_covers, note_ended
 from companionway.privacy.models.cover import Cover
 from companionway.signin.rules import Proofing
@@ -14,7 +14,7 @@ from companionway.workforce.actions import invitations, own_words, roles, sign_o
 from companionway.workforce.actions.invitations import Newcomer
 from companionway.workforce.actions.own_words import OwnWords
 from companionway.workforce.actions.roles import Place
-from companionway.workforce.models import Invitation, PeerWorker, RoleHeld
+from companionway.workforce.models import Invitation, PeerWorker, RoleHeld, Supervision
 from companionway.workforce.rules import Role, ShownTo
 from tests.cast import NOW, Cast, sam_walks_with
 from tests.signed_in import signed_in
@@ -71,6 +71,18 @@ def _withdraw_role(cast: Cast) -> Call:
 def _disable(cast: Cast) -> Call:
     sam_walks_with(cast.jo)
     return lambda: leaving.disable(user_id=cast.jo.id, by=cast.kit.id, at=AT)
+
+
+def _begin_supervision(cast: Cast) -> Call:
+    Supervision.objects.all().delete()
+    return lambda: supervising.begin_supervision(
+        user_id=cast.ana.id, supervisor_id=cast.ben.id, by=cast.kit.id, at=AT
+    )  # fmt: skip
+
+
+def _end_supervision(cast: Cast) -> Call:
+    row = Supervision.objects.get(peer__user=cast.ana)
+    return lambda: supervising.end_supervision(supervision_id=row.id, by=cast.kit.id, at=AT)
 
 
 def _invite(cast: Cast) -> Call:
@@ -141,6 +153,8 @@ SCENARIOS: dict[str, Callable[[Cast], Call]] = {
     "engagement.actions.cover.note_ended": _note_ended,
     "engagement.actions.leaving.disable": _disable,
     "engagement.actions.leaving.withdraw_role": _withdraw_role,
+    "engagement.actions.supervising.begin_supervision": _begin_supervision,
+    "engagement.actions.supervising.end_supervision": _end_supervision,
     "workforce.actions.invitations.accept": _accept,
     "workforce.actions.invitations.invite": _invite,
     "workforce.actions.invitations.send_again": with_invitation(invitations.send_again),

@@ -7,7 +7,7 @@ from companionway.engagement.actions.cover import begin_cover
 from companionway.platform import clock
 from companionway.workforce.actions import invitations, roles
 from companionway.workforce.actions.roles import Place
-from companionway.workforce.models import PeerWorker, RoleHeld
+from companionway.workforce.models import PeerWorker, RoleHeld, Supervision
 from companionway.workforce.rules import Role
 from tests.cast import Cast
 
@@ -22,6 +22,7 @@ def staff_samples(cast: Cast) -> dict[str, uuid.UUID]:
         "user_id": cast.gil.id,
         "role_id": RoleHeld.objects.get(user=cast.gil).id,
         "proposal_id": proposal.id,
+        "supervision_id": Supervision.objects.get(peer__user=cast.ana).id,
         "invitation_id": _invited(cast, "mo@example.org"),
     }
 
@@ -32,6 +33,7 @@ def staff_special(cast: Cast) -> dict[tuple[str, str], tuple[object, frozenset[s
     assert made is not None
     ben = frozenset({"ben"})
     return {
+        ("web:supervision-begun", "user_id"): (cast.ana.id, frozenset({"kit"})),
         ("web:invitation", "token"): (made[1], frozenset()),
         ("web:team-signed-out", "user_id"): (cast.ana.id, ben),
         ("web:cover", "peer_id"): (PeerWorker.objects.get(user=cast.ana).id, ben),

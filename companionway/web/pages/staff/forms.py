@@ -108,3 +108,13 @@ class NewcomerForm(PageForm):
         """What was said."""
         said = self.cleaned_data
         return Newcomer(said["first_name"].strip(), said["last_name"].strip(), said["username"], said["password"])
+
+
+class SupervisorForm(PageForm):
+    """Who supervises a peer from now on."""
+
+    supervisor = forms.ChoiceField(label="Who supervises them from now on?", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, able: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("supervisor", [(str(user.id), user.get_full_name() or user.username) for user in able])

@@ -14,7 +14,7 @@ from companionway.privacy.permissions import Permission
 from companionway.web.access import StaffRequest, allow
 from companionway.web.errors import refused
 from companionway.web.forms import posted
-from companionway.web.pages.staff.forms import GiveRoleForm, NewStartForm
+from companionway.web.pages.staff.forms import GiveRoleForm, NewStartForm, SupervisorForm
 from companionway.web.toasts import toast
 from companionway.workforce import who
 from companionway.workforce.actions import roles, sign_outs
@@ -53,7 +53,10 @@ def member(request: StaffRequest, user_id: uuid.UUID) -> HttpResponse:
 
 def _member(request: StaffRequest, one: who.Staff, form: GiveRoleForm) -> HttpResponse:
     oneself = one.user.id == request.viewer.user_id
-    context = {"one": one, "form": form, "oneself": oneself, "new_start": NewStartForm()}
+    able = who.could_supervise(one.user.id, clock.today())
+    context = {"one": one, "form": form, "oneself": oneself, "new_start": NewStartForm(),
+               "supervisions": who.supervisors_of(one.user.id, clock.today()), "able": able,
+               "supervisor": SupervisorForm(able=able)}  # fmt: skip
     return render(request, "staff/member.html", context, status=422 if form.is_bound else 200)
 
 
