@@ -39,7 +39,7 @@ COMPANIONWAY_TRUSTED_PROXIES = environment.number("COMPANIONWAY_TRUSTED_PROXIES"
 # How often one network may try to sign in each minute; a whole hospital may share one address.
 COMPANIONWAY_SIGN_IN_LIMIT = environment.number("COMPANIONWAY_SIGN_IN_LIMIT", 30)
 # How many may wait for their password to be looked at on this machine, beside the two that are: 2 with two processes.
-COMPANIONWAY_SIGN_INS_WAITING = turnstile.waiting_beside(
+SIGN_INS_WAITING = turnstile.waiting_beside(
     turnstile.HASHES, web_processes=environment.number("COMPANIONWAY_WEB_WORKERS", 2, low=1), most=16
 )
 COMPANIONWAY_PASSWORDS = environment.one_of("COMPANIONWAY_PASSWORDS", "everyone", "emergency")

@@ -1,7 +1,8 @@
 """What each policy and each function that policies ask must say, and which of them in the database say otherwise.
 
 The text that a database gives back is its own writing of what it was told, and differs between its versions. So it is
-told once more, on an empty copy of each table that is rolled back, and writes both.
+told once more, on an empty copy of each table that is rolled back, and writes both; and once again in its own writing,
+which is what a backup brought back.
 """
 
 import psycopg
@@ -15,6 +16,7 @@ CONTEXT: dict[str, tuple[str, str]] = {
     "cw_today": ("date", " SELECT NULLIF(current_setting('cw.today', true), '')::date "),
 }
 PROBE = "cw_probe_"
+NAMED, RESTORED = "wall_of_the_user", "wall_of_the_user_restored"
 SEARCHED = '{"search_path=public, pg_temp"}'
 POLICIES = """
 SELECT c.relname, p.polname, p.polcmd = '*' AND p.polpermissive,
@@ -38,27 +40,38 @@ def asked_body(name: str) -> str:
 
 
 def altered(connection: "psycopg.Connection[tuple[object, ...]]") -> list[str]:
-    """Policies and functions that do not say what this version says, one line each. Three statements, rolled back."""
+    """Policies and functions that do not say what this version says, one line each. Five statements, rolled back."""
     return [*_altered_policies(connection), *_altered_functions(connection)]
 
 
 def _altered_policies(connection: "psycopg.Connection[tuple[object, ...]]") -> list[str]:
     told = ";".join(
-        f"CREATE TEMPORARY TABLE {PROBE}{n} (LIKE public.{table});"
-        f"CREATE POLICY wall_of_the_user ON {PROBE}{n} USING ({seen}) WITH CHECK ({seen})"
-        for n, table in enumerate(PROTECTED) for seen in [condition(table, f"{PROBE}{n}")]
-    )  # fmt: skip
+        f"CREATE TEMPORARY TABLE {PROBE}{n} (LIKE public.{table}); {_told(n, NAMED, condition(table, f'{PROBE}{n}'))}"
+        for n, table in enumerate(PROTECTED)
+    )
     with connection.transaction(force_rollback=True):
         connection.execute(told.encode())
-        rows = connection.execute(POLICIES).fetchall()
-    found = {(str(table), str(name)): (whole, str(seen), str(check)) for table, name, whole, seen, check in rows}
+        written = _policies(connection)
+        again = ";".join(_told(n, RESTORED, written[f"{PROBE}{n}", NAMED][1]) for n in range(len(PROTECTED)))
+        connection.execute(again.encode())
+        found = _policies(connection)
     wrong = []
     for n, table in enumerate(PROTECTED):
-        told_now = found[f"{PROBE}{n}", "wall_of_the_user"][1].replace(f"{PROBE}{n}.", f"{table}.")
-        for name, must in (("wall_of_the_user", told_now), ("wall_of_everyone", "true")):
-            if found.get((table, name)) != (True, must, must):
+        texts = {found[f"{PROBE}{n}", name][1].replace(f"{PROBE}{n}.", f"{table}.") for name in (NAMED, RESTORED)}
+        for name, must in ((NAMED, texts), ("wall_of_everyone", {"true"})):
+            if found.get((table, name)) not in [(True, text, text) for text in must]:
                 wrong.append(f"{table} has a policy that does not say what this version says: {name}.")
     return wrong
+
+
+def _told(number: int, name: str, seen: str) -> str:
+    return f"CREATE POLICY {name} ON {PROBE}{number} USING ({seen}) WITH CHECK ({seen})"
+
+
+def _policies(connection: "psycopg.Connection[tuple[object, ...]]") -> dict[tuple[str, str], tuple[object, str, str]]:
+    """By table and name: whether it is for every command, and what the database writes of its two conditions."""
+    rows = connection.execute(POLICIES).fetchall()
+    return {(str(table), str(name)): (whole, str(seen), str(check)) for table, name, whole, seen, check in rows}
 
 
 def _altered_functions(connection: "psycopg.Connection[tuple[object, ...]]") -> list[str]:

@@ -27,7 +27,7 @@ class Tried:
 @contextmanager
 def turn() -> Iterator[None]:
     """A turn to hash on this machine. Raises turnstile.Busy when too many are being looked at; count within it."""
-    waiting = settings.COMPANIONWAY_SIGN_INS_WAITING
+    waiting = settings.SIGN_INS_WAITING
     with turnstile.place(Path(settings.DATA) / "turnstile", at_once=turnstile.HASHES, waiting=waiting):
         yield
 

@@ -24,7 +24,7 @@ from companionway.signin.models import SignInTries
 from tests.cast import Cast
 from tests.signin.steps import SIGN_IN, enter
 
-WAITING = configured.COMPANIONWAY_SIGN_INS_WAITING
+WAITING = configured.SIGN_INS_WAITING
 EVERYBODY = turnstile.HASHES + WAITING
 
 

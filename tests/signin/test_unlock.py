@@ -86,7 +86,7 @@ def test_a_right_password_that_comes_when_the_tries_are_over_opens_nothing(
 def test_a_flood_is_told_to_come_again_and_no_try_is_lost(cast: Cast, settings: Any, tmp_path: Any) -> None:
     settings.DATA = tmp_path
     browser = locked(cast)
-    with tickets(tmp_path / "turnstile", turnstile.HASHES + settings.COMPANIONWAY_SIGN_INS_WAITING):
+    with tickets(tmp_path / "turnstile", turnstile.HASHES + settings.SIGN_INS_WAITING):
         answer = browser.post("/unlock/", {"password": PASSWORD})
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert "Your password was not looked at" in answer.content.decode() and "Ana" not in answer.content.decode()
