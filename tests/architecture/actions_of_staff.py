@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from companionway.engagement.actions import leaving, supervising
+from companionway.engagement.actions import leaving, supervision
 from companionway.engagement.actions.cover import begin_cover, end_cover, follow_covers, note_ended
 from companionway.privacy.models.cover import Cover
 from companionway.signin.rules import Proofing
@@ -75,14 +75,14 @@ def _disable(cast: Cast) -> Call:
 
 def _begin_supervision(cast: Cast) -> Call:
     Supervision.objects.all().delete()
-    return lambda: supervising.begin_supervision(
+    return lambda: supervision.begin_supervision(
         user_id=cast.ana.id, supervisor_id=cast.ben.id, by=cast.kit.id, at=AT
     )  # fmt: skip
 
 
 def _end_supervision(cast: Cast) -> Call:
     row = Supervision.objects.get(peer__user=cast.ana)
-    return lambda: supervising.end_supervision(supervision_id=row.id, by=cast.kit.id, at=AT)
+    return lambda: supervision.end_supervision(supervision_id=row.id, by=cast.kit.id, at=AT)
 
 
 def _invite(cast: Cast) -> Call:
@@ -153,8 +153,8 @@ SCENARIOS: dict[str, Callable[[Cast], Call]] = {
     "engagement.actions.cover.note_ended": _note_ended,
     "engagement.actions.leaving.disable": _disable,
     "engagement.actions.leaving.withdraw_role": _withdraw_role,
-    "engagement.actions.supervising.begin_supervision": _begin_supervision,
-    "engagement.actions.supervising.end_supervision": _end_supervision,
+    "engagement.actions.supervision.begin_supervision": _begin_supervision,
+    "engagement.actions.supervision.end_supervision": _end_supervision,
     "workforce.actions.invitations.accept": _accept,
     "workforce.actions.invitations.invite": _invite,
     "workforce.actions.invitations.send_again": with_invitation(invitations.send_again),

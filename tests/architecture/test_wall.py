@@ -24,7 +24,7 @@ WIDENINGS = {
     "companionway/engagement/actions/cover.py:follow_covers",
     "companionway/engagement/actions/cover.py:note_ended",
     "companionway/engagement/actions/leaving.py:_leave",
-    "companionway/engagement/actions/supervision.py:follow_supervision",
+    "companionway/engagement/actions/supervision.py:_follow",
     "companionway/engagement/actions/walk.py:say_goodbye",
     "companionway/interop/actions.py:_settle",
     "companionway/interop/actions.py:keep",

@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from companionway.engagement.actions.supervising import begin_supervision, end_supervision
+from companionway.engagement.actions.leaving import disable
+from companionway.engagement.actions.supervision import begin_supervision, end_supervision, follow_supervision
 from companionway.people.models import Person
 from companionway.platform import clock
 from companionway.platform.errors import DomainError, NotVisible
@@ -88,3 +89,14 @@ def test_an_administrator_learns_no_name_of_a_person(cast: Cast, lou: User, clie
     client.force_login(cast.kit)
     answer = client.post(f"/staff/{cast.ana.id}/supervisor/", {"supervisor": str(lou.id)}, follow=True)
     assert answer.status_code == 200 and called not in answer.content.decode()
+
+
+def test_whom_a_peer_without_a_supervisor_left_behind_stays_seen_at_the_place(cast: Cast) -> None:
+    """The worker's sweep ends what no supervision accounts for; this rests on the place instead."""
+    walks, asked = sam_walks_with(cast.jo).person_id, sam_waits()
+    accept(referral_id=asked.id, by=cast.jo.id, at=clock.now())
+    Supervision.objects.filter(peer__user=cast.jo).delete()
+    follow_supervision(at=clock.now())
+    disable(user_id=cast.jo.id, by=cast.kit.id, at=clock.now())
+    follow_supervision(at=clock.now())
+    assert sees(cast.ben, walks) and sees(cast.ben, asked.person_id)

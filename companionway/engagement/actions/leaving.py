@@ -76,9 +76,9 @@ def _leave_all(user_id: uuid.UUID, today: date, at: datetime) -> Left:
     left_walks = [a for a, place in walks.items() if not _covered(place, remaining)]
     left_requests = [r for r, place in requests.items() if not _covered(place, remaining)]
     for a in left_walks:
-        _see_to_it(walks[a], user_id, a.engagement.person_id, AccessGrant.Reason.SUPERVISION, a.id, today, at)
+        _see_to_it(walks[a], user_id, a.engagement.person_id, AccessGrant.Reason.DUTY, a.id, today, at)
     for r in left_requests:
-        _see_to_it(requests[r], user_id, r.person_id, AccessGrant.Reason.DUTY, r.id, today, at)
+        _see_to_it(requests[r], user_id, r.person_id, AccessGrant.Reason.SUPERVISION, r.id, today, at)
     _end_sight(user_id, remaining, at)
     if not remaining:
         last = Supervision.objects.filter(supervisor_id=user_id, ends_on=None)
@@ -97,7 +97,11 @@ def _see_to_it(
     place: Place, leaving: uuid.UUID, person: uuid.UUID, reason: AccessGrant.Reason, because_of: uuid.UUID,
     today: date, at: datetime,
 ) -> None:  # fmt: skip
-    """Somebody who can do something sees the person: the supervisors of who leaves, else those of program and site."""
+    """Somebody who can do something sees the person: the supervisors of who leaves, else those of program and site.
+
+    A walk is theirs by duty and a request by supervision: what rests on the place is not what comes and goes with who
+    supervises whom (`supervision.END`), which would end it with the next sweep.
+    """
     program, site = place
     here = Q(program_id=program) | Q(program=None)
     if site:

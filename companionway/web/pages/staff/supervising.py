@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from companionway.engagement.actions import supervising
+from companionway.engagement.actions import supervision
 from companionway.platform import clock
 from companionway.platform.errors import DomainError
 from companionway.privacy.permissions import Permission
@@ -28,7 +28,7 @@ def begun(request: StaffRequest, user_id: uuid.UUID) -> HttpResponse:
         if not form.is_valid():
             raise DomainError("supervisor", "Choose a peer supervisor of their program and site.")
         chosen = uuid.UUID(form.cleaned_data["supervisor"])
-        row = supervising.begin_supervision(
+        row = supervision.begin_supervision(
             user_id=user_id, supervisor_id=chosen, by=request.viewer.user_id, at=clock.now()
         )
     except DomainError as error:
@@ -42,6 +42,6 @@ def begun(request: StaffRequest, user_id: uuid.UUID) -> HttpResponse:
 @allow(Permission.MANAGE_STAFF)
 def ended(request: StaffRequest, supervision_id: uuid.UUID) -> HttpResponse:
     """It ends now, with what was seen by it."""
-    row = supervising.end_supervision(supervision_id=supervision_id, by=request.viewer.user_id, at=clock.now())
+    row = supervision.end_supervision(supervision_id=supervision_id, by=request.viewer.user_id, at=clock.now())
     toast(request, "Ended. They no longer see whom this peer walks with.")
     return redirect(reverse("web:staff-member", args=[row.peer.user_id]))
