@@ -155,6 +155,7 @@ def _special_of_audit(samples: dict[str, Sample]) -> dict[tuple[str, str], Sampl
         ("web:telling-withdrawal", "opening_id"): telling,
         ("web:opening-end", "opening_id"): Sample(samples["opening_id"].value),
         ("web:who-saw", "person_id"): Sample(samples["person_id"].value, frozenset({"eli"})),
+        ("web:who-looked", "person_id"): Sample(samples["person_id"].value, WALKS_WITH_SAM | {"eli"}),
     }
 
 

@@ -23,8 +23,6 @@ SHORT = ("ana", "cleo", "kit")
 SIGN_IN, HIDDEN, NO_METHOD, ANSWERED, FAULT = "sign in", "404", "405", "answered", "fault"
 # An address that answers 404 to somebody who may open it, while nothing is there for them in the scene.
 MAY_BE_EMPTY: dict[str, str] = {
-    "/about-you/": "a supervisor who is no peer has no words of their own here",
-    "/supervision/": "nobody supervises a supervisor who is no peer",
     "/inbox/<uuid:item_id>/mending/": "only a spreadsheet has a sheet to mend, and the scene's file is JSON",
     "/outcomes/pictures/<slug:name>/": "who sees small counts hidden finds no picture of a program this small",
 }
@@ -43,7 +41,7 @@ def outcome_class(response: HttpResponse) -> str:
         return SIGN_IN if response["Location"].startswith(reverse("web:sign-in")) else ANSWERED
     if status in (404, 405):
         return str(status)
-    return ANSWERED if status < 400 or status in (400, 409, 410, 412, 422, 429) else f"{FAULT} {status}"
+    return ANSWERED if status < 400 or status in (400, 401, 409, 410, 412, 422, 429) else f"{FAULT} {status}"
 
 
 def expected(route: Route, method: str, scene: Scene, name: str) -> set[str]:

@@ -15,6 +15,7 @@ from companionway.engagement.rules.contact import CHANNEL_WORDS, KIND_WORDS, Cha
 from companionway.platform import clock
 from companionway.platform.errors import DomainError, NotVisible
 from companionway.privacy.permissions import Permission
+from companionway.privacy.visibility import visible_people
 from companionway.web.access import StaffRequest, allow, get_person
 from companionway.web.errors import refused
 from companionway.web.forms import posted
@@ -32,7 +33,9 @@ def contacts(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     """The channel button is the save button: one contact or one try, now, by the viewer."""
     form = TapForm(request.POST)
     if not form.is_valid():
-        return refused(request, SHAPE)
+        if not visible_people(request.viewer).filter(id=person_id).exists():
+            raise NotVisible
+        return refused(request, SHAPE, back_url=reverse("web:person", args=[person_id]))
     tap = form.cleaned_data
     engagement = engagement_for(request.viewer, tap["engagement"])
     person = engagement.person.same_as
