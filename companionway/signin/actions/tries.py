@@ -23,8 +23,7 @@ def begin_try(*, key: str, now: datetime) -> int | None:
 
     0: look. A number: so many seconds must pass first. None: switched off after too many in a row.
     """
-    SignInTries.objects.bulk_create([SignInTries(key=key, last_at=now)], ignore_conflicts=True)
-    row = SignInTries.objects.select_for_update().get(key=key)
+    row = _held(key, now)
     if rules.is_switched_off(row.failures):
         return None
     free_at = row.last_at + rules.wait_after(row.failures)
@@ -33,6 +32,15 @@ def begin_try(*, key: str, now: datetime) -> int | None:
     row.failures, row.last_at = row.failures + 1, now
     row.save(update_fields=["failures", "last_at"])
     return 0
+
+
+def _held(key: str, now: datetime) -> SignInTries:
+    """The row of this key, locked. One that a right secret takes away while we wait for it is made again."""
+    row = None
+    while row is None:
+        SignInTries.objects.bulk_create([SignInTries(key=key, last_at=now)], ignore_conflicts=True)
+        row = SignInTries.objects.select_for_update().filter(key=key).first()
+    return row
 
 
 def clear_tries(*, key: str) -> None:
