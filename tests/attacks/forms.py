@@ -20,6 +20,7 @@ class Form:
     method: str
     values: dict[str, list[str]] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
+    files: dict[str, str] = field(default_factory=dict)  # each file field, and what it says that it accepts
 
     def ids(self) -> list[tuple[str, str]]:
         """The (field, value) pairs whose value looks like an id of a record."""
@@ -72,7 +73,7 @@ class Reader(HTMLParser):
         elif tag == "button" or kind == "submit":
             self.open.values.setdefault(name, [given.get("value", "")])
         elif kind == "file":
-            return
+            self.open.files[name] = given.get("accept", "")
         else:
             self.open.values.setdefault(name, [given.get("value") or _typed(kind, name)])
             if kind == "hidden":

@@ -163,7 +163,7 @@ class Walk:
         table = f"program,site,given name,phone\ned,harbor,{self.names},207-555-0177\n".encode()
         content = {"application/pdf": ("scan.pdf", scan), "text/csv": (f"{self.words}.csv", table)}
         found = {}
-        for name, accepts in getattr(form, "files", {}).items():
+        for name, accepts in form.files.items():
             kind = "application/pdf" if "pdf" in accepts else "text/csv"
             file, held = content[kind]
             found[name] = SimpleUploadedFile(file, held, content_type=kind)
@@ -177,20 +177,11 @@ class Walk:
         self.told.append(Told(name, address, answer.status_code, answer.headers.get("Location", ""), headers, page))
 
 
-class _Pages(Reader):
-    """Forms with their file fields too."""
-
-    def _field(self, tag: str, given: dict[str, str]) -> None:
-        if tag == "input" and given.get("type") == "file" and self.open is not None:
-            self.open.files = {**getattr(self.open, "files", {}), given["name"]: given.get("accept", "")}  # type: ignore[attr-defined]
-        super()._field(tag, given)
-
-
 def _forms(answer: HttpResponse, address: str) -> list[Form]:
     if not answer.get("Content-Type", "").startswith("text/html"):
         return []
     page = gzip.decompress(answer.content) if answer.headers.get("Content-Encoding") == "gzip" else answer.content
-    reader = _Pages(address.split("?", maxsplit=1)[0])
+    reader = Reader(address.split("?", maxsplit=1)[0])
     reader.feed(page.decode())
     return list(reader.forms)
 

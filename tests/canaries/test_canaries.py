@@ -27,7 +27,6 @@ from companionway.interop.models import InboundFile
 from companionway.management import errands
 from companionway.people.models import ContactPoint, Person
 from companionway.platform import clock
-from companionway.platform.logs import Lines
 from companionway.platform.roles import AUDIT, EVERYONE, OWNER
 from companionway.platform.sealing import SealedField
 from tests.cast import Cast
@@ -66,20 +65,6 @@ def codings(word: str) -> list[bytes]:
         raw, urllib.parse.quote(word).encode(), json.dumps(word)[1:-1].encode(), raw.hex().encode(),
         word.encode("utf-16-le"), word.encode("utf-16-be"), *(piece for piece in turned if len(piece) > 7),
     ]  # fmt: skip
-
-
-@pytest.fixture
-def log() -> Iterator[StringIO]:
-    """Every line of every logger, as it would be written."""
-    out = StringIO()
-    handler = logging.StreamHandler(out)
-    handler.setFormatter(Lines())
-    root, before = logging.getLogger(), logging.getLogger().level
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    yield out
-    root.removeHandler(handler)
-    root.setLevel(before)
 
 
 def walk_through(canary: Canary, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, bytes, int]]:

@@ -26,7 +26,7 @@ from companionway.platform.sealing import sealed_fields
 from tests import columns, sight
 from tests.architecture.scene import scene
 from tests.canaries.planting import Walk
-from tests.canaries.test_canaries import codings, log  # noqa: F401 - a fixture
+from tests.canaries.test_canaries import codings
 from tests.canaries.watching import files_watched
 from tests.cast import cast as everybody
 from tests.platform.test_backup import conninfo
@@ -61,7 +61,8 @@ def in_tables(*words: str) -> list[str]:
         asked = f"\"{name}\", ''::bytea" if kind == "bytea" else f'"{name}"::text, chr(10)'
         if table != "v":
             (held,) = columns.read(f'SELECT string_agg({asked}) FROM "{where}"')[0]
-            plain = held.encode() if isinstance(held, str) else bytes(held or b"")  # type: ignore[call-overload]
+            assert held is None or isinstance(held, str | bytes)
+            plain = held.encode() if isinstance(held, str) else held or b""
             found += [column for word in words if holds(plain, word)]
     return sorted(set(found))
 
@@ -85,7 +86,7 @@ def in_files_of_the_database(word: str) -> list[str]:
 
 
 @pytest.fixture
-def walked(transactional_db: None, log: StringIO) -> Iterator[tuple[Walk, str, list[str]]]:  # noqa: F811
+def walked(transactional_db: None, log: StringIO) -> Iterator[tuple[Walk, str, list[str]]]:
     """The walk done, its messages performed and its sweeps made; what was logged, and which files were written."""
     with files_watched() as written:
         walk = Walk(scene(everybody()))
@@ -142,7 +143,7 @@ def _nothing_lies_on_disks(walk: Walk, file: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_a_leak_that_is_planted_is_found_wherever_it_lies(log: StringIO, tmp_path: Path) -> None:  # noqa: F811
+def test_a_leak_that_is_planted_is_found_wherever_it_lies(log: StringIO, tmp_path: Path) -> None:
     """The control of the search itself."""
     word = "bcdfghjkmnpqrs"
     with files_watched() as written:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -28,9 +29,9 @@ from tests.privacy.test_oddities import DAY, acts, local, looks, patterns, someb
 Case = Callable[[Cast], User]
 
 
-def waiting(number: int, **details: object) -> uuid.UUID:
+def waiting(number: int, **details: Any) -> uuid.UUID:
     """Somebody whose request waits: whoever answers requests may open it."""
-    who = PersonDetails(called=f"Person {number}", **details)  # type: ignore[arg-type]
+    who = PersonDetails(called=f"Person {number}", **details)
     return sam_waits(at=clock.now() - 9 * DAY, person=who).person_id
 
 

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,28 +15,13 @@ from allauth.socialaccount.models import SocialAccount, SocialToken
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 
-from companionway.platform import clock
 from companionway.platform.models import AuditEntry
-from companionway.signin.actions import factors
-from companionway.signin.hospitals import identity
 from tests.cast import Cast
 from tests.signin.hospital import Claims, LyingProvider, configure, hospital, lying_provider
 from tests.signin.steps import SIGN_IN, WAYS, opens
 
 START, BACK = "/sign-in/hospital/harbor/", "/sign-in/hospital/harbor/back/"
 Forger = Callable[[LyingProvider, Claims], str]
-
-
-@pytest.fixture
-def liar(cast: Cast, settings: Any) -> Iterator[LyingProvider]:
-    """The provider, configured, with Ana's account there linked by her."""
-    with lying_provider() as provider:
-        configure(settings, hospital(provider.issuer))
-        factors.link_hospital(
-            user_id=cast.ana.id, provider="harbor", identity=identity(provider.issuer, "ana-at-harbor"),
-            by=cast.ana.id, at=clock.now(),
-        )  # fmt: skip
-        yield provider
 
 
 def begin(client: Client, provider: LyingProvider, start: str = START) -> dict[str, str]:

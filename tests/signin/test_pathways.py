@@ -12,7 +12,7 @@ from companionway.platform.session_models import SignInSession
 from companionway.web.census import routes
 from tests.signin.hospital import LyingProvider
 from tests.signin.steps import opens
-from tests.signin.test_lying_hospital import START, begin, come_back, liar  # noqa: F401 - the provider as a fixture
+from tests.signin.test_lying_hospital import START, begin, come_back
 
 # Everything that can begin or finish a sign-in, or give a new password, without one being signed in.
 WAYS_IN = {
@@ -34,7 +34,7 @@ def test_every_way_in_is_one_that_is_written_down() -> None:
 
 
 @pytest.mark.asvs("10.1.1")
-def test_nothing_of_the_hospitals_tokens_reaches_the_browser(liar: LyingProvider) -> None:  # noqa: F811
+def test_nothing_of_the_hospitals_tokens_reaches_the_browser(liar: LyingProvider) -> None:
     client, made = Client(), []
     plain = liar.forge
     liar.forge = lambda provider, claims: made.append(plain(provider, claims)) or made[-1]
@@ -46,7 +46,7 @@ def test_nothing_of_the_hospitals_tokens_reaches_the_browser(liar: LyingProvider
 
 
 @pytest.mark.asvs("7.6.1")
-def test_a_hospitals_sign_in_ends_by_our_own_times(liar: LyingProvider, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_a_hospitals_sign_in_ends_by_our_own_times(liar: LyingProvider, monkeypatch: pytest.MonkeyPatch) -> None:
     client = Client()
     come_back(client, liar)
     row = SignInSession.objects.get(ended_at=None, user__isnull=False)
@@ -58,10 +58,12 @@ def test_a_hospitals_sign_in_ends_by_our_own_times(liar: LyingProvider, monkeypa
 
 @pytest.mark.asvs("15.3.2")
 @pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/keys", "/token"])
-def test_a_provider_that_sends_us_elsewhere_is_not_followed(liar: LyingProvider, path: str) -> None:  # noqa: F811
+def test_a_provider_that_sends_us_elsewhere_is_not_followed(
+    liar: LyingProvider, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[str] = []
     answer = liar.answer
-    liar.answer = lambda where, sent: asked.append(where) or answer(where, sent)  # type: ignore[method-assign]
+    monkeypatch.setattr(liar, "answer", lambda where, sent: asked.append(where) or answer(where, sent))
     liar.moved = {path: f"{liar.issuer}/inside/secret"}
     client = Client()
     if "openid" in path:
