@@ -1,6 +1,9 @@
 """The list of tables: imports only; nothing may import it."""
 
 from companionway.engagement.models.contact import Contact, ContactAttempt, GroupSession
+from companionway.engagement.models.handover import Handover, HandoverStep
+from companionway.engagement.models.message import NumberStopped, TextMessage
+from companionway.engagement.models.plan import ContactPlan
 from companionway.engagement.models.walk import Assignment, Engagement, EngagementEvent
 from companionway.followups.models import FollowUp, FollowUpAttempt
 from companionway.instruments.models import Administration, Answer, Instrument
@@ -75,6 +78,7 @@ __all__ = [
     "ConsentText",
     "Contact",
     "ContactAttempt",
+    "ContactPlan",
     "ContactPoint",
     "Cover",
     "CrimeReport",
@@ -89,6 +93,8 @@ __all__ = [
     "FollowUp",
     "FollowUpAttempt",
     "GroupSession",
+    "Handover",
+    "HandoverStep",
     "Identifier",
     "Inquiry",
     "Installation",
@@ -98,6 +104,7 @@ __all__ = [
     "LegalHold",
     "NoticeDelivery",
     "NoticeVersion",
+    "NumberStopped",
     "Organization",
     "OutboxMessage",
     "OutsideRequest",
@@ -125,5 +132,6 @@ __all__ = [
     "Submission",
     "Supervision",
     "SupervisionNote",
+    "TextMessage",
     "User",
 ]

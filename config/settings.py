@@ -166,6 +166,7 @@ COMPANIONWAY_STATE_RULES = Path(environment.text("COMPANIONWAY_STATE_RULES", str
 COMPANIONWAY_NOTICE = Path(environment.text("COMPANIONWAY_NOTICE", str(ROOT / "data" / "notice-template.toml")))
 COMPANIONWAY_LINES = Path(environment.text("COMPANIONWAY_LINES", str(ROOT / "data" / "crisis-lines.toml")))
 COMPANIONWAY_CONSENT_TEXTS = Path(environment.text("COMPANIONWAY_CONSENT_TEXTS", str(ROOT / "data" / "consent-texts")))
+COMPANIONWAY_QUIET_WORDS = Path(environment.text("COMPANIONWAY_QUIET_WORDS", str(ROOT / "data" / "quiet-words.toml")))
 COMPANIONWAY_BASE_URL = environment.text("COMPANIONWAY_BASE_URL", "http://127.0.0.1:8000")
 
 # How far the audit's chain went, signed, outside the database: best on another volume. The key signs these lines.

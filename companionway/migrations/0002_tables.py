@@ -1,5 +1,8 @@
 """Every table of the core, generated from the models; not edited by hand."""
 
+import companionway.engagement.rules.handover
+import companionway.engagement.rules.plan
+import companionway.engagement.rules.texts
 import companionway.engagement.rules.walk
 import companionway.followups.rules
 import companionway.platform.ids
@@ -56,6 +59,14 @@ class Migration(migrations.Migration):
                 ('occurred_at', models.DateTimeField()),
                 ('actor_id', models.UUIDField(null=True)),
                 ('hash', models.BinaryField(max_length=32)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='NumberStopped',
+            fields=[
+                ('number_key', models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ('stopped_at', models.DateTimeField()),
+                ('started_at', models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -263,6 +274,41 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='ContactAttempt',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('entered_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('occurred_at', models.DateTimeField()),
+                ('channel', models.CharField(blank=True, max_length=12)),
+                ('undone_at', models.DateTimeField(null=True)),
+                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('peer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='companionway.engagement')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Assignment',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField(null=True)),
+                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
+                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='companionway.engagement')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='EngagementEvent',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('verb', models.CharField(max_length=20)),
+                ('state', models.CharField(max_length=8)),
+                ('occurred_at', models.DateTimeField()),
+                ('detail', models.JSONField(default=dict)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='companionway.engagement')),
+            ],
+        ),
+        migrations.CreateModel(
             name='FollowUp',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -317,6 +363,34 @@ class Migration(migrations.Migration):
                 ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='companionway.contact')),
                 ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='companionway.engagement')),
                 ('group', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='companionway.groupsession')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Handover',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('called', companionway.platform.sealing.SealedTextField(max_length=120)),
+                ('state', models.CharField(default=companionway.engagement.rules.handover.State['ASKED'], max_length=8)),
+                ('asked_for_by_person', models.BooleanField(default=False)),
+                ('history_passes', models.BooleanField(null=True)),
+                ('meets_on', models.DateField(null=True)),
+                ('meeting', companionway.platform.sealing.SealedTextField(blank=True, max_length=200)),
+                ('began_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='companionway.engagement')),
+                ('from_peer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('to_peer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='HandoverStep',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('verb', models.CharField(max_length=20)),
+                ('state', models.CharField(max_length=8)),
+                ('occurred_at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('handover', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='companionway.handover')),
             ],
         ),
         migrations.CreateModel(
@@ -503,6 +577,11 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=32)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='companionway.person')),
             ],
+        ),
+        migrations.AddField(
+            model_name='handover',
+            name='person',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.person'),
         ),
         migrations.CreateModel(
             name='FindingMark',
@@ -1123,6 +1202,38 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='TextMessage',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('purpose', models.CharField(default='typed', max_length=5)),
+                ('state', models.CharField(max_length=10)),
+                ('reason', models.CharField(blank=True, max_length=20)),
+                ('words', companionway.platform.sealing.SealedTextField(blank=True, max_length=8000)),
+                ('segments', models.PositiveSmallIntegerField(default=1)),
+                ('number', companionway.platform.sealing.SealedTextField(blank=True, max_length=40)),
+                ('number_key', models.CharField(blank=True, max_length=32)),
+                ('provider', models.CharField(blank=True, max_length=20)),
+                ('provider_id', models.CharField(blank=True, max_length=80)),
+                ('asks', models.CharField(blank=True, max_length=5)),
+                ('candidates', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
+                ('occurred_at', models.DateTimeField()),
+                ('asked_for', models.BooleanField(default=False)),
+                ('send_after', models.DateTimeField(null=True)),
+                ('sent_at', models.DateTimeField(null=True)),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('seen_at', models.DateTimeField(null=True)),
+                ('kept_between', models.BooleanField(default=False)),
+                ('attempt', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='companionway.contactattempt')),
+                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='companionway.contact')),
+                ('contact_point', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.contactpoint')),
+                ('engagement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='companionway.engagement')),
+                ('peer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('placed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.program')),
+                ('seen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Agreement',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -1238,49 +1349,51 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='ContactAttempt',
+            name='ContactPlan',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('entered_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('occurred_at', models.DateTimeField()),
-                ('channel', models.CharField(blank=True, max_length=12)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('peer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='companionway.engagement')),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('undone_at', None)), fields=['engagement', 'occurred_at'], name='attempt_live')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Assignment',
-            fields=[
-                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(null=True)),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
-                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='companionway.engagement')),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('ends_at', None)), fields=['worker'], name='assignment_live')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ends_at', None)), fields=('engagement',), name='one_live_assignment'), models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='assignment_ends_after_it_starts')],
-            },
-        ),
-        migrations.CreateModel(
-            name='EngagementEvent',
-            fields=[
-                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('verb', models.CharField(max_length=20)),
-                ('state', models.CharField(max_length=8)),
-                ('occurred_at', models.DateTimeField()),
-                ('detail', models.JSONField(default=dict)),
+                ('version', models.PositiveIntegerField()),
+                ('agreed_at', models.DateTimeField()),
+                ('by_person', models.BooleanField(default=False)),
+                ('modes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), default=list, size=None)),
+                ('days', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=list, size=None)),
+                ('quiet_from', models.TimeField(null=True)),
+                ('quiet_until', models.TimeField(null=True)),
+                ('name_to_say', companionway.platform.sealing.SealedTextField(blank=True, max_length=80)),
+                ('message_ok', models.BooleanField(default=False)),
+                ('may_name_program', models.BooleanField(default=False)),
+                ('first_weeks', models.CharField(blank=True, max_length=3)),
+                ('if_quiet', models.CharField(blank=True, max_length=8)),
+                ('if_quiet_words', companionway.platform.sealing.SealedTextField(blank=True, max_length=300)),
+                ('trusted_name', companionway.platform.sealing.SealedTextField(blank=True, max_length=80)),
+                ('trusted_reach', companionway.platform.sealing.SealedTextField(blank=True, max_length=120)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='companionway.engagement')),
+                ('trusted_consent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.consent')),
+                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contact_plans', to='companionway.engagement')),
             ],
             options={
-                'indexes': [models.Index(fields=['engagement', 'occurred_at'], name='engagement_event_time')],
+                'constraints': [models.UniqueConstraint(fields=('engagement', 'version'), name='one_contact_plan_per_version'), models.CheckConstraint(condition=models.Q(('if_quiet__in', ['', companionway.engagement.rules.plan.IfQuiet['HELLO'], companionway.engagement.rules.plan.IfQuiet['LESS'], companionway.engagement.rules.plan.IfQuiet['TRUSTED'], companionway.engagement.rules.plan.IfQuiet['WAIT']])), name='contact_plan_if_quiet_is_known'), models.CheckConstraint(condition=models.Q(('first_weeks__in', [companionway.engagement.rules.plan.FirstWeeks['NOT_ASKED'], companionway.engagement.rules.plan.FirstWeeks['YES'], companionway.engagement.rules.plan.FirstWeeks['NO']])), name='first_weeks_are_known'), models.CheckConstraint(condition=models.Q(('by_person', True), ('by__isnull', False), _connector='OR'), name='a_plan_says_who_wrote_it'), models.CheckConstraint(condition=models.Q(models.Q(('quiet_from', None), ('quiet_until', None)), models.Q(('quiet_from__isnull', False), ('quiet_until__isnull', False)), _connector='OR'), name='quiet_hours_have_two_ends')],
             },
+        ),
+        migrations.AddIndex(
+            model_name='contactattempt',
+            index=models.Index(condition=models.Q(('undone_at', None)), fields=['engagement', 'occurred_at'], name='attempt_live'),
+        ),
+        migrations.AddIndex(
+            model_name='assignment',
+            index=models.Index(condition=models.Q(('ends_at', None)), fields=['worker'], name='assignment_live'),
+        ),
+        migrations.AddConstraint(
+            model_name='assignment',
+            constraint=models.UniqueConstraint(condition=models.Q(('ends_at', None)), fields=('engagement',), name='one_live_assignment'),
+        ),
+        migrations.AddConstraint(
+            model_name='assignment',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='assignment_ends_after_it_starts'),
+        ),
+        migrations.AddIndex(
+            model_name='engagementevent',
+            index=models.Index(fields=['engagement', 'occurred_at'], name='engagement_event_time'),
         ),
         migrations.AddIndex(
             model_name='followup',
@@ -1317,6 +1430,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='contact',
             constraint=models.UniqueConstraint(condition=models.Q(('group__isnull', False), ('replaced_at', None), ('undone_at', None)), fields=('group', 'engagement'), name='one_attendance_per_session'),
+        ),
+        migrations.AddIndex(
+            model_name='handoverstep',
+            index=models.Index(fields=['handover', 'occurred_at'], name='handover_step_time'),
         ),
         migrations.AddIndex(
             model_name='inquiry',
@@ -1405,6 +1522,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='identifier',
             constraint=models.UniqueConstraint(fields=('source', 'system', 'key'), name='one_person_per_identifier'),
+        ),
+        migrations.AddIndex(
+            model_name='handover',
+            index=models.Index(condition=models.Q(('ended_at', None)), fields=['to_peer'], name='handover_to'),
+        ),
+        migrations.AddConstraint(
+            model_name='handover',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', [companionway.engagement.rules.handover.State['ASKED'], companionway.engagement.rules.handover.State['AGREED'], companionway.engagement.rules.handover.State['PLANNED'], companionway.engagement.rules.handover.State['MET'], companionway.engagement.rules.handover.State['DONE'], companionway.engagement.rules.handover.State['NOT_NOW'], companionway.engagement.rules.handover.State['STOPPED']])), name='handover_state_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='handover',
+            constraint=models.CheckConstraint(condition=models.Q(('from_peer', models.F('to_peer')), _negated=True), name='a_handover_is_to_another'),
+        ),
+        migrations.AddConstraint(
+            model_name='handover',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state__in', [companionway.engagement.rules.handover.State['AGREED'], companionway.engagement.rules.handover.State['ASKED'], companionway.engagement.rules.handover.State['MET'], companionway.engagement.rules.handover.State['PLANNED']])), models.Q(('ended_at__isnull', False), ('state__in', [companionway.engagement.rules.handover.State['DONE'], companionway.engagement.rules.handover.State['NOT_NOW'], companionway.engagement.rules.handover.State['STOPPED']])), _connector='OR'), name='a_settled_handover_has_its_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='handover',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('engagement',), name='one_live_handover_per_engagement'),
         ),
         migrations.AddIndex(
             model_name='findingmark',
@@ -1761,5 +1898,37 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='supervisionnote',
             index=models.Index(fields=['peer', 'written_at'], name='supervision_note_time'),
+        ),
+        migrations.AddIndex(
+            model_name='textmessage',
+            index=models.Index(fields=['engagement', 'occurred_at'], name='text_of_a_walk'),
+        ),
+        migrations.AddIndex(
+            model_name='textmessage',
+            index=models.Index(condition=models.Q(('seen_at', None), ('state__in', [companionway.engagement.rules.texts.State['RECEIVED'], companionway.engagement.rules.texts.State['FAILED']])), fields=['engagement'], name='text_to_read'),
+        ),
+        migrations.AddIndex(
+            model_name='textmessage',
+            index=models.Index(condition=models.Q(('state', companionway.engagement.rules.texts.State['UNPLACED'])), fields=['occurred_at'], name='text_unplaced'),
+        ),
+        migrations.AddIndex(
+            model_name='textmessage',
+            index=models.Index(condition=models.Q(('attempt__isnull', False)), fields=['attempt'], name='text_attempt'),
+        ),
+        migrations.AddIndex(
+            model_name='textmessage',
+            index=models.Index(condition=models.Q(('contact__isnull', False)), fields=['contact'], name='text_contact'),
+        ),
+        migrations.AddConstraint(
+            model_name='textmessage',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', [companionway.engagement.rules.texts.State['QUEUED'], companionway.engagement.rules.texts.State['HELD'], companionway.engagement.rules.texts.State['SENDING'], companionway.engagement.rules.texts.State['SENT'], companionway.engagement.rules.texts.State['DELIVERED'], companionway.engagement.rules.texts.State['FAILED'], companionway.engagement.rules.texts.State['CANCELED'], companionway.engagement.rules.texts.State['RECEIVED'], companionway.engagement.rules.texts.State['UNPLACED'], companionway.engagement.rules.texts.State['SET_ASIDE']])), name='text_state_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='textmessage',
+            constraint=models.CheckConstraint(condition=models.Q(('engagement__isnull', False), ('state__in', [companionway.engagement.rules.texts.State['UNPLACED'], companionway.engagement.rules.texts.State['SET_ASIDE']]), _connector='OR'), name='a_text_belongs_to_a_walk_or_is_asked_about'),
+        ),
+        migrations.AddConstraint(
+            model_name='textmessage',
+            constraint=models.UniqueConstraint(condition=models.Q(('provider_id', ''), _negated=True), fields=('provider', 'provider_id'), name='a_text_lands_once'),
         ),
     ]

@@ -125,6 +125,20 @@ SHOWN_TO_MY_TEAM = both(
     Sight("{row}.lived_shown_to = 'team'"), holds("peer_worker", "peer_supervisor", where=COLLEAGUE_TODAY)
 )
 WAITS_FOR_ME = Sight("{row}.id = ANY ((SELECT cw_waiting_for_me())::uuid[])")
+# A text stands with its walk, but one that stayed between two people is read by that peer alone. Whose it is, is asked
+# where it is not known: of who supervises where it came in, and of who sees every walk that it may belong to.
+OF_A_WALK = Sight(
+    "{row}.engagement_id = ANY ((SELECT cw_my_walks())::uuid[])"
+    " AND (NOT {row}.kept_between OR {row}.peer_id = " + ME + ")"
+)
+CAME_IN_WHERE_I_SUPERVISE = both(
+    Sight("{row}.engagement_id IS NULL"),
+    holds("peer_supervisor", where=" AND (h.program_id IS NULL OR h.program_id = {row}.program_id)"),
+)
+OF_PEOPLE_I_SEE = Sight(
+    "{row}.engagement_id IS NULL AND cardinality({row}.candidates) > 0"
+    " AND {row}.candidates <@ (SELECT cw_my_walks())::uuid[]"
+)
 PERSON, REFERRAL, WALK = "companionway_person", "companionway_referral", "companionway_engagement"
 CONSENT = "companionway_consent"
 OFFICER = holds("privacy_officer")
@@ -145,6 +159,11 @@ PROTECTED: dict[str, tuple[Sight, ...]] = {
     "companionway_groupsession": (mine("facilitator_id"), through("id", "companionway_contact", "group_id")),
     "companionway_contact": (walked("engagement_id"),),
     "companionway_contactattempt": (walked("engagement_id"),),
+    "companionway_contactplan": (walked("engagement_id"),),
+    "companionway_handover": (walked("engagement_id"), mine("to_peer_id"), mine("from_peer_id")),
+    "companionway_handoverstep": (through("handover_id", "companionway_handover"),),
+    "companionway_textmessage": (OF_A_WALK, CAME_IN_WHERE_I_SUPERVISE, OF_PEOPLE_I_SEE),
+    "companionway_numberstopped": (through("number_key", "companionway_contactpoint", "key"),),
     "companionway_administration": (walked("engagement_id"),),
     "companionway_answer": (through("administration_id", "companionway_administration"),),
     "companionway_followup": (walked("engagement_id"),),

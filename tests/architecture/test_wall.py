@@ -23,6 +23,7 @@ WIDENINGS = {
     "companionway/engagement/actions/cover.py:end_cover",
     "companionway/engagement/actions/cover.py:follow_covers",
     "companionway/engagement/actions/cover.py:note_ended",
+    "companionway/engagement/actions/handover.py:finish_handover",
     "companionway/engagement/actions/leaving.py:_leave",
     "companionway/engagement/actions/supervision.py:_follow",
     "companionway/engagement/actions/walk.py:say_goodbye",

@@ -1,1 +1,1 @@
-"""Every write to an engagement: `walk` (open, pause, goodbye, return, assign), `contact` (touches), `group`."""
+"""Every write to an engagement: `walk`, `contact`, `group`, `plan`, `handover`, `message` and `arriving` (texts)."""

@@ -8,10 +8,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from companionway.engagement.actions.message import cancel_waiting
 from companionway.engagement.models.contact import Contact
+from companionway.engagement.models.handover import Handover
 from companionway.engagement.models.walk import Assignment, Engagement, EngagementEvent
 from companionway.engagement.rules import walk
+from companionway.engagement.rules.handover import State as Stage
 from companionway.engagement.rules.rhythm import Rhythm
+from companionway.engagement.rules.texts import Reason
 from companionway.engagement.rules.walk import Goodbye, State, Verb
 from companionway.platform import audit, wall
 from companionway.platform.errors import DomainError
@@ -137,6 +141,8 @@ def say_goodbye(*, engagement_id: uuid.UUID, reason: Goodbye, by: uuid.UUID, at:
 def _close(engagement_id: uuid.UUID, reason: Goodbye, *, by: uuid.UUID, at: datetime) -> Engagement:
     engagement = _move(Verb.SAY_GOODBYE, engagement_id, closed_at=at, goodbye=reason, next_on=None)
     _tell(engagement, Verb.SAY_GOODBYE, by=by, at=at, reason=reason)  # before the sight of whoever only covers ends
+    cancel_waiting(engagement, Reason.DIED if reason == Goodbye.DIED else Reason.GOODBYE, at=at)
+    Handover.objects.filter(engagement=engagement, ended_at=None).update(state=Stage.STOPPED, ended_at=at)
     peers = set() if only_covers(by, engagement.person_id, at) else {by}  # a cover keeps no door open for who covers
     end_with_goodbye(person_id=engagement.person_id, program_id=engagement.program_id, by=by, at=at)
     for assignment in Assignment.objects.filter(engagement=engagement, ends_at=None):
@@ -196,8 +202,20 @@ def walk_with(*, engagement_id: uuid.UUID, worker: uuid.UUID, by: uuid.UUID, at:
             raise DomainError("same_peer", "They already walk together.")
         Assignment.objects.filter(id=earlier.id).update(ends_at=at)
     assignment = _assign(engagement, worker=worker, at=at)
+    Handover.objects.filter(engagement=engagement, ended_at=None).update(state=Stage.STOPPED, ended_at=at)
     _note(engagement, "walk_with", by=by, at=at, worker=str(worker))
     for earlier in ended:  # last: whoever hands over may see them only by what ends here
+        privacy.end_grants(because_of=earlier.id, at=at)
+    return assignment
+
+
+def change_peer(engagement: Engagement, *, worker: uuid.UUID, by: uuid.UUID, at: datetime) -> Assignment:
+    """The other peer walks with the person from now on. Part of the action that ends a handover."""
+    ended = list(Assignment.objects.filter(engagement=engagement, ends_at=None))
+    Assignment.objects.filter(id__in=[earlier.id for earlier in ended]).update(ends_at=at)
+    assignment = _assign(engagement, worker=worker, at=at)
+    _tell(engagement, "walk_with", by=by, at=at, worker=str(worker))
+    for earlier in ended:
         privacy.end_grants(because_of=earlier.id, at=at)
     return assignment
 

@@ -1,1 +1,1 @@
-"""Tables of the walk: `walk` (engagement, assignment) and `contact` (contact, try, group session)."""
+"""Tables of the walk: `walk`, `contact` (contact, try, group), `plan`, `handover`, `message` (texts)."""

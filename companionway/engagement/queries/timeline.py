@@ -1,14 +1,15 @@
-"""One person's journey as one list: requests, talks, tries, pauses, goodbyes, coming back. Check-ins join it above."""
+"""One person's journey as one list: requests, talks, texts, tries, pauses, goodbyes, coming back. Check-ins join it."""
 
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat, JSONObject, Trim
 
 from companionway.engagement.models.contact import Contact, ContactAttempt
+from companionway.engagement.models.message import TextMessage
 from companionway.engagement.models.walk import EngagementEvent
 from companionway.people.models import Person
 from companionway.platform.sealing import opened_from_json
@@ -19,10 +20,10 @@ SHOWN = 200
 
 @dataclass(frozen=True)
 class Moment:
-    """One thing that happened. `kind` is request, contact, try or step; `what` is its verb or channel.
+    """One thing that happened. `kind` is request, contact, try, text or step; `what` is its verb, channel or state.
 
     `facts` of a contact: minutes, kinds, place, group, corrected (whether it has earlier versions), by (user id),
-    entered_at; of a request: outcome and channel; of a step: what the event keeps.
+    entered_at; of a request: outcome and channel; of a text: reason, asks, its walk; of a step: what the event keeps.
     """
 
     occurred_at: datetime
@@ -42,23 +43,31 @@ def _shape(rows: QuerySet[Any], kind: str, what: str, who: str, facts: Any) -> Q
     return newest
 
 
+def _stands_alone(link: str) -> Any:
+    """A contact or try that no text stands for: what was texted here is in the journey once, as the text."""
+    return ~Exists(TextMessage.objects.filter(**{f"{link}_id": OuterRef("pk")}))
+
+
 def timeline(person: Person) -> list[Moment]:
     """Everything that happened with a kept record, newest first, at most 200. One query whatever the length.
 
     The caller has looked the person up by viewer.
     """
     mine = {"engagement__person__same_as": person}
-    contacts = Contact.objects.filter(**mine, replaced_at=None, undone_at=None)
+    contacts = Contact.objects.filter(_stands_alone("contact"), **mine, replaced_at=None, undone_at=None)
     said = JSONObject(
         minutes="minutes", kinds="kinds", place="place", group="group__name", replaces="replaces_id",
         by="entered_by_id", entered_at="entered_at",
     )  # fmt: skip
-    tries = ContactAttempt.objects.filter(**mine, undone_at=None)
+    tries = ContactAttempt.objects.filter(_stands_alone("attempt"), **mine, undone_at=None)
+    texts = TextMessage.objects.filter(**mine)
+    about = JSONObject(reason="reason", asks="asks", engagement="engagement_id")
     steps = EngagementEvent.objects.filter(**mine)
     requests = ReferralEvent.objects.filter(referral__person__same_as=person)
     rows = _shape(requests, "request", "verb", "by", JSONObject(outcome="outcome", channel="channel")).union(
         _shape(contacts, "contact", "channel", "peer", said),
         _shape(tries, "try", "channel", "peer", JSONObject(by="entered_by_id", entered_at="entered_at")),
+        _shape(texts, "text", "state", "peer", about),
         _shape(steps, "step", "verb", "by", F("detail")),
         all=True,
     )

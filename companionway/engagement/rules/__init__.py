@@ -1,1 +1,1 @@
-"""Pure rules of an engagement: `walk` (states), `contact` (channels and kinds), `rhythm` (how often, and how quiet)."""
+"""Pure rules of an engagement: `walk`, `contact`, `rhythm`, `plan` (the contact plan), `handover`, `texts`."""

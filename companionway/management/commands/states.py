@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from companionway.engagement.rules import walk
+from companionway.engagement.rules import handover, walk
 from companionway.followups import rules as followups
 from companionway.referrals import rules as referrals
 
@@ -33,6 +33,7 @@ def document() -> str:
     parts = [
         section("Referral", referrals.State, referrals.STATE_WORDS, referrals.TRANSITIONS),
         section("Engagement", walk.State, walk.STATE_WORDS, walk.TRANSITIONS),
+        section("Handover", handover.State, handover.STATE_WORDS, handover.TRANSITIONS),
         section("Follow-up", followups.State, followups.STATE_WORDS, followups.TRANSITIONS),
     ]
     return "\n".join([HEAD, *parts])

@@ -1,0 +1,1 @@
+"""Texts: sending, arriving, providers, and what a person is spared."""
