@@ -3,6 +3,7 @@
 from companionway.engagement.models.contact import Contact, ContactAttempt, GroupSession
 from companionway.engagement.models.handover import Handover, HandoverStep
 from companionway.engagement.models.message import NumberStopped, TextMessage
+from companionway.engagement.models.note import Note, NoteBeside, SafetyNote
 from companionway.engagement.models.plan import ContactPlan
 from companionway.engagement.models.walk import Assignment, Engagement, EngagementEvent
 from companionway.followups.models import FollowUp, FollowUpAttempt
@@ -50,6 +51,7 @@ from companionway.privacy.models.request import IntermediaryRequest, LegalHold, 
 from companionway.privacy.models.state_rule import StateRule
 from companionway.privacy.models.task import PrivacyTask
 from companionway.referrals.models import AnswerLink, Referral, ReferralEvent
+from companionway.roadmap.models import Barrier, Hope, HopeWords, Milestone, RoadmapEvent, Step
 from companionway.signin.models import AppSecret, RecoveryCode, ResetLink, SignInTries
 from companionway.workforce.models import Invitation, PeerWorker, RoleHeld, RoleProposal, Supervision
 from companionway.workforce.private_models import AboutPeer, SupervisionNote
@@ -67,6 +69,7 @@ __all__ = [
     "AuditEntry",
     "AuditPending",
     "AuditSeal",
+    "Barrier",
     "BreakGlass",
     "CardAnswered",
     "Complaint",
@@ -95,6 +98,8 @@ __all__ = [
     "GroupSession",
     "Handover",
     "HandoverStep",
+    "Hope",
+    "HopeWords",
     "Identifier",
     "Inquiry",
     "Installation",
@@ -102,6 +107,9 @@ __all__ = [
     "IntermediaryRequest",
     "Invitation",
     "LegalHold",
+    "Milestone",
+    "Note",
+    "NoteBeside",
     "NoticeDelivery",
     "NoticeVersion",
     "NumberStopped",
@@ -123,12 +131,15 @@ __all__ = [
     "Representative",
     "ResetLink",
     "RestrictionRequest",
+    "RoadmapEvent",
     "RoleHeld",
     "RoleProposal",
+    "SafetyNote",
     "SignInSession",
     "SignInTries",
     "Site",
     "StateRule",
+    "Step",
     "Submission",
     "Supervision",
     "SupervisionNote",

@@ -1,6 +1,7 @@
 """Every table of the core, generated from the models; not edited by hand."""
 
 import companionway.engagement.rules.handover
+import companionway.engagement.rules.note
 import companionway.engagement.rules.plan
 import companionway.engagement.rules.texts
 import companionway.engagement.rules.walk
@@ -14,6 +15,7 @@ import companionway.privacy.rules.outside
 import companionway.privacy.rules.restrictions
 import companionway.privacy.rules.terms
 import companionway.referrals.rules
+import companionway.roadmap.rules
 import companionway.workforce.rules
 import datetime
 import django.contrib.auth.models
@@ -59,6 +61,18 @@ class Migration(migrations.Migration):
                 ('occurred_at', models.DateTimeField()),
                 ('actor_id', models.UUIDField(null=True)),
                 ('hash', models.BinaryField(max_length=32)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Hope',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('stone', models.CharField(default=companionway.roadmap.rules.Stone['THINKING'], max_length=8)),
+                ('stone_at', models.DateTimeField()),
+                ('seen_by', models.CharField(default=companionway.roadmap.rules.SeenBy['WALKS_WITH'], max_length=10)),
+                ('begun_from', models.CharField(blank=True, max_length=20)),
+                ('begun_from_id', models.UUIDField(null=True)),
+                ('began_at', models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
@@ -394,6 +408,32 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Barrier',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('words', companionway.platform.sealing.SealedTextField()),
+                ('helps', companionway.platform.sealing.SealedTextField(blank=True)),
+                ('hand', models.CharField(max_length=8)),
+                ('written_at', models.DateTimeField()),
+                ('passed_at', models.DateTimeField(null=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('hope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='barriers', to='companionway.hope')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='HopeWords',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('part', models.CharField(max_length=4)),
+                ('number', models.PositiveIntegerField()),
+                ('words', companionway.platform.sealing.SealedTextField()),
+                ('hand', models.CharField(max_length=8)),
+                ('written_at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('hope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='words', to='companionway.hope')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Inquiry',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -444,6 +484,36 @@ class Migration(migrations.Migration):
                 ('helper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='check_ins', to='companionway.engagement')),
                 ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.instrument')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Note',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('audience', models.CharField(default=companionway.engagement.rules.note.Audience['BOTH'], max_length=9)),
+                ('words', companionway.platform.sealing.SealedTextField()),
+                ('together', models.BooleanField(default=False)),
+                ('written_at', models.DateTimeField()),
+                ('reason', companionway.platform.sealing.SealedTextField(blank=True, max_length=200)),
+                ('replaced_at', models.DateTimeField(null=True)),
+                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='companionway.contact')),
+                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='companionway.engagement')),
+                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('peer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='companionway.note')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='NoteBeside',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(default=companionway.engagement.rules.note.Kind['WORDS'], max_length=10)),
+                ('words', companionway.platform.sealing.SealedTextField()),
+                ('by_person', models.BooleanField()),
+                ('written_at', models.DateTimeField()),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('note', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='beside', to='companionway.note')),
             ],
         ),
         migrations.CreateModel(
@@ -544,6 +614,22 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Milestone',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('words', companionway.platform.sealing.SealedTextField()),
+                ('on', models.DateField()),
+                ('celebrate', companionway.platform.sealing.SealedTextField(blank=True)),
+                ('celebrated_on', models.DateField(null=True)),
+                ('hand', models.CharField(max_length=8)),
+                ('written_at', models.DateTimeField()),
+                ('taken_off_at', models.DateTimeField(null=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('hope', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='companionway.hope')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='companionway.person')),
+            ],
+        ),
+        migrations.CreateModel(
             name='LegalHold',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -577,6 +663,11 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=32)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='companionway.person')),
             ],
+        ),
+        migrations.AddField(
+            model_name='hope',
+            name='person',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hopes', to='companionway.person'),
         ),
         migrations.AddField(
             model_name='handover',
@@ -709,6 +800,7 @@ class Migration(migrations.Migration):
                 ('self_referral', models.BooleanField(default=False)),
                 ('perinatal', models.BooleanField(default=False)),
                 ('acknowledge_referrer', models.BooleanField(default=True)),
+                ('notes', models.CharField(default='none', max_length=6)),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='companionway.organization')),
             ],
         ),
@@ -1007,6 +1099,37 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='RoadmapEvent',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('about', models.CharField(max_length=10)),
+                ('about_id', models.UUIDField()),
+                ('verb', models.CharField(max_length=20)),
+                ('state', models.CharField(blank=True, max_length=10)),
+                ('on', models.DateField(null=True)),
+                ('hand', models.CharField(max_length=8)),
+                ('occurred_at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('hope', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='companionway.hope')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SafetyNote',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('words', companionway.platform.sealing.SealedTextField()),
+                ('reason', companionway.platform.sealing.SealedTextField()),
+                ('written_at', models.DateTimeField()),
+                ('review_on', models.DateField()),
+                ('reviewed_at', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='safety_notes', to='companionway.engagement')),
+                ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='SignInSession',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -1165,6 +1288,24 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='abuse_reports', to='companionway.person')),
                 ('program', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.program')),
                 ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.staterule')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Step',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('words', companionway.platform.sealing.SealedTextField()),
+                ('on', models.DateField(null=True)),
+                ('along', models.CharField(default=companionway.roadmap.rules.Along['SELF'], max_length=8)),
+                ('along_words', companionway.platform.sealing.SealedTextField(blank=True)),
+                ('state', models.CharField(default=companionway.roadmap.rules.StepState['OPEN'], max_length=6)),
+                ('state_at', models.DateTimeField()),
+                ('hand', models.CharField(max_length=8)),
+                ('written_at', models.DateTimeField()),
+                ('replaced_at', models.DateTimeField(null=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('hope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='companionway.hope')),
+                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='companionway.step')),
             ],
         ),
         migrations.CreateModel(
@@ -1436,6 +1577,26 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['handover', 'occurred_at'], name='handover_step_time'),
         ),
         migrations.AddIndex(
+            model_name='barrier',
+            index=models.Index(fields=['hope', 'written_at'], name='barrier_of_hope'),
+        ),
+        migrations.AddConstraint(
+            model_name='barrier',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by', None), ('hand', companionway.roadmap.rules.Hand['PERSON'])), models.Q(('by__isnull', False), ('hand__in', [companionway.roadmap.rules.Hand['TOGETHER'], companionway.roadmap.rules.Hand['PEER']])), _connector='OR'), name='a_barrier_says_whose_hand'),
+        ),
+        migrations.AddConstraint(
+            model_name='hopewords',
+            constraint=models.UniqueConstraint(fields=('hope', 'part', 'number'), name='one_version_of_a_hope_per_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='hopewords',
+            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['hope', 'why'])), name='part_of_hope_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='hopewords',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by', None), ('hand', companionway.roadmap.rules.Hand['PERSON'])), models.Q(('by__isnull', False), ('hand__in', [companionway.roadmap.rules.Hand['TOGETHER'], companionway.roadmap.rules.Hand['PEER']])), _connector='OR'), name='hope_words_say_whose_hand'),
+        ),
+        migrations.AddIndex(
             model_name='inquiry',
             index=models.Index(fields=['officer', 'opened_at'], name='inquiry_of_officer'),
         ),
@@ -1470,6 +1631,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='administration',
             constraint=models.CheckConstraint(condition=models.Q(('finished_at', None), ('finished_at__gte', models.F('started_at')), _connector='OR'), name='check_in_ends_after_it_starts'),
+        ),
+        migrations.AddIndex(
+            model_name='note',
+            index=models.Index(condition=models.Q(('replaced_at', None)), fields=['engagement', 'written_at'], name='note_live'),
+        ),
+        migrations.AddConstraint(
+            model_name='note',
+            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['both', 'author', 'care_team'])), name='note_audience_is_known'),
+        ),
+        migrations.AddIndex(
+            model_name='notebeside',
+            index=models.Index(fields=['note', 'written_at'], name='note_beside_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='notebeside',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['words', 'correction'])), name='note_beside_kind_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='notebeside',
+            constraint=models.CheckConstraint(condition=models.Q(('by_person', True), ('by__isnull', False), _connector='OR'), name='words_beside_have_a_writer'),
         ),
         migrations.AddIndex(
             model_name='person',
@@ -1507,6 +1688,18 @@ class Migration(migrations.Migration):
             model_name='noticedelivery',
             constraint=models.CheckConstraint(condition=models.Q(('failed_at', None), models.Q(('failed_at__gte', models.F('given_at')), ('method', 'email')), _connector='OR'), name='only_an_email_comes_back'),
         ),
+        migrations.AddIndex(
+            model_name='milestone',
+            index=models.Index(condition=models.Q(('taken_off_at', None)), fields=['person', 'on'], name='milestone_of_person'),
+        ),
+        migrations.AddIndex(
+            model_name='milestone',
+            index=models.Index(fields=['hope'], name='milestone_of_hope'),
+        ),
+        migrations.AddConstraint(
+            model_name='milestone',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by', None), ('hand', companionway.roadmap.rules.Hand['PERSON'])), models.Q(('by__isnull', False), ('hand__in', [companionway.roadmap.rules.Hand['TOGETHER'], companionway.roadmap.rules.Hand['PEER']])), _connector='OR'), name='a_milestone_says_whose_hand'),
+        ),
         migrations.AddConstraint(
             model_name='legalhold',
             constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('person', 'because_of'), name='one_live_hold_per_cause'),
@@ -1522,6 +1715,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='identifier',
             constraint=models.UniqueConstraint(fields=('source', 'system', 'key'), name='one_person_per_identifier'),
+        ),
+        migrations.AddIndex(
+            model_name='hope',
+            index=models.Index(fields=['person', 'began_at'], name='hope_of_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='hope',
+            constraint=models.CheckConstraint(condition=models.Q(('stone__in', ['thinking', 'trying', 'doing', 'done', 'let_go'])), name='stone_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='hope',
+            constraint=models.CheckConstraint(condition=models.Q(('seen_by__in', ['walks_with', 'only_me'])), name='hope_sight_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='hope',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('begun_from', ''), ('begun_from_id', None)), models.Q(models.Q(('begun_from', ''), _negated=True), ('begun_from_id__isnull', False)), _connector='OR'), name='what_a_hope_came_from_has_its_id'),
         ),
         migrations.AddIndex(
             model_name='handover',
@@ -1634,6 +1843,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='program',
             constraint=models.CheckConstraint(condition=models.Q(('followup_origin__in', ['baseline', 'opened', 'closed'])), name='program_origin_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='program',
+            constraint=models.CheckConstraint(condition=models.Q(('notes__in', ['none', 'shared', 'all'])), name='program_notes_is_known'),
         ),
         migrations.AddConstraint(
             model_name='program',
@@ -1772,6 +1985,26 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('ended_how', 'notice'), ('paid_in_full', True), _negated=True), name='paid_in_full_is_not_ended_by_notice'),
         ),
         migrations.AddIndex(
+            model_name='roadmapevent',
+            index=models.Index(fields=['person', 'occurred_at'], name='roadmap_event_time'),
+        ),
+        migrations.AddIndex(
+            model_name='roadmapevent',
+            index=models.Index(fields=['hope'], name='roadmap_event_hope'),
+        ),
+        migrations.AddConstraint(
+            model_name='roadmapevent',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by', None), ('hand', companionway.roadmap.rules.Hand['PERSON'])), models.Q(('by__isnull', False), ('hand__in', [companionway.roadmap.rules.Hand['TOGETHER'], companionway.roadmap.rules.Hand['PEER']])), _connector='OR'), name='a_roadmap_event_says_whose_hand'),
+        ),
+        migrations.AddIndex(
+            model_name='safetynote',
+            index=models.Index(fields=['engagement'], name='safety_note_of'),
+        ),
+        migrations.AddIndex(
+            model_name='safetynote',
+            index=models.Index(condition=models.Q(('ended_at', None)), fields=['review_on'], name='safety_note_review'),
+        ),
+        migrations.AddIndex(
             model_name='signinsession',
             index=models.Index(condition=models.Q(('ended_at', None)), fields=['user', 'started_at'], name='session_live'),
         ),
@@ -1890,6 +2123,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='staterule',
             constraint=models.CheckConstraint(condition=models.Q(('age_min', None), ('age_max', None), ('age_max__gte', models.F('age_min')), _connector='OR'), name='rule_ages_in_order'),
+        ),
+        migrations.AddIndex(
+            model_name='step',
+            index=models.Index(condition=models.Q(('replaced_at', None)), fields=['hope', 'written_at'], name='step_live'),
+        ),
+        migrations.AddConstraint(
+            model_name='step',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done', 'let_go'])), name='step_state_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='step',
+            constraint=models.CheckConstraint(condition=models.Q(('along__in', ['self', 'peer', 'somebody'])), name='step_along_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='step',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by', None), ('hand', companionway.roadmap.rules.Hand['PERSON'])), models.Q(('by__isnull', False), ('hand__in', [companionway.roadmap.rules.Hand['TOGETHER'], companionway.roadmap.rules.Hand['PEER']])), _connector='OR'), name='a_step_says_whose_hand'),
         ),
         migrations.AddConstraint(
             model_name='supervision',

@@ -52,6 +52,7 @@ class Program(models.Model):
     self_referral = models.BooleanField(default=False)
     perinatal = models.BooleanField(default=False)
     acknowledge_referrer = models.BooleanField(default=True)
+    notes = models.CharField(max_length=6, default="none")
 
     class Meta:
         constraints = [
@@ -59,6 +60,7 @@ class Program(models.Model):
             models.CheckConstraint(
                 condition=Q(followup_origin__in=["baseline", "opened", "closed"]), name="program_origin_is_known"
             ),
+            models.CheckConstraint(condition=Q(notes__in=["none", "shared", "all"]), name="program_notes_is_known"),
             models.CheckConstraint(condition=Q(promise_days__gte=1), name="program_promises_an_answer"),
         ]
 

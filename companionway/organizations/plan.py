@@ -46,6 +46,7 @@ class ProgramPlan:
     self_referral: bool = False
     perinatal: bool = False
     acknowledge_referrer: bool = True
+    notes: str = "none"
     offers: tuple[OfferPlan, ...] | None = None
 
 

@@ -98,6 +98,7 @@ def _program(slug: str, table: Table, sites: dict[str, SitePlan]) -> ProgramPlan
         followup_origin=origin, followup_days=days, followup_margin_days=margin or 0, order_codes=_codes(table),
         self_referral=table.flag("self_referral", default=False), perinatal=table.flag("perinatal", default=False),
         acknowledge_referrer=table.flag("acknowledge_referrer", default=True),
+        notes=table.choice("notes", rules.NOTES_WORDS, default="none"),
         offers=_offers(table, sites, starts, ends),
     )  # fmt: skip
     table.done()

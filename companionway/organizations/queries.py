@@ -122,6 +122,7 @@ def _plan(p: Program) -> ProgramPlan:
         followup_days=p.followup_days, followup_margin_days=p.followup_margin_days,
         order_codes=tuple((entry["system"], entry["code"]) for entry in p.order_codes),
         self_referral=p.self_referral, perinatal=p.perinatal, acknowledge_referrer=p.acknowledge_referrer,
+        notes=p.notes,
     )  # fmt: skip
 
 
@@ -145,6 +146,7 @@ class ProgramView:
     modes: str
     followup: str
     part2: str
+    notes: str
     offers: list[ProgramSite] | None
 
 
@@ -189,5 +191,5 @@ def _view(p: Program, offers: list[ProgramSite] | None) -> ProgramView:
         p, rules.promise_words(p.promise_here_minutes, p.promise_days),
         ", ".join(rules.MODE_WORDS[mode] for mode in p.modes),
         rules.window_words(p.followup_origin, p.followup_days, p.followup_margin_days), rules.PART2_WORDS[p.part2],
-        offers,
+        rules.NOTES_WORDS[p.notes], offers,
     )  # fmt: skip

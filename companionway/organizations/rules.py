@@ -18,6 +18,13 @@ PART2_WORDS = {
     "undecided": "whether 42 CFR Part 2 applies is not decided; handled as if it does",
 }
 
+# Whether peers of a program may write notes at all, and for whom (experience.md XN2).
+NOTES_WORDS = {
+    "none": "no notes: that we were in touch is enough",
+    "shared": "notes that the person and their peer both read",
+    "all": "notes for us both, for one's own memory, or for the care team; the person can read each",
+}
+
 
 def is_live(starts_on: date, ends_on: date | None, on: date) -> bool:
     """Whether something that lasts from a day to a day (its last day; None = no end) lasts on this day."""

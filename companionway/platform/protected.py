@@ -141,6 +141,12 @@ OF_PEOPLE_I_SEE = Sight(
 )
 PERSON, REFERRAL, WALK = "companionway_person", "companionway_referral", "companionway_engagement"
 CONSENT = "companionway_consent"
+HOPE, NOTE = "companionway_hope", "companionway_note"
+# A hope that its person keeps to themself is there for nobody of the staff; nor what belongs to it.
+SHOWN_HOPE = both(granted("person_id"), Sight("{row}.seen_by = 'walks_with'"))
+OF_A_SHOWN_HOPE = Sight(f"({{row}}.hope_id IS NULL OR EXISTS (SELECT FROM {HOPE} p WHERE p.id = {{row}}.hope_id))")
+# What somebody wrote for their own memory is there for no colleague (experience.md XN3).
+READABLE_NOTE = both(walked("engagement_id"), Sight(f"({{row}}.audience <> 'author' OR {{row}}.entered_by_id = {ME})"))
 OFFICER = holds("privacy_officer")
 OF_A_PERSON = (granted("person_id"), OFFICER)
 
@@ -170,6 +176,16 @@ PROTECTED: dict[str, tuple[Sight, ...]] = {
     "companionway_followupattempt": (through("followup_id", "companionway_followup"),),
     "interop_inboundfile": (SUPERVISES_ALL, EACH_REQUEST_SUPERVISED, SUPERVISES_ITS_OWNER),
     "companionway_cover": (mine("covered_id"), mine("covering_id"), supervised("w.user_id = {row}.covered_id")),
+    NOTE: (READABLE_NOTE,),
+    "companionway_notebeside": (through("note_id", NOTE),),
+    "companionway_safetynote": (walked("engagement_id"), OFFICER),
+    # the roadmap
+    HOPE: (SHOWN_HOPE,),
+    "companionway_hopewords": (through("hope_id", HOPE),),
+    "companionway_step": (through("hope_id", HOPE),),
+    "companionway_barrier": (through("hope_id", HOPE),),
+    "companionway_milestone": (both(granted("person_id"), OF_A_SHOWN_HOPE),),
+    "companionway_roadmapevent": (both(granted("person_id"), OF_A_SHOWN_HOPE),),
     # consent and disclosure
     CONSENT: OF_A_PERSON,
     "companionway_consent_recipients": (through("consent_id", CONSENT),),

@@ -38,6 +38,7 @@ from tests.architecture.actions_of_consent import SCENARIOS as OF_CONSENT
 from tests.architecture.actions_of_reach import SCENARIOS as OF_REACH
 from tests.architecture.actions_of_rights import SCENARIOS as OF_RIGHTS
 from tests.architecture.actions_of_staff import SCENARIOS as OF_STAFF
+from tests.architecture.actions_of_the_roadmap import SCENARIOS as OF_THE_ROADMAP
 from tests.architecture.signin_scenarios import SCENARIOS as SIGNING_IN
 from tests.cast import NOW, Cast, request_for_sam, sam_waits, sam_walks_with
 from tests.stories import ASKING_VERBS, LATER, REFERRAL_VERBS, WALK_VERBS, baseline, engagement_in, followup_in
@@ -284,5 +285,6 @@ SCENARIOS: dict[str, Scenario] = (
     | OF_REACH
     | OF_RIGHTS
     | OF_STAFF
+    | OF_THE_ROADMAP
     | SIGNING_IN
 )

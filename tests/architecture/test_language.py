@@ -58,7 +58,7 @@ def test_screens_use_our_own_words() -> None:
 
 
 def test_messages_of_the_domain_and_of_pages_use_our_own_words() -> None:
-    parts = ("referrals", "people", "engagement", "instruments", "followups", "privacy", "web")
+    parts = ("referrals", "people", "engagement", "roadmap", "instruments", "followups", "privacy", "web")
     files = [s for s in product(".py") if len(s.parts) > 2 and s.parts[1] in parts]
     assert [fault for source in files for fault in strangers(source)] == []
 

@@ -1,0 +1,130 @@
+"""Notes and safety notes for whoever may read them."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+
+from companionway.engagement.models.note import Note, NoteBeside, NoteSet, SafetyNote
+from companionway.engagement.models.walk import Engagement
+from companionway.engagement.rules.note import Audience
+from companionway.people.models import Person
+from companionway.platform.errors import NotVisible
+from companionway.privacy.permissions import Permission
+from companionway.privacy.viewer import Viewer
+
+SHOWN = 100
+
+
+@dataclass
+class Read:
+    """A note as it is now, its earlier versions (newest first) and what stands beside any of them."""
+
+    note: Note
+    earlier: list[Note] = field(default_factory=list)
+    beside: list[NoteBeside] = field(default_factory=list)
+
+
+def notes_of(person: Person, viewer: Viewer | None) -> list[Read]:
+    """The notes of a kept record, newest first, at most 100; without a viewer for the person, who reads them all.
+
+    The caller has looked the person up by viewer. Two queries.
+    """
+    rows = Note.objects.all().filter(engagement__person__same_as=person)
+    return _read(rows if viewer is None else rows.readable_by(viewer.user_id))
+
+
+def note_for(viewer: Viewer, note_id: uuid.UUID) -> Read:
+    """The note that this id is a version of, for a viewer who may read it. Raises NotVisible."""
+    found = Note.objects.visible_to(viewer).filter(id=note_id).first()
+    if found is None:
+        raise NotVisible
+    rows = Note.objects.filter(engagement_id=found.engagement_id).readable_by(viewer.user_id)
+    return next(one for one in _read(rows) if note_id in {one.note.id, *(e.id for e in one.earlier)})
+
+
+def beside_for(viewer: Viewer, beside_id: uuid.UUID) -> NoteBeside:
+    """One row beside a note that the viewer may read. Raises NotVisible."""
+    rows = NoteBeside.objects.filter(id=beside_id, note__in=Note.objects.visible_to(viewer))
+    row = rows.select_related("note__engagement__person").first()
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def for_care_team(person: Person) -> list[Read]:
+    """What was written for the care team. The caller lets it out through the gate, on the person's consent."""
+    return _read(Note.objects.filter(engagement__person__same_as=person, audience=Audience.CARE_TEAM))
+
+
+def _read(rows: NoteSet) -> list[Read]:
+    known = list(rows.select_related("peer", "entered_by", "engagement__person__same_as", "engagement__program")
+                 .order_by("-written_at")[: SHOWN * 4])  # fmt: skip
+    by_id = {note.id: note for note in known}
+    read: list[Read] = []
+    now_of: dict[uuid.UUID, Read] = {}
+    for note in known:
+        if note.replaced_at is None:
+            one = Read(note)
+            earlier: Note | None = note
+            while earlier is not None:
+                now_of[earlier.id] = one
+                earlier = by_id.get(earlier.replaces_id) if earlier.replaces_id else None
+                if earlier is not None:
+                    one.earlier.append(earlier)
+            read.append(one)
+    for row in NoteBeside.objects.filter(note_id__in=now_of).select_related("by").order_by("written_at"):
+        now_of[row.note_id].beside.append(row)
+    return read[:SHOWN]
+
+
+def safety_notes_of(person: Person) -> list[SafetyNote]:
+    """The safety notes that stand about a kept record. The caller has looked the person up by viewer. One query."""
+    rows = SafetyNote.objects.standing().filter(engagement__person__same_as=person)
+    return list(rows.select_related("by", "engagement__program").order_by("-written_at"))
+
+
+def safety_note_for(viewer: Viewer, note_id: uuid.UUID) -> SafetyNote:
+    """One safety note the viewer may see. Raises NotVisible."""
+    row = SafetyNote.objects.visible_to(viewer).filter(id=note_id).select_related("engagement__person__same_as").first()
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def safety_register(viewer: Viewer, on: date) -> list[SafetyNote]:
+    """Every safety note, for the privacy officer: those to look at again first, ended ones last. One query."""
+    if not viewer.may(Permission.KEEP_PRIVACY):
+        raise NotVisible
+    rows = list(SafetyNote.objects.select_related("by", "reviewed_by", "engagement__program"))
+    return sorted(rows, key=lambda row: (row.ended_at is not None, row.review_on > on, row.review_on))
+
+
+def walks_with_notes(viewer: Viewer, person: Person) -> list[Engagement]:
+    """The live walks of a kept record whose program lets notes be written. One query."""
+    rows = Engagement.objects.visible_to(viewer).filter(person__same_as=person, closed_at=None)
+    return list(rows.exclude(program__notes="none").select_related("program", "site").order_by("-opened_at"))
+
+
+def versions_of(note: Note) -> list[Note]:
+    """Every version of a note, newest first. One query."""
+    rows = Note.objects.filter(engagement_id=note.engagement_id, entered_by_id=note.entered_by_id)
+    by_id = {row.id: row for row in rows.exclude(replaces=None, replaced_at=None).select_related("peer", "entered_by")}
+    later = {row.replaces_id: row for row in by_id.values() if row.replaces_id}
+    row = by_id.get(note.id, note)
+    while row.id in later:
+        row = later[row.id]
+    found = [row]
+    while row.replaces_id in by_id:
+        row = by_id[row.replaces_id]
+        found.append(row)
+    return found
+
+
+def newest_of(note: Note) -> Note:
+    """What the note says now."""
+    return versions_of(note)[0]
+
+
+def first_of(note: Note) -> Note:
+    """What the note said at first."""
+    return versions_of(note)[-1]

@@ -1,0 +1,1 @@
+"""The roadmap: whose words stand, who placed the stone, two people at once, and who sees what."""
