@@ -1,5 +1,15 @@
 """The list of tables: imports only; nothing may import it."""
 
+from companionway.directory.models import (
+    DirectorySource,
+    DirectoryTown,
+    DirectoryWord,
+    Listing,
+    Location,
+    Service,
+    ServiceReport,
+    ServiceVersion,
+)
 from companionway.engagement.models.contact import Contact, ContactAttempt, GroupSession
 from companionway.engagement.models.handover import Handover, HandoverStep
 from companionway.engagement.models.message import NumberStopped, TextMessage
@@ -8,6 +18,7 @@ from companionway.engagement.models.plan import ContactPlan
 from companionway.engagement.models.walk import Assignment, Engagement, EngagementEvent
 from companionway.followups.models import FollowUp, FollowUpAttempt
 from companionway.instruments.models import Administration, Answer, Instrument
+from companionway.linkages.models import Linkage, LinkageAnswer
 from companionway.organizations.models import Organization, Program, ProgramSite, Site
 from companionway.people.models import ContactPoint, Identifier, Person, PossibleMatch
 from companionway.platform.models import (
@@ -85,6 +96,9 @@ __all__ = [
     "ContactPoint",
     "Cover",
     "CrimeReport",
+    "DirectorySource",
+    "DirectoryTown",
+    "DirectoryWord",
     "Disclosure",
     "Draft",
     "EmergencyDisclosure",
@@ -107,6 +121,10 @@ __all__ = [
     "IntermediaryRequest",
     "Invitation",
     "LegalHold",
+    "Linkage",
+    "LinkageAnswer",
+    "Listing",
+    "Location",
     "Milestone",
     "Note",
     "NoteBeside",
@@ -135,6 +153,9 @@ __all__ = [
     "RoleHeld",
     "RoleProposal",
     "SafetyNote",
+    "Service",
+    "ServiceReport",
+    "ServiceVersion",
     "SignInSession",
     "SignInTries",
     "Site",

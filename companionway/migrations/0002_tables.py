@@ -1,5 +1,6 @@
 """Every table of the core, generated from the models; not edited by hand."""
 
+import companionway.directory.ranges
 import companionway.engagement.rules.handover
 import companionway.engagement.rules.note
 import companionway.engagement.rules.plan
@@ -22,6 +23,7 @@ import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
+import django.contrib.postgres.search
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.datetime
@@ -64,6 +66,25 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='DirectorySource',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=80, unique=True)),
+                ('synthetic', models.BooleanField(default=False)),
+                ('imported_at', models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='DirectoryTown',
+            fields=[
+                ('key', models.CharField(max_length=120, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=120)),
+                ('latitude', models.FloatField()),
+                ('longitude', models.FloatField()),
+                ('places', models.PositiveIntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Hope',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -73,6 +94,24 @@ class Migration(migrations.Migration):
                 ('begun_from', models.CharField(blank=True, max_length=20)),
                 ('begun_from_id', models.UUIDField(null=True)),
                 ('began_at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Listing',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('source_key', models.CharField(max_length=200)),
+                ('live', models.BooleanField(default=True)),
+                ('needs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
+                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
+                ('latitude', models.FloatField(null=True)),
+                ('longitude', models.FloatField(null=True)),
+                ('hours', models.JSONField(default=list)),
+                ('opening', companionway.directory.ranges.MinutesOfWeek(null=True)),
+                ('hours_until', models.DateField(null=True)),
+                ('named', models.TextField()),
+                ('told', models.TextField(blank=True)),
+                ('words', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('named', config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector('told', config='english', weight='C'), django.contrib.postgres.search.SearchConfig('english')), output_field=django.contrib.postgres.search.SearchVectorField())),
             ],
         ),
         migrations.CreateModel(
@@ -270,6 +309,16 @@ class Migration(migrations.Migration):
             model_name='consent',
             name='text',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.consenttext'),
+        ),
+        migrations.CreateModel(
+            name='DirectoryWord',
+            fields=[
+                ('word', models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ('places', models.PositiveIntegerField()),
+            ],
+            options={
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['word'], name='directory_word_alike', opclasses=['gin_trgm_ops'])],
+            },
         ),
         migrations.CreateModel(
             name='Engagement',
@@ -485,6 +534,56 @@ class Migration(migrations.Migration):
                 ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='check_ins', to='companionway.engagement')),
                 ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.instrument')),
             ],
+        ),
+        migrations.CreateModel(
+            name='Linkage',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('need', models.CharField(blank=True, max_length=20)),
+                ('how', models.CharField(max_length=8)),
+                ('made_at', models.DateTimeField()),
+                ('ask_on', models.DateField(null=True)),
+                ('outcome', models.CharField(blank=True, max_length=12)),
+                ('barrier', models.CharField(blank=True, max_length=12)),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='linkages', to='companionway.engagement')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.listing')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='LinkageAnswer',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('outcome', models.CharField(max_length=12)),
+                ('barrier', models.CharField(blank=True, max_length=12)),
+                ('said_at', models.DateTimeField()),
+                ('by_person', models.BooleanField(default=False)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('linkage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='companionway.linkage')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Location',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('source_key', models.CharField(max_length=200)),
+                ('name', models.CharField(blank=True, max_length=255)),
+                ('street', models.CharField(blank=True, max_length=255)),
+                ('town', models.CharField(blank=True, max_length=120)),
+                ('state', models.CharField(blank=True, max_length=60)),
+                ('postal_code', models.CharField(blank=True, max_length=20)),
+                ('latitude', models.FloatField(null=True)),
+                ('longitude', models.FloatField(null=True)),
+                ('getting_there', models.TextField(blank=True)),
+                ('access', models.TextField(blank=True)),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='locations', to='companionway.directorysource')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='listing',
+            name='location',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='listings', to='companionway.location'),
         ),
         migrations.CreateModel(
             name='Note',
@@ -1130,6 +1229,65 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Service',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('source_key', models.CharField(max_length=200)),
+                ('name', models.CharField(max_length=255)),
+                ('other_name', models.CharField(blank=True, max_length=255)),
+                ('organization', models.CharField(blank=True, max_length=255)),
+                ('about', models.TextField(blank=True)),
+                ('state', models.CharField(default='active', max_length=20)),
+                ('url', models.URLField(blank=True, max_length=500)),
+                ('email', models.CharField(blank=True, max_length=254)),
+                ('phones', models.JSONField(default=list)),
+                ('terms', models.JSONField(default=list)),
+                ('cost', models.CharField(default='unknown', max_length=10)),
+                ('cost_words', models.TextField(blank=True)),
+                ('eligibility', models.TextField(blank=True)),
+                ('youngest', models.PositiveSmallIntegerField(null=True)),
+                ('oldest', models.PositiveSmallIntegerField(null=True)),
+                ('how_to_apply', models.TextField(blank=True)),
+                ('documents', models.TextField(blank=True)),
+                ('languages_words', models.TextField(blank=True)),
+                ('alert', models.TextField(blank=True)),
+                ('digest', models.CharField(max_length=64)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('checked_on', models.DateField(null=True)),
+                ('imported_at', models.DateTimeField()),
+                ('vanished_at', models.DateTimeField(null=True)),
+                ('full_on', models.DateField(null=True)),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='companionway.directorysource')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='listing',
+            name='service',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listings', to='companionway.service'),
+        ),
+        migrations.CreateModel(
+            name='ServiceReport',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=12)),
+                ('words', companionway.platform.sealing.SealedTextField(blank=True, max_length=400)),
+                ('said_on', models.DateField()),
+                ('settled_on', models.DateField(null=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='companionway.service')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ServiceVersion',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField()),
+                ('said', models.JSONField()),
+                ('until', models.DateTimeField()),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='companionway.service')),
+            ],
+        ),
+        migrations.CreateModel(
             name='SignInSession',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -1633,6 +1791,38 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('finished_at', None), ('finished_at__gte', models.F('started_at')), _connector='OR'), name='check_in_ends_after_it_starts'),
         ),
         migrations.AddIndex(
+            model_name='linkageanswer',
+            index=models.Index(fields=['linkage', 'said_at'], name='linkage_answer_time'),
+        ),
+        migrations.AddIndex(
+            model_name='linkage',
+            index=models.Index(fields=['engagement', 'made_at'], name='linkage_time'),
+        ),
+        migrations.AddIndex(
+            model_name='linkage',
+            index=models.Index(condition=models.Q(('ask_on__isnull', False)), fields=['ask_on'], name='linkage_to_ask'),
+        ),
+        migrations.AddConstraint(
+            model_name='linkage',
+            constraint=models.CheckConstraint(condition=models.Q(('how__in', ['text', 'print', 'number', 'called', 'went'])), name='linkage_how_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='linkage',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('outcome', '')), models.Q(('answered_at__isnull', False), ('outcome__in', ['got_help', 'waiting', 'full', 'changed_mind', 'unknown'])), _connector='OR'), name='a_linkage_outcome_has_its_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='linkage',
+            constraint=models.CheckConstraint(condition=models.Q(('barrier', ''), models.Q(('barrier__in', ['full', 'not_eligible', 'no_answer', 'cost', 'ride', 'language']), ('outcome', 'full')), _connector='OR'), name='a_barrier_goes_with_full'),
+        ),
+        migrations.AddConstraint(
+            model_name='location',
+            constraint=models.UniqueConstraint(fields=('source', 'source_key'), name='one_location_per_number_of_a_list'),
+        ),
+        migrations.AddConstraint(
+            model_name='location',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='coordinates_are_on_earth'),
+        ),
+        migrations.AddIndex(
             model_name='note',
             index=models.Index(condition=models.Q(('replaced_at', None)), fields=['engagement', 'written_at'], name='note_live'),
         ),
@@ -2003,6 +2193,50 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='safetynote',
             index=models.Index(condition=models.Q(('ended_at', None)), fields=['review_on'], name='safety_note_review'),
+        ),
+        migrations.AddConstraint(
+            model_name='service',
+            constraint=models.UniqueConstraint(fields=('source', 'source_key'), name='one_service_per_number_of_a_list'),
+        ),
+        migrations.AddConstraint(
+            model_name='service',
+            constraint=models.CheckConstraint(condition=models.Q(('cost__in', ['free', 'sliding', 'fee', 'unknown'])), name='service_cost_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='service',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'inactive', 'defunct', 'temporarily closed'])), name='service_state_is_known'),
+        ),
+        migrations.AddIndex(
+            model_name='listing',
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['words'], name='listing_words'),
+        ),
+        migrations.AddIndex(
+            model_name='listing',
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['needs'], name='listing_needs'),
+        ),
+        migrations.AddIndex(
+            model_name='listing',
+            index=models.Index(condition=models.Q(('live', True)), fields=['latitude', 'longitude'], name='listing_place'),
+        ),
+        migrations.AddConstraint(
+            model_name='listing',
+            constraint=models.UniqueConstraint(fields=('service', 'source_key'), name='one_listing_per_service_and_number'),
+        ),
+        migrations.AddIndex(
+            model_name='servicereport',
+            index=models.Index(fields=['service', 'kind', 'said_on'], name='service_report_day'),
+        ),
+        migrations.AddIndex(
+            model_name='servicereport',
+            index=models.Index(condition=models.Q(('kind', 'wrong'), ('settled_on', None)), fields=['said_on'], name='service_report_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='servicereport',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['right', 'wrong', 'full', 'not_eligible', 'got_help'])), name='service_report_kind_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='serviceversion',
+            constraint=models.UniqueConstraint(fields=('service', 'version'), name='one_row_per_service_version'),
         ),
         migrations.AddIndex(
             model_name='signinsession',

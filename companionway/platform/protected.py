@@ -172,6 +172,8 @@ PROTECTED: dict[str, tuple[Sight, ...]] = {
     "companionway_numberstopped": (through("number_key", "companionway_contactpoint", "key"),),
     "companionway_administration": (walked("engagement_id"),),
     "companionway_answer": (through("administration_id", "companionway_administration"),),
+    "companionway_linkage": (walked("engagement_id"),),
+    "companionway_linkageanswer": (through("linkage_id", "companionway_linkage"),),
     "companionway_followup": (walked("engagement_id"),),
     "companionway_followupattempt": (through("followup_id", "companionway_followup"),),
     "interop_inboundfile": (SUPERVISES_ALL, EACH_REQUEST_SUPERVISED, SUPERVISES_ITS_OWNER),

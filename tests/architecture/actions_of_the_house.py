@@ -35,6 +35,7 @@ from companionway.referrals.rules import State, Verb
 from companionway.workforce.models import Supervision
 from tests.architecture.actions_of_audit import SCENARIOS as OF_AUDIT
 from tests.architecture.actions_of_consent import SCENARIOS as OF_CONSENT
+from tests.architecture.actions_of_help import SCENARIOS as OF_HELP
 from tests.architecture.actions_of_reach import SCENARIOS as OF_REACH
 from tests.architecture.actions_of_rights import SCENARIOS as OF_RIGHTS
 from tests.architecture.actions_of_staff import SCENARIOS as OF_STAFF
@@ -283,6 +284,7 @@ SCENARIOS: dict[str, Scenario] = (
     | OF_AUDIT
     | OF_CONSENT
     | OF_REACH
+    | OF_HELP
     | OF_RIGHTS
     | OF_STAFF
     | OF_THE_ROADMAP

@@ -1,0 +1,72 @@
+"""Bringing in a list of services: from a file or folder, looked at first or for good."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from uuid import UUID
+
+from companionway.directory.actions import bring_in
+from companionway.directory.comparing import compared, source_named
+from companionway.directory.given import BroughtIn
+from companionway.interop.files.hsds.judging import Judged, judge
+from companionway.interop.files.hsds.tables import BadList, Fault, read
+
+MOST_BYTES, MOST_FILES = 300_000_000, 60
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a list would do or did, what is to be mended, and words about it."""
+
+    counts: BroughtIn
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def files_at(path: Path) -> dict[str, bytes]:
+    """The files of a list: one JSON file, a folder or a zip archive of CSV files. Raises BadList."""
+    if path.is_dir():
+        names = sorted(one for one in path.iterdir() if one.suffix.casefold() in {".csv", ".tsv", ".json"})
+        _limit(str(path), len(names), sum(one.stat().st_size for one in names))
+        return {one.name: one.read_bytes() for one in names}
+    if not path.is_file():
+        raise BadList(str(path), "There is no such file or folder.", "Name a JSON file, a folder or a zip archive.")
+    _limit(path.name, 1, path.stat().st_size)
+    body = path.read_bytes()
+    return _unpacked(path.name, body) if body.startswith(b"PK\x03\x04") else {path.name: body}
+
+
+def _limit(name: str, count: int, size: int) -> None:
+    if count > MOST_FILES or size > MOST_BYTES:
+        reason = f"More than {MOST_FILES} files or {MOST_BYTES // 1_000_000} MB."
+        raise BadList(name, reason, "Send the list in parts.")
+
+
+def _unpacked(name: str, body: bytes) -> dict[str, bytes]:
+    """The files of an archive, by their last name; no path is made of it and nothing is written."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            inside = [one for one in archive.infolist() if not one.is_dir()]
+            _limit(name, len(inside), sum(one.file_size for one in inside))
+            return {Path(one.filename).name: archive.read(one) for one in inside}
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError):
+        raise BadList(name, "The archive is not whole.", "Was it cut off on its way? Send it again.") from None
+
+
+def looked_at(files: Mapping[str, bytes], today: date) -> Judged:
+    """The list as it would be taken. Raises BadList; writes nothing."""
+    return judge(read(files), today)
+
+
+def would_do(source: str, judged: Judged, *, whole: bool) -> Answer:
+    """What bringing it in would do. Writes nothing."""
+    return Answer(compared(source_named(source), judged.given, whole=whole).counts(), judged.faults, judged.notes)
+
+
+def take(source: str, judged: Judged, *, whole: bool, by: UUID | None, at: datetime) -> Answer:
+    """Bring it in."""
+    counts = bring_in(source=source, given=judged.given, whole=whole, by=by, at=at)
+    return Answer(counts, judged.faults, judged.notes)

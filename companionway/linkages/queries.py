@@ -1,0 +1,43 @@
+"""Linkages of one person, one linkage, and those to ask about today."""
+
+import uuid
+from datetime import date
+
+from companionway.engagement.rules.walk import LIVE
+from companionway.linkages.models import Linkage, LinkageAnswer
+from companionway.people.models import Person
+from companionway.platform.errors import NotVisible
+from companionway.privacy.viewer import Viewer
+
+JOINED = ("engagement__person__same_as", "engagement__program", "listing__service", "listing__location", "made_by")
+SHOWN = 20
+
+
+def to_ask(viewer: Viewer, on: date) -> list[Linkage]:
+    """Those whose day has come, of people whom the viewer walks with, the oldest first. One query."""
+    rows = Linkage.objects.visible_to(viewer).of_peer(viewer.user_id)
+    rows = rows.filter(ask_on__lte=on, engagement__state__in=LIVE)
+    return list(
+        rows.select_related("engagement__person__same_as", "listing__service")
+        .only("ask_on", "made_at", "how", "outcome", "engagement__person__same_as__called", "listing__service__name")
+        .order_by("ask_on", "made_at", "id")[:SHOWN]
+    )
+
+
+def linkage_for(viewer: Viewer, linkage_id: uuid.UUID) -> Linkage:
+    """One linkage of somebody the viewer may see. Raises NotVisible."""
+    row = Linkage.objects.visible_to(viewer).filter(id=linkage_id).select_related(*JOINED).first()
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def answers_of(linkage: Linkage) -> list[LinkageAnswer]:
+    """What was said of it, the newest first. One query."""
+    return list(LinkageAnswer.objects.filter(linkage=linkage).select_related("by").order_by("-said_at", "-id"))
+
+
+def linkages_of(person: Person) -> list[Linkage]:
+    """A kept record's linkages, the newest first. The caller has looked the person up by viewer. One query."""
+    rows = Linkage.objects.filter(engagement__person__same_as=person).select_related(*JOINED)
+    return list(rows.order_by("-made_at", "-id")[:100])

@@ -1,0 +1,64 @@
+"""Scenarios of finding help: the directory, and linking somebody to a place that helps."""
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from companionway.directory import actions as directory
+from companionway.directory.rules import Report
+from companionway.linkages import actions as linkages
+from companionway.linkages.models import Linkage
+from companionway.linkages.rules import How, Outcome
+from tests.cast import NOW, Cast, sam_walks_with
+from tests.directory.lists import pantry, shelter, the_pantry, whole
+
+Call = Callable[[], Any]
+AT = NOW + timedelta(hours=3)
+
+
+def _brought_in(cast: Cast) -> Call:
+    return lambda: directory.bring_in(
+        source="county", given=whole(pantry(), shelter()), whole=False, by=cast.kit.id, at=AT
+    )
+
+
+def _said(cast: Cast) -> Call:
+    row = the_pantry()
+    return lambda: directory.say_of(service_id=row.service_id, kind=Report.RIGHT, by=cast.ana.id, at=AT)
+
+
+def linked(cast: Cast, engagement_id: uuid.UUID) -> Linkage:
+    """Somebody was told of the pantry."""
+    return linkages.link(
+        linkage_id=uuid.uuid4(), engagement_id=engagement_id, listing_id=the_pantry().id, how=How.NUMBER, need="food",
+        days=7, by=cast.ana.id, at=AT,
+    )  # fmt: skip
+
+
+def _linking(cast: Cast) -> Call:
+    walk = sam_walks_with(cast.ana)
+    row = the_pantry()
+    return lambda: linkages.link(
+        linkage_id=uuid.uuid4(), engagement_id=walk.id, listing_id=row.id, how=How.CALLED, need="", days=0,
+        by=cast.ana.id, at=AT,
+    )  # fmt: skip
+
+
+def with_linkage(action: Callable[..., Any], **more: Any) -> Callable[[Cast], Call]:
+    """An action on a linkage that was made."""
+
+    def prepare(cast: Cast) -> Call:
+        row = linked(cast, sam_walks_with(cast.ana).id)
+        return lambda: action(linkage_id=row.id, by=cast.ana.id, at=AT, **more)
+
+    return prepare
+
+
+SCENARIOS: dict[str, Callable[[Cast], Call]] = {
+    "directory.actions.bring_in": _brought_in,
+    "directory.actions.say_of": _said,
+    "linkages.actions.link": _linking,
+    "linkages.actions.answer": with_linkage(linkages.answer, outcome=Outcome.FULL),
+    "linkages.actions.ask_later": with_linkage(linkages.ask_later, days=3),
+}

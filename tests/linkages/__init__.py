@@ -1,0 +1,1 @@
+"""Linkages: sharing a listing, and how it went."""
