@@ -12,6 +12,7 @@ from companionway.directory.models import (
 )
 from companionway.engagement.models.contact import Contact, ContactAttempt, GroupSession
 from companionway.engagement.models.handover import Handover, HandoverStep
+from companionway.engagement.models.held import HeldRecord
 from companionway.engagement.models.message import NumberStopped, TextMessage
 from companionway.engagement.models.note import Note, NoteBeside, SafetyNote
 from companionway.engagement.models.plan import ContactPlan
@@ -31,6 +32,7 @@ from companionway.platform.models import (
     Submission,
     User,
 )
+from companionway.platform.phone_models import AuthorRef, PhoneReceipt
 from companionway.platform.session_models import Draft, SignInSession
 from companionway.privacy.models.access import AccessGrant
 from companionway.privacy.models.agreement import Agreement
@@ -80,6 +82,7 @@ __all__ = [
     "AuditEntry",
     "AuditPending",
     "AuditSeal",
+    "AuthorRef",
     "Barrier",
     "BreakGlass",
     "CardAnswered",
@@ -112,6 +115,7 @@ __all__ = [
     "GroupSession",
     "Handover",
     "HandoverStep",
+    "HeldRecord",
     "Hope",
     "HopeWords",
     "Identifier",
@@ -136,6 +140,7 @@ __all__ = [
     "OutsideRequest",
     "PeerWorker",
     "Person",
+    "PhoneReceipt",
     "PossibleMatch",
     "PrivacyTask",
     "Program",

@@ -21,6 +21,12 @@ COMPANIONWAY_KEYS = environment.text(
     None if PRODUCTION else str(DATA / "keys.json"),
     hint="It names the key file. Make one with: companionway keys new",
 )
+# The keys that phones seal what they could not send yet to: the same folder, never the database.
+COMPANIONWAY_PHONE_KEYS = environment.text(
+    "COMPANIONWAY_PHONE_KEYS", str(Path(COMPANIONWAY_KEYS).with_name("phone-keys.json"))
+)
+# How many records of a phone one sign-in may send in a minute.
+COMPANIONWAY_PHONE_RECORDS = environment.number("COMPANIONWAY_PHONE_RECORDS", 300, low=10, high=1_000_000)
 # The public half of the backup key: this machine can seal a backup and not open it.
 COMPANIONWAY_BACKUP_KEY = environment.text("COMPANIONWAY_BACKUP_KEY", "")
 ALLOWED_HOSTS = environment.text("COMPANIONWAY_HOSTS", "localhost,127.0.0.1,[::1]").split(",")

@@ -3,6 +3,7 @@
 import companionway.directory.ranges
 import companionway.engagement.rules.handover
 import companionway.engagement.rules.note
+import companionway.engagement.rules.phone
 import companionway.engagement.rules.plan
 import companionway.engagement.rules.texts
 import companionway.engagement.rules.walk
@@ -344,6 +345,9 @@ class Migration(migrations.Migration):
                 ('occurred_at', models.DateTimeField()),
                 ('channel', models.CharField(blank=True, max_length=12)),
                 ('undone_at', models.DateTimeField(null=True)),
+                ('phone_at', models.DateTimeField(null=True)),
+                ('phone_offset_ms', models.BigIntegerField(null=True)),
+                ('clock_doubtful', models.BooleanField(db_default=False, default=False)),
                 ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('peer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='companionway.engagement')),
@@ -418,9 +422,14 @@ class Migration(migrations.Migration):
                 ('minutes', models.PositiveIntegerField(null=True)),
                 ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), default=list, size=None)),
                 ('place', companionway.platform.sealing.SealedTextField(blank=True, max_length=80)),
+                ('goal', models.UUIDField(null=True)),
                 ('reason', companionway.platform.sealing.SealedTextField(blank=True, max_length=200)),
                 ('replaced_at', models.DateTimeField(null=True)),
                 ('undone_at', models.DateTimeField(null=True)),
+                ('phone_at', models.DateTimeField(null=True)),
+                ('phone_offset_ms', models.BigIntegerField(null=True)),
+                ('clock_doubtful', models.BooleanField(db_default=False, default=False)),
+                ('double_settled_at', models.DateTimeField(null=True)),
                 ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('peer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='companionway.contact')),
@@ -454,6 +463,22 @@ class Migration(migrations.Migration):
                 ('occurred_at', models.DateTimeField()),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('handover', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='companionway.handover')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='HeldRecord',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('reason', models.CharField(max_length=16)),
+                ('content', companionway.platform.sealing.SealedTextField(blank=True)),
+                ('waits_for', models.UUIDField(null=True)),
+                ('phone_at', models.DateTimeField(null=True)),
+                ('held_at', models.DateTimeField()),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('outcome', models.CharField(blank=True, max_length=16)),
+                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -862,6 +887,18 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access_grants', to='companionway.person')),
                 ('through', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.person')),
             ],
+        ),
+        migrations.CreateModel(
+            name='PhoneReceipt',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('sealed_sha256', models.BinaryField(max_length=32)),
+                ('kid', models.CharField(max_length=16)),
+                ('received_at', models.DateTimeField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['kid', 'received_at'], name='receipt_of_key')],
+            },
         ),
         migrations.CreateModel(
             name='PossibleMatch',
@@ -1572,6 +1609,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='AuthorRef',
+            fields=[
+                ('ref_hash', models.BinaryField(max_length=32, primary_key=True, serialize=False)),
+                ('session', models.UUIDField(unique=True)),
+                ('made_at', models.DateTimeField()),
+                ('revoked_at', models.DateTimeField(null=True)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['user'], name='author_ref_of_user')],
+            },
+        ),
+        migrations.CreateModel(
             name='Complaint',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -1733,6 +1783,22 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='handoverstep',
             index=models.Index(fields=['handover', 'occurred_at'], name='handover_step_time'),
+        ),
+        migrations.AddIndex(
+            model_name='heldrecord',
+            index=models.Index(condition=models.Q(('settled_at', None)), fields=['author', 'held_at'], name='held_open'),
+        ),
+        migrations.AddIndex(
+            model_name='heldrecord',
+            index=models.Index(condition=models.Q(('settled_at', None)), fields=['waits_for'], name='held_waiting'),
+        ),
+        migrations.AddConstraint(
+            model_name='heldrecord',
+            constraint=models.CheckConstraint(condition=models.Q(('reason__in', [companionway.engagement.rules.phone.Held['NOT_YOURS'], companionway.engagement.rules.phone.Held['OTHER_SESSION'], companionway.engagement.rules.phone.Held['SIGNED_OUT'], companionway.engagement.rules.phone.Held['UNKNOWN'], companionway.engagement.rules.phone.Held['WAITS_FOR'], companionway.engagement.rules.phone.Held['WHICH_PERSON']])), name='held_for_a_known_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='heldrecord',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('settled_at', None)), models.Q(('settled_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='settled_says_how'),
         ),
         migrations.AddIndex(
             model_name='barrier',

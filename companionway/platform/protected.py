@@ -124,6 +124,14 @@ COLLEAGUE_TODAY = (
 SHOWN_TO_MY_TEAM = both(
     Sight("{row}.lived_shown_to = 'team'"), holds("peer_worker", "peer_supervisor", where=COLLEAGUE_TODAY)
 )
+# What a phone sent and nobody placed: its author's at once; their supervisor's when it is theirs, or after a day.
+HELD_FOR_A_SUPERVISOR = both(
+    Sight(
+        "({row}.reason IN ('not-yours', 'signed-out-phone')"
+        " OR {row}.held_at < statement_timestamp() - interval '1 day')"
+    ),
+    supervised("w.user_id = coalesce({row}.author_id, {row}.sent_by_id)"),
+)
 WAITS_FOR_ME = Sight("{row}.id = ANY ((SELECT cw_waiting_for_me())::uuid[])")
 # A text stands with its walk, but one that stayed between two people is read by that peer alone. Whose it is, is asked
 # where it is not known: of who supervises where it came in, and of who sees every walk that it may belong to.
@@ -170,6 +178,7 @@ PROTECTED: dict[str, tuple[Sight, ...]] = {
     "companionway_handoverstep": (through("handover_id", "companionway_handover"),),
     "companionway_textmessage": (OF_A_WALK, CAME_IN_WHERE_I_SUPERVISE, OF_PEOPLE_I_SEE),
     "companionway_numberstopped": (through("number_key", "companionway_contactpoint", "key"),),
+    "companionway_heldrecord": (mine("author_id"), HELD_FOR_A_SUPERVISOR),
     "companionway_administration": (walked("engagement_id"),),
     "companionway_answer": (through("administration_id", "companionway_administration"),),
     "companionway_linkage": (walked("engagement_id"),),

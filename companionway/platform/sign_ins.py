@@ -5,12 +5,15 @@ from datetime import datetime
 
 from django.db.models import F
 
+from companionway.platform import phone_book
 from companionway.platform.ids import token_hash
 from companionway.platform.installation import installation
 from companionway.platform.session_models import SignInSession
 from companionway.platform.sessions import KEPT_AFTER_END, SessionStore, end, live
 
 UNLOCK_TRIES = 5
+# After these what a phone goes on sealing waits for its author's word; after a new password it need not.
+ENDS_PHONES = frozenset({"signed_out", "disabled", "lost_device"})
 
 
 def live_of(user_id: uuid.UUID, now: datetime) -> list[SignInSession]:
@@ -20,6 +23,7 @@ def live_of(user_id: uuid.UUID, now: datetime) -> list[SignInSession]:
 
 def end_one(user_id: uuid.UUID, session_id: uuid.UUID, *, because: str, at: datetime) -> int:
     """End one sign-in of this person. Returns 0 where there is none, else 1."""
+    phone_book.revoke(user_id, at=at, session_id=session_id)
     return end(SignInSession.objects.filter(user_id=user_id, id=session_id), because=because, at=at)
 
 
@@ -28,6 +32,8 @@ def end_all(user_id: uuid.UUID, *, because: str, at: datetime, keep: uuid.UUID |
 
     `because` is one of signed_out, elsewhere, role, disabled, factor, password, lost_device, reset.
     """
+    if because in ENDS_PHONES:
+        phone_book.revoke(user_id, at=at, keep=keep)
     mine = SignInSession.objects.filter(user_id=user_id)
     return end(mine.exclude(id=keep) if keep else mine, because=because, at=at)
 

@@ -14,6 +14,7 @@ from companionway.web.pages.inbox.urls import urlpatterns as inbox
 from companionway.web.pages.looks.urls import urlpatterns as looks
 from companionway.web.pages.matches.urls import urlpatterns as matches
 from companionway.web.pages.openings.urls import urlpatterns as openings
+from companionway.web.pages.outbox.urls import urlpatterns as outbox
 from companionway.web.pages.outcomes.urls import urlpatterns as outcomes
 from companionway.web.pages.person.urls import urlpatterns as person
 from companionway.web.pages.program.urls import urlpatterns as program
@@ -31,7 +32,7 @@ app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     *rights, *desk, *summary,
     *entry, *today, *referrals, *person, *check_ins, *followups, *matches, *doors, *inbox, *program, *outcomes, *health,
-    *signing_in, *sign_ins, *sharing, *staff, *team, *looks, *openings,
+    *signing_in, *sign_ins, *sharing, *staff, *team, *looks, *openings, *outbox,
 ]  # fmt: skip
 if settings.COMPANIONWAY_GALLERY:
     urlpatterns += components

@@ -36,6 +36,7 @@ from companionway.workforce.models import Supervision
 from tests.architecture.actions_of_audit import SCENARIOS as OF_AUDIT
 from tests.architecture.actions_of_consent import SCENARIOS as OF_CONSENT
 from tests.architecture.actions_of_help import SCENARIOS as OF_HELP
+from tests.architecture.actions_of_phones import SCENARIOS as OF_PHONES
 from tests.architecture.actions_of_reach import SCENARIOS as OF_REACH
 from tests.architecture.actions_of_rights import SCENARIOS as OF_RIGHTS
 from tests.architecture.actions_of_staff import SCENARIOS as OF_STAFF
@@ -286,6 +287,7 @@ SCENARIOS: dict[str, Scenario] = (
     | OF_REACH
     | OF_HELP
     | OF_RIGHTS
+    | OF_PHONES
     | OF_STAFF
     | OF_THE_ROADMAP
     | SIGNING_IN

@@ -16,11 +16,13 @@ HASHES = {"sha256", "scrypt"}
 CRYPTOGRAPHY = {
     "cryptography.exceptions": {"InvalidTag", "InvalidSignature"},
     "cryptography.hazmat.primitives": {"serialization"},
+    "cryptography.hazmat.primitives.asymmetric": {"ec"},
     "cryptography.hazmat.primitives.asymmetric.ed25519": {"Ed25519PrivateKey", "Ed25519PublicKey"},
     "cryptography.hazmat.primitives.asymmetric.x25519": {"X25519PrivateKey", "X25519PublicKey"},
     "cryptography.hazmat.primitives.ciphers.aead": {"AESGCM"},
     "cryptography.hazmat.primitives.hashes": {"SHA256"},
     "cryptography.hazmat.primitives.kdf.hkdf": {"HKDF"},
+    "cryptography.hazmat.primitives.serialization": {"Encoding", "PublicFormat"},
 }
 OTHER_CRYPTOGRAPHY = {"Crypto", "Cryptodome", "nacl", "OpenSSL", "rsa", "ecdsa", "pyaes", "jose", "itsdangerous"}
 # Where the name of a row is made from a hash; nothing rests on its strength.

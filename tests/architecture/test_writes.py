@@ -16,6 +16,7 @@ ELSEWHERE = {
     "companionway/platform/sessions.py": "Django's session protocol: a session saves itself at the end of a request",
     "companionway/platform/sign_ins.py": "locking and ending sessions is part of the request or action that does it",
     "companionway/platform/drafts.py": "what was typed is kept when a page locks, beside any action",
+    "companionway/platform/phone_book.py": "the receipt of a sealed record is taken before the action",
     "companionway/platform/rotation.py": "seals anew what is sealed, and changes no word",
     "companionway/platform/submissions.py": "the key of a repeated form is taken before the action",
 }

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -14,6 +14,7 @@ from companionway.engagement.models.contact import Contact, ContactAttempt
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules import contact as rules
 from companionway.engagement.rules.contact import Channel, Kind
+from companionway.engagement.rules.phone import Details, PhoneTime
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
 from companionway.platform.sealing import sealed_for
@@ -32,6 +33,12 @@ def touch(engagement_ids: Collection[uuid.UUID], occurred_at: datetime) -> None:
     rows = Engagement.objects.filter(id__in=engagement_ids)
     rows.update(last_touch_at=Greatest(F("last_touch_at"), moment))
     rows.filter(next_on__lte=timezone.localdate(occurred_at)).update(next_on=None)
+
+
+def plan_next(engagement_id: uuid.UUID, next_on: date | None, at: datetime) -> None:
+    """Plan the next time, where a day from today on was chosen. Part of the caller's action."""
+    if next_on is not None and next_on >= timezone.localdate(at):
+        Engagement.objects.filter(id=engagement_id, closed_at=None).update(next_on=next_on)
 
 
 def _check_walking(engagement_id: uuid.UUID, occurred_at: datetime) -> None:
@@ -67,17 +74,29 @@ def _audit(verb: str, row: Contact | ContactAttempt, *, by: uuid.UUID, at: datet
     audit.record(verb, actor=by, at=at, subject=("contact", row.id), person=row.engagement.person_id, detail=detail)
 
 
+def by_phone(phone: PhoneTime | None) -> dict[str, Any]:
+    """The columns that keep what the phone's clock said."""
+    if phone is None:
+        return {}
+    return {"phone_at": phone.said_at, "phone_offset_ms": phone.offset_ms, "clock_doubtful": phone.doubtful}
+
+
 @transaction.atomic
 def log_contact(
     *, contact_id: uuid.UUID, engagement_id: uuid.UUID, channel: Channel, by: uuid.UUID, at: datetime,
-    occurred_at: datetime | None = None,
+    occurred_at: datetime | None = None, phone: PhoneTime | None = None, details: Details | None = None,
+    peer: uuid.UUID | None = None,
 ) -> Contact:  # fmt: skip
-    """We were in touch. The id is made where the tap happens: the same tap twice is one contact."""
-    when = occurred_at or at
+    """We were in touch. The id is made where the tap happens: the same tap twice is one contact.
+
+    `peer` was with the person, where somebody else enters it.
+    """
+    when, more = occurred_at or at, details or Details()
     check_time(when, at)
     contact = Contact(
-        id=contact_id, engagement_id=engagement_id, peer_id=by, entered_by_id=by, entered_at=at, occurred_at=when,
-        channel=channel,
+        id=contact_id, engagement_id=engagement_id, peer_id=peer or by, entered_by_id=by, entered_at=at,
+        occurred_at=when, channel=channel, minutes=more.minutes, kinds=list(more.kinds), place=more.place,
+        goal=more.goal, **by_phone(phone),
     )  # fmt: skip
     if not _insert_once(contact):
         contact = Contact.objects.get(id=contact_id)
@@ -85,6 +104,7 @@ def log_contact(
         return contact
     _check_walking(engagement_id, when)
     touch([engagement_id], when)
+    plan_next(engagement_id, more.next_on, at)
     _audit("contact.logged", contact, by=by, at=at, channel=channel)
     return contact
 
@@ -92,14 +112,14 @@ def log_contact(
 @transaction.atomic
 def log_try(
     *, attempt_id: uuid.UUID, engagement_id: uuid.UUID, channel: str, by: uuid.UUID, at: datetime,
-    occurred_at: datetime | None = None,
+    occurred_at: datetime | None = None, phone: PhoneTime | None = None, peer: uuid.UUID | None = None,
 ) -> ContactAttempt:  # fmt: skip
     """We tried. Kept apart from contacts, and never counted against the person."""
     when = occurred_at or at
     check_time(when, at)
     attempt = ContactAttempt(
-        id=attempt_id, engagement_id=engagement_id, peer_id=by, entered_by_id=by, entered_at=at, occurred_at=when,
-        channel=channel,
+        id=attempt_id, engagement_id=engagement_id, peer_id=peer or by, entered_by_id=by, entered_at=at,
+        occurred_at=when, channel=channel, **by_phone(phone),
     )  # fmt: skip
     if not _insert_once(attempt):
         attempt = ContactAttempt.objects.get(id=attempt_id)
@@ -125,7 +145,7 @@ def undo_contact(*, contact_id: uuid.UUID, by: uuid.UUID, at: datetime) -> Conta
     if contact.entered_by_id != by or not rules.may_undo(contact.entered_at, at):
         raise DomainError("too_late", "It is too late to take this back. You can correct it instead.")
     Contact.objects.filter(id=contact.id).update(undone_at=at)
-    _settle_last_touch(contact.engagement_id)
+    settle_last_touch(contact.engagement_id)
     _audit("contact.undone", contact, by=by, at=at)
     return contact
 
@@ -142,7 +162,8 @@ def undo_try(*, attempt_id: uuid.UUID, by: uuid.UUID, at: datetime) -> ContactAt
     return found
 
 
-def _settle_last_touch(engagement_id: uuid.UUID) -> None:
+def settle_last_touch(engagement_id: uuid.UUID) -> None:
+    """Read when they were last in touch anew. Part of the caller's action."""
     latest = Contact.objects.filter(engagement_id=engagement_id, replaced_at=None, undone_at=None)
     newest = latest.aggregate(newest=Max("occurred_at"))["newest"]
     Engagement.objects.filter(id=engagement_id).update(last_touch_at=newest)
@@ -150,14 +171,21 @@ def _settle_last_touch(engagement_id: uuid.UUID) -> None:
 
 @transaction.atomic
 def add_details(
-    *, contact_id: uuid.UUID, minutes: int | None, kinds: Sequence[Kind], place: str, by: uuid.UUID, at: datetime
-) -> Contact:
-    """Fill in length, kinds of support and place: freely by the author until the end of the same day."""
+    *, contact_id: uuid.UUID, minutes: int | None, kinds: Sequence[Kind], place: str, by: uuid.UUID, at: datetime,
+    goal: uuid.UUID | None = None, next_on: date | None = None, added_on: date | None = None,
+) -> Contact:  # fmt: skip
+    """Fill in what helps to remember: freely by the author until the end of the same day.
+
+    `added_on` is the day on which it was written on a phone, where that was earlier than its arrival.
+    """
     contact = _live(contact_id)
-    if contact.entered_by_id != by or timezone.localdate(contact.entered_at) != timezone.localdate(at):
+    day = added_on or timezone.localdate(at)
+    written_on = [timezone.localdate(moment) for moment in (contact.entered_at, contact.phone_at) if moment]
+    if contact.entered_by_id != by or day not in written_on:
         raise DomainError("another_day", "This is from another day. Correct it and say why.")
     spot = sealed_for(Contact, "place", contact.id, place)
-    Contact.objects.filter(id=contact.id).update(minutes=minutes, kinds=list(kinds), place=spot)
+    Contact.objects.filter(id=contact.id).update(minutes=minutes, kinds=list(kinds), place=spot, goal=goal)
+    plan_next(contact.engagement_id, next_on, at)
     _audit("contact.details_added", contact, by=by, at=at)
     return Contact.objects.get(id=contact.id)
 
@@ -175,9 +203,9 @@ def correct(
     Contact.objects.filter(id=old.id).update(replaced_at=at)
     new = Contact.objects.create(
         engagement=old.engagement, peer_id=old.peer_id, entered_by_id=by, entered_at=at, occurred_at=occurred_at,
-        channel=channel, minutes=minutes, kinds=list(kinds), place=place, group=old.group, replaces=old,
-        reason=reason.strip(),
+        channel=channel, minutes=minutes, kinds=list(kinds), place=place, goal=old.goal, group=old.group, replaces=old,
+        reason=reason.strip(), phone_at=old.phone_at, phone_offset_ms=old.phone_offset_ms,
     )  # fmt: skip
-    _settle_last_touch(old.engagement_id)
+    settle_last_touch(old.engagement_id)
     _audit("contact.corrected", new, by=by, at=at, replaces=str(old.id))
     return new

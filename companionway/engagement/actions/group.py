@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
-from companionway.engagement.actions.contact import check_time, touch
+from companionway.engagement.actions.contact import by_phone, check_time, touch
 from companionway.engagement.models.contact import Contact, GroupSession
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules.contact import Kind
+from companionway.engagement.rules.phone import PhoneTime
 from companionway.engagement.rules.walk import LIVE
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
@@ -18,14 +20,15 @@ from companionway.platform.errors import DomainError
 @transaction.atomic
 def log_group(
     *, session_id: uuid.UUID, name: str, engagements: Sequence[Engagement], occurred_at: datetime, minutes: int | None,
-    by: uuid.UUID, at: datetime,
+    by: uuid.UUID, at: datetime, phone: PhoneTime | None = None, peer: uuid.UUID | None = None,
 ) -> GroupSession:  # fmt: skip
     """A group met. `engagements` are those of who came, all of one program; somebody named twice came once."""
     if not engagements:
         raise DomainError("nobody", "Choose who came.", field="engagements")
     check_time(occurred_at, at)
     ids = list(dict.fromkeys(e.id for e in engagements))
-    walking = Engagement.objects.filter(id__in=ids, state__in=LIVE).count()
+    still = Q(state__in=LIVE) if phone is None else Q(closed_at=None) | Q(closed_at__gte=occurred_at)
+    walking = Engagement.objects.filter(still, id__in=ids).count()
     if walking != len(ids) or len({e.program_id for e in engagements}) > 1:
         raise DomainError("not_together", "A session is for people walking with one program.", field="engagements")
     session = GroupSession(
@@ -44,8 +47,8 @@ def log_group(
         return kept
     Contact.objects.bulk_create(
         Contact(
-            engagement_id=e, peer_id=by, entered_by_id=by, entered_at=at, occurred_at=occurred_at, channel="in_person",
-            minutes=minutes, kinds=[Kind.RELATIONSHIPS], group=session,
+            engagement_id=e, peer_id=peer or by, entered_by_id=by, entered_at=at, occurred_at=occurred_at,
+            channel="in_person", minutes=minutes, kinds=[Kind.RELATIONSHIPS], group=session, **by_phone(phone),
         )
         for e in ids
     )  # fmt: skip

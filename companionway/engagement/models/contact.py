@@ -29,6 +29,10 @@ class Contact(models.Model):
 
     A correction is a new row that `replaces` the old; a tap taken back has `undone_at`. Live rows have neither
     `replaced_at` nor `undone_at`. The id is made where the tap happens, so the same tap twice is one row.
+
+    Where a phone sent it, `phone_at` is what its clock said and `phone_offset_ms` how far it was last known to be
+    behind; `clock_doubtful` says that it happened at another time than the phone claimed. `goal` is the step of theirs
+    that it touched. `double_settled_at`: somebody said that it is no double of the one beside it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -41,11 +45,16 @@ class Contact(models.Model):
     minutes = models.PositiveIntegerField(null=True)
     kinds = ArrayField(models.CharField(max_length=16), default=list)
     place = SealedTextField(max_length=80, blank=True)
+    goal = models.UUIDField(null=True)
     group = models.ForeignKey(GroupSession, on_delete=models.PROTECT, null=True, related_name="attendance")
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     reason = SealedTextField(max_length=200, blank=True)
     replaced_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
+    phone_at = models.DateTimeField(null=True)
+    phone_offset_ms = models.BigIntegerField(null=True)
+    clock_doubtful = models.BooleanField(default=False, db_default=False)
+    double_settled_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -77,6 +86,9 @@ class ContactAttempt(models.Model):
     occurred_at = models.DateTimeField()
     channel = models.CharField(max_length=12, blank=True)
     undone_at = models.DateTimeField(null=True)
+    phone_at = models.DateTimeField(null=True)
+    phone_offset_ms = models.BigIntegerField(null=True)
+    clock_doubtful = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [models.Index(fields=["engagement", "occurred_at"], name="attempt_live", condition=Q(undone_at=None))]

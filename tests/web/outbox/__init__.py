@@ -1,0 +1,1 @@
+"""What a phone brings, and the tray."""
