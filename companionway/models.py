@@ -1,5 +1,6 @@
 """The list of tables: imports only; nothing may import it."""
 
+from companionway.continuum.models import Move, Observation, Prompt
 from companionway.directory.models import (
     DirectorySource,
     DirectoryTown,
@@ -18,7 +19,8 @@ from companionway.engagement.models.note import Note, NoteBeside, SafetyNote
 from companionway.engagement.models.plan import ContactPlan
 from companionway.engagement.models.walk import Assignment, Engagement, EngagementEvent
 from companionway.followups.models import FollowUp, FollowUpAttempt
-from companionway.instruments.models import Administration, Answer, Instrument
+from companionway.instruments.beside_models import OutsideScore, RulerMark, Standout
+from companionway.instruments.models import Administration, Answer, Instrument, SuppliedPack
 from companionway.linkages.models import Linkage, LinkageAnswer
 from companionway.organizations.models import Organization, Program, ProgramSite, Site
 from companionway.people.models import ContactPoint, Identifier, Person, PossibleMatch
@@ -130,14 +132,17 @@ __all__ = [
     "Listing",
     "Location",
     "Milestone",
+    "Move",
     "Note",
     "NoteBeside",
     "NoticeDelivery",
     "NoticeVersion",
     "NumberStopped",
+    "Observation",
     "Organization",
     "OutboxMessage",
     "OutsideRequest",
+    "OutsideScore",
     "PeerWorker",
     "Person",
     "PhoneReceipt",
@@ -145,6 +150,7 @@ __all__ = [
     "PrivacyTask",
     "Program",
     "ProgramSite",
+    "Prompt",
     "RateLimit",
     "Recipient",
     "RecoveryCode",
@@ -157,6 +163,7 @@ __all__ = [
     "RoadmapEvent",
     "RoleHeld",
     "RoleProposal",
+    "RulerMark",
     "SafetyNote",
     "Service",
     "ServiceReport",
@@ -164,11 +171,13 @@ __all__ = [
     "SignInSession",
     "SignInTries",
     "Site",
+    "Standout",
     "StateRule",
     "Step",
     "Submission",
     "Supervision",
     "SupervisionNote",
+    "SuppliedPack",
     "TextMessage",
     "User",
 ]

@@ -13,7 +13,7 @@ from companionway.followups import actions as followups
 from companionway.followups import rules as asking
 from companionway.followups.models import FollowUp
 from companionway.followups.rules import WentBack
-from companionway.instruments import actions as check_ins
+from companionway.instruments.actions import check_in as check_ins
 from companionway.instruments.models import Administration
 from companionway.instruments.rules import AnswerKind, Moment
 from companionway.platform.models import User

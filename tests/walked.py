@@ -11,7 +11,7 @@ from companionway.engagement.rules.rhythm import Rhythm
 from companionway.engagement.rules.walk import Goodbye
 from companionway.followups.actions import plan
 from companionway.followups.models import FollowUp
-from companionway.instruments import actions as check_ins
+from companionway.instruments.actions import check_in as check_ins
 from companionway.instruments.models import Administration
 from companionway.instruments.rules import AnswerKind, Moment
 from companionway.people.details import PersonDetails, ReachDetails

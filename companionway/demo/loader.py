@@ -24,7 +24,7 @@ from companionway.demo.sink import COLUMNS, Sink
 from companionway.demo.staff import Places, peers_of, write_staff
 from companionway.demo.world import ProgramFacts, World
 from companionway.demo.year import live_a_year
-from companionway.instruments.actions import registered
+from companionway.instruments.actions.supply import registered
 from companionway.organizations import actions, program_file, queries
 from companionway.organizations.models import Program, Site
 from companionway.organizations.planning import changes

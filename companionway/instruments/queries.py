@@ -4,8 +4,9 @@ import uuid
 from dataclasses import dataclass
 
 from companionway.engagement.models.walk import Engagement
-from companionway.instruments import packs
+from companionway.instruments import scoring, shelf
 from companionway.instruments.models import Administration, Answer
+from companionway.instruments.packs.reading import Pack
 from companionway.instruments.rules import Moment, direction
 from companionway.people.models import Person
 from companionway.platform.errors import NotVisible
@@ -26,7 +27,9 @@ class ArrowRow:
 def check_in_for(viewer: Viewer, administration_id: uuid.UUID) -> Administration:
     """One check-in of somebody the viewer may see. Raises NotVisible."""
     found = Administration.objects.filter(id=administration_id, engagement__in=Engagement.objects.visible_to(viewer))
-    row = found.select_related("engagement__person__same_as", "engagement__program", "instrument").first()
+    row = found.select_related(
+        "engagement__person__same_as", "engagement__program", "instrument__supplied", "helper"
+    ).first()
     if row is None:
         raise NotVisible
     return row
@@ -63,11 +66,19 @@ def last_time(row: Administration) -> Administration | None:
 
 def arrow_rows(row: Administration, earlier: Administration | None) -> list[ArrowRow]:
     """This check-in against an earlier one (`last_time`): more, then same, then less, then what cannot be compared."""
-    then = {a.item: a.value for a in Answer.objects.filter(administration=earlier)} if earlier else {}
-    now = {a.item: a.value for a in Answer.objects.filter(administration=row)}
-    rows = [
-        ArrowRow(i.topic, i.text, then.get(i.n), now.get(i.n), direction(then.get(i.n), now.get(i.n)))
-        for i in packs.pack(row.instrument.code).items
-    ]
+    pack = shelf.pack_of(row.instrument)
+    then, now = _counted(pack, earlier), _counted(pack, row)
+    rows = [ArrowRow(i.topic, i.text, then.get(i.n), now.get(i.n), direction(then.get(i.n), now.get(i.n)))
+            for i in pack.items]  # fmt: skip
     order = {"more": 0, "same": 1, "less": 2, "": 3}
     return sorted(rows, key=lambda r: order[r.direction])
+
+
+def _counted(pack: Pack, row: Administration | None) -> dict[int, int]:
+    """What each answered line counts: an answer that counts backward is turned, so that more is more."""
+    backward = pack.reverse
+    given = Answer.objects.filter(administration=row, value__isnull=False).values_list("item", "value") if row else ()
+    return {
+        item: scoring.counted(value, low=pack.low, high=pack.high, backward=item in backward)
+        for item, value in given if value is not None
+    }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Moments of a check-in, and what may be said beside an answer. Pure functions."""
+"""Moments and ways of a check-in, what may be said beside an answer, and the sides of a ruler. Pure functions."""
 
 from enum import StrEnum
 
@@ -17,6 +17,39 @@ class AnswerKind(StrEnum):
     SKIPPED = "skipped"
 
 
+class Mode(StrEnum):
+    """How a check-in was filled in (I08)."""
+
+    TOGETHER = "together"
+    READ_ALOUD = "read_aloud"
+    BY_LINK = "by_link"
+
+
+class Side(StrEnum):
+    """What a number from 0 to 10 is about. `LIFE` is our own question, not a validated one."""
+
+    IMPORTANCE = "importance"
+    CONFIDENCE = "confidence"
+    LIFE = "life"
+
+
+class Use(StrEnum):
+    """What an instrument may be used for here: its `mode` in the pack file."""
+
+    SHIPPED = "shipped"
+    DEPLOYER_TEXT = "deployer_text"
+    SCORE_ONLY = "score_only"
+
+
+MODE_WORDS = {
+    Mode.TOGETHER: "together, the person answered", Mode.READ_ALOUD: "together, read aloud by the peer",
+    Mode.BY_LINK: "alone, by a link",
+}  # fmt: skip
+SIDE_WORDS = {
+    Side.IMPORTANCE: "How much it matters",
+    Side.CONFIDENCE: "How sure I am",
+    Side.LIFE: "My life, all in all",
+}
 MOMENT_WORDS = {Moment.BASELINE: "First check-in", Moment.ON_DEMAND: "Check-in", Moment.GOODBYE: "Check-in at goodbye"}
 
 

@@ -53,6 +53,7 @@ class Program(models.Model):
     perinatal = models.BooleanField(default=False)
     acknowledge_referrer = models.BooleanField(default=True)
     notes = models.CharField(max_length=6, default="none")
+    about_opioids = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -47,6 +47,7 @@ class ProgramPlan:
     perinatal: bool = False
     acknowledge_referrer: bool = True
     notes: str = "none"
+    about_opioids: bool = False
     offers: tuple[OfferPlan, ...] | None = None
 
 

@@ -99,6 +99,7 @@ def _program(slug: str, table: Table, sites: dict[str, SitePlan]) -> ProgramPlan
         self_referral=table.flag("self_referral", default=False), perinatal=table.flag("perinatal", default=False),
         acknowledge_referrer=table.flag("acknowledge_referrer", default=True),
         notes=table.choice("notes", rules.NOTES_WORDS, default="none"),
+        about_opioids=table.flag("about_opioids", default=False),
         offers=_offers(table, sites, starts, ends),
     )  # fmt: skip
     table.done()

@@ -123,6 +123,7 @@ def _plan(p: Program) -> ProgramPlan:
         order_codes=tuple((entry["system"], entry["code"]) for entry in p.order_codes),
         self_referral=p.self_referral, perinatal=p.perinatal, acknowledge_referrer=p.acknowledge_referrer,
         notes=p.notes,
+        about_opioids=p.about_opioids,
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from companionway.engagement.rules.walk import State as Walk
 from companionway.followups import actions as followups
 from companionway.followups.rules import State as Asked
 from companionway.followups.rules import Verb as Asking
-from companionway.instruments import actions as check_ins
+from companionway.instruments.actions import check_in as check_ins
 from companionway.instruments.rules import AnswerKind, Moment
 from companionway.interop import actions as interop
 from companionway.interop.inbox import terms_for
@@ -34,6 +34,7 @@ from companionway.referrals.actions.take_back import take_back
 from companionway.referrals.rules import State, Verb
 from companionway.workforce.models import Supervision
 from tests.architecture.actions_of_audit import SCENARIOS as OF_AUDIT
+from tests.architecture.actions_of_check_ins import SCENARIOS as OF_CHECK_INS
 from tests.architecture.actions_of_consent import SCENARIOS as OF_CONSENT
 from tests.architecture.actions_of_help import SCENARIOS as OF_HELP
 from tests.architecture.actions_of_phones import SCENARIOS as OF_PHONES
@@ -254,10 +255,10 @@ SCENARIOS: dict[str, Scenario] = (
         "followups.actions.stop_trying": asking(Asking.STOP_TRYING),
         "followups.actions.note_death": asking(Asking.NOTE_DEATH),
         "followups.actions.note_death_of": _death,
-        "instruments.actions.begin": with_walk(check_ins.begin, moment=Moment.BASELINE),
-        "instruments.actions.answer": with_check_in(check_ins.answer, **ANSWER),
-        "instruments.actions.finish": with_check_in(check_ins.finish),
-        "instruments.actions.set_aside": with_check_in(check_ins.set_aside),
+        "instruments.actions.check_in.begin": with_walk(check_ins.begin, moment=Moment.BASELINE),
+        "instruments.actions.check_in.answer": with_check_in(check_ins.answer, **ANSWER),
+        "instruments.actions.check_in.finish": with_check_in(check_ins.finish),
+        "instruments.actions.check_in.set_aside": with_check_in(check_ins.set_aside),
         "interop.actions.keep": with_file(None),
         "interop.actions.set_aside": with_file(interop.set_aside),
         "interop.actions.mark_mended": with_file(interop.mark_mended, replaced_by=uuid.uuid4()),
@@ -283,6 +284,7 @@ SCENARIOS: dict[str, Scenario] = (
         "referrals.actions.look.note_request_shown": _request_shown,
     }
     | OF_AUDIT
+    | OF_CHECK_INS
     | OF_CONSENT
     | OF_REACH
     | OF_HELP

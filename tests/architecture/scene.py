@@ -11,7 +11,7 @@ from companionway.engagement.actions import contact as touching
 from companionway.engagement.rules.contact import Channel
 from companionway.followups.actions import plan
 from companionway.followups.models import FollowUp
-from companionway.instruments.actions import begin
+from companionway.instruments.actions.check_in import begin
 from companionway.instruments.rules import Moment
 from companionway.interop import actions as interop
 from companionway.interop.inbox import terms_for

@@ -11,7 +11,7 @@ from companionway.engagement.rules.walk import Goodbye
 from companionway.followups import actions, rules
 from companionway.followups.models import FollowUp, FollowUpAttempt
 from companionway.followups.queries import followup_for, to_ask
-from companionway.instruments.actions import begin, set_aside
+from companionway.instruments.actions.check_in import begin, set_aside
 from companionway.instruments.rules import Moment
 from companionway.organizations.models import Program
 from companionway.platform.errors import DomainError, NotVisible

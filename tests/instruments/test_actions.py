@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from companionway.engagement.actions.walk import say_goodbye, welcome_back
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules.walk import Goodbye
-from companionway.instruments import actions, queries
+from companionway.instruments import queries
+from companionway.instruments.actions import check_in as actions
 from companionway.instruments.models import Administration, Answer, Instrument
 from companionway.instruments.rules import AnswerKind, Moment
 from companionway.platform.errors import DomainError, NotVisible

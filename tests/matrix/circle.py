@@ -13,7 +13,7 @@ from companionway.engagement.actions import walk as walking
 from companionway.engagement.rules.walk import Goodbye
 from companionway.followups.actions import plan
 from companionway.followups.models import FollowUp
-from companionway.instruments.actions import begin
+from companionway.instruments.actions.check_in import begin
 from companionway.instruments.rules import Moment
 from companionway.interop.delivery import take_in
 from companionway.interop.inbox import terms_for

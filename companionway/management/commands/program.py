@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from companionway.instruments import packs
+from companionway.instruments import shelf
 from companionway.organizations import actions, program_file, program_writing, queries
 from companionway.organizations.plan import OrganizationPlan
 from companionway.organizations.planning import changes
@@ -83,7 +83,7 @@ class Command(BaseCommand):
             plan = program_file.read(file.read_bytes())
         except OSError as problem:
             raise CommandError(f"{file} cannot be read: {problem.strerror}.") from None
-        known = sorted(path.stem for path in packs.FOLDER.glob("*.json"))
+        known = shelf.answerable()
         faults = [
             f"programs.{slug}.instrument: unknown {code!r}; {did_you_mean(code, known)}"
             for slug, code in ((program.slug, program.instrument) for program in plan.programs)

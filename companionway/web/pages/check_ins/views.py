@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from companionway.engagement.queries.lookup import engagement_for
 from companionway.engagement.rules import walk
-from companionway.instruments import actions, packs, scoring
+from companionway.instruments import scoring, shelf
+from companionway.instruments.actions import check_in as actions
 from companionway.instruments.models import Administration
 from companionway.instruments.queries import answers_of, arrow_rows, check_in_for, last_time
 from companionway.instruments.rules import MOMENT_WORDS, AnswerKind, Moment
@@ -31,7 +32,7 @@ def _person_url(row: Administration) -> str:
 
 def _look(request: StaffRequest, row: Administration) -> dict[str, Any]:
     """What every page of a check-in shows; the look is audited."""
-    pack = packs.pack(row.instrument.code)
+    pack = shelf.pack_of(row.instrument)
     person = get_person(request, row.engagement.person.same_as_id, "check_in")
     return {"row": row, "pack": pack, "person": person, "person_url": _person_url(row), "of": len(pack.items)}
 
@@ -51,7 +52,7 @@ def check_ins(request: StaffRequest, engagement_id: uuid.UUID) -> HttpResponse:
         return redirect("web:check-in", check_in_id=row.id)
     if engagement.state == walk.State.CLOSED:
         return redirect(person_url)
-    pack = packs.pack(engagement.program.instrument)
+    pack = shelf.offered(engagement.program.instrument)
     person = get_person(request, engagement.person.same_as_id, "check_in")
     context = {"engagement": engagement, "person": person, "person_url": person_url, "moment": moment, "pack": pack,
                "of": len(pack.items)}  # fmt: skip
@@ -65,7 +66,7 @@ def check_in(request: StaffRequest, check_in_id: uuid.UUID) -> HttpResponse:
     row = check_in_for(request.viewer, check_in_id)
     if row.finished_at is None:
         given = answers_of(row)
-        of = len(packs.pack(row.instrument.code).items)
+        of = len(shelf.pack_of(row.instrument).items)
         following = next((n for n in range(1, of + 1) if n not in given), None)
         if following:
             return redirect("web:statement", check_in_id=row.id, number=following)
@@ -88,7 +89,7 @@ def statement(request: StaffRequest, check_in_id: uuid.UUID, number: int) -> Htt
     row = check_in_for(request.viewer, check_in_id)
     if row.finished_at is not None:
         return redirect("web:check-in", check_in_id=row.id)
-    items = packs.pack(row.instrument.code).items
+    items = shelf.pack_of(row.instrument).items
     if not 1 <= number <= len(items):
         raise Http404
     if request.method == "POST":
@@ -156,8 +157,8 @@ def answers(request: StaffRequest, check_in_id: uuid.UUID) -> HttpResponse:
     values = {n: a.value for n, a in given.items()}
     context |= {
         "lines": [{"item": i, "answer": given.get(i.n)} for i in pack.items],
-        "score": scoring.score(values, items=len(pack.items), low=pack.low, high=pack.high),
-        "lowest": pack.low * len(pack.items), "highest": pack.high * len(pack.items),
+        "score": scoring.score_of(pack, values),
+        "lowest": pack.least, "highest": pack.most,
         "moment": MOMENT_WORDS[Moment(row.moment)],
     }  # fmt: skip
     return render(request, "check_ins/answers.html", context)

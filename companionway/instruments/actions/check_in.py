@@ -1,4 +1,4 @@
-"""Doing a check-in together: begin, answer one statement at a time, stop or finish."""
+"""Doing a check-in, together or by link: begin, answer one statement at a time, stop or finish."""
 
 import uuid
 from datetime import datetime
@@ -7,27 +7,23 @@ from django.db import transaction
 
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules.walk import LIVE
-from companionway.instruments import packs, scoring
-from companionway.instruments.models import Administration, Answer, Instrument
-from companionway.instruments.rules import AnswerKind, Moment
+from companionway.instruments import scoring, shelf
+from companionway.instruments.actions.supply import in_use
+from companionway.instruments.models import Administration, Answer
+from companionway.instruments.rules import AnswerKind, Mode, Moment
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
 
 
-def registered(code: str) -> Instrument:
-    """The table row of a pack's present version, made at first use."""
-    pack = packs.pack(code)
-    row, _ = Instrument.objects.get_or_create(
-        code=pack.code, version=pack.version, defaults={"checksum": pack.checksum, "item_count": len(pack.items)}
-    )
-    if row.checksum != pack.checksum:
-        raise DomainError("pack_changed", f"{pack.title} was changed without a new version.")
-    return row
-
-
 @transaction.atomic
-def begin(*, engagement_id: uuid.UUID, moment: Moment, by: uuid.UUID, at: datetime) -> Administration:
-    """Begin a check-in, or go on with the one that was begun for this moment. A new engagement has its own baseline."""
+def begin(
+    *, engagement_id: uuid.UUID, moment: Moment, mode: Mode = Mode.TOGETHER, beside: str = "", by: uuid.UUID,
+    at: datetime,
+) -> Administration:  # fmt: skip
+    """Begin a check-in, or go on with the one that was begun for this moment. A new engagement has its own baseline.
+
+    `mode` is how it will be filled in; `beside` the language shown beside the instrument's own, "" for none.
+    """
     engagement = Engagement.objects.select_related("program").select_for_update(of=("self",)).get(id=engagement_id)
     if engagement.state not in LIVE:
         raise DomainError("closed", "You have said goodbye for now. Welcome them back first.")
@@ -36,20 +32,29 @@ def begin(*, engagement_id: uuid.UUID, moment: Moment, by: uuid.UUID, at: dateti
         begun = begun.filter(finished_at=None)
     row = begun.first()
     if row is None:
-        instrument = registered(engagement.program.instrument)
+        instrument = in_use(engagement.program.instrument)
+        if beside and shelf.pack_of(instrument).in_language(beside) is None:
+            raise DomainError("no_language", "There are no lines in this language.", field="beside")
         row = Administration.objects.create(
-            engagement=engagement, instrument=instrument, moment=moment, started_at=at, helper_id=by
-        )
+            engagement=engagement, instrument=instrument, moment=moment, mode=mode, beside=beside, started_at=at,
+            helper_id=by,
+        )  # fmt: skip
         audit.record(
-            "check_in.begun", actor=by, at=at, subject=("check_in", row.id), person=engagement.person_id, reason=moment
-        )
+            "check_in.begun", actor=by, at=at, subject=("check_in", row.id), person=engagement.person_id, reason=moment,
+            detail={"mode": mode.value},
+        )  # fmt: skip
     elif row.finished_at:
         raise DomainError("done_already", "This check-in is done. You can do another one any time.")
     return row
 
 
+def _by(by: uuid.UUID | None) -> dict[str, str]:
+    """Who did it, where nobody who works here did."""
+    return {} if by else {"by": "person"}
+
+
 def _open(administration_id: uuid.UUID) -> Administration:
-    found = Administration.objects.select_related("engagement", "instrument").filter(id=administration_id)
+    found = Administration.objects.select_related("engagement", "instrument__supplied").filter(id=administration_id)
     row = found.select_for_update(of=("self",)).first()
     if row is None or row.finished_at or row.set_aside_at:
         raise DomainError("done_already", "This check-in has ended.")
@@ -58,11 +63,11 @@ def _open(administration_id: uuid.UUID) -> Administration:
 
 @transaction.atomic
 def answer(
-    *, administration_id: uuid.UUID, item: int, kind: AnswerKind, value: int | None, by: uuid.UUID, at: datetime
+    *, administration_id: uuid.UUID, item: int, kind: AnswerKind, value: int | None, by: uuid.UUID | None, at: datetime
 ) -> Answer:
     """Keep one answer; answering again replaces it until the check-in is finished."""
     row = _open(administration_id)
-    pack = packs.pack(row.instrument.code)
+    pack = shelf.pack_of(row.instrument)
     if not 1 <= item <= len(pack.items):
         raise DomainError("no_item", "There is no such line.")
     if kind == AnswerKind.ANSWERED and (value is None or not pack.low <= value <= pack.high):
@@ -73,25 +78,25 @@ def answer(
     )  # fmt: skip
     audit.record(
         "check_in.answered", actor=by, at=at, subject=("check_in", row.id), person=row.engagement.person_id,
-        detail={"item": item},
+        detail={"item": item} | _by(by),
     )  # fmt: skip
     return kept
 
 
 @transaction.atomic
-def finish(*, administration_id: uuid.UUID, by: uuid.UUID, at: datetime) -> Administration:
+def finish(*, administration_id: uuid.UUID, by: uuid.UUID | None, at: datetime) -> Administration:
     """End a check-in. Lines without an answer are kept as skipped; a total exists only when all are answered."""
     row = _open(administration_id)
-    pack = packs.pack(row.instrument.code)
+    pack = shelf.pack_of(row.instrument)
     given = dict(Answer.objects.filter(administration=row).values_list("item", "value"))
     missing = [Answer(administration=row, item=i.n, kind=AnswerKind.SKIPPED) for i in pack.items if i.n not in given]
     Answer.objects.bulk_create(missing)
-    result = scoring.score(given, items=len(pack.items), low=pack.low, high=pack.high)
+    result = scoring.score_of(pack, given)
     row.finished_at, row.answered_count, row.total = at, result.answered, result.total
     row.save(update_fields=["finished_at", "answered_count", "total"])
     audit.record(
         "check_in.finished", actor=by, at=at, subject=("check_in", row.id), person=row.engagement.person_id,
-        detail={"answered": result.answered},
+        detail={"answered": result.answered} | _by(by),
     )  # fmt: skip
     return row
 

@@ -1,0 +1,1 @@
+"""Every write about instruments: `check_in`, `supply` (a deployer's own pack), `beside` (words, rulers, scores)."""
