@@ -53,6 +53,7 @@ from companionway.privacy.models.cover import Cover
 from companionway.privacy.models.disclosure import Disclosure
 from companionway.privacy.models.inquiry import FindingMark, Inquiry
 from companionway.privacy.models.notice import NoticeDelivery, NoticeVersion
+from companionway.privacy.models.own_page import AgreedWord, OwnLink, OwnVisit
 from companionway.privacy.models.recipient import Recipient, Relationship
 from companionway.privacy.models.report import (
     AbuseReport,
@@ -76,6 +77,7 @@ __all__ = [
     "AbuseReport",
     "AccessGrant",
     "Administration",
+    "AgreedWord",
     "Agreement",
     "Answer",
     "AnswerLink",
@@ -143,6 +145,8 @@ __all__ = [
     "OutboxMessage",
     "OutsideRequest",
     "OutsideScore",
+    "OwnLink",
+    "OwnVisit",
     "PeerWorker",
     "Person",
     "PhoneReceipt",

@@ -97,6 +97,8 @@ LOGIN_URL = "web:sign-in"
 CSRF_FAILURE_VIEW = "companionway.web.errors.form_too_old"
 
 LANGUAGE_CODE = "en-us"
+# What the pages for people outside speak; those of staff are in English.
+LANGUAGES = [("en-us", "English"), ("es", "Español")]
 TIME_ZONE = environment.text("COMPANIONWAY_TIME_ZONE", "America/New_York")
 USE_TZ = True
 USE_I18N = True
@@ -137,6 +139,9 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 COMPANIONWAY_SESSION_IDLE_MINUTES = environment.number("COMPANIONWAY_SESSION_IDLE_MINUTES", 30, low=15, high=60)
 COMPANIONWAY_SESSION_HOURS = environment.number("COMPANIONWAY_SESSION_HOURS", 12, low=1, high=24)
 COMPANIONWAY_SESSIONS_EACH = environment.number("COMPANIONWAY_SESSIONS_EACH", 3, low=1, high=10)
+# The person's own page has cookies of its own: no sign-in of staff opens it, and it opens nothing of staff.
+COMPANIONWAY_OWN_COOKIE = environment.cookie_name("own", secure=SESSION_COOKIE_SECURE)
+COMPANIONWAY_KNOCK_COOKIE = environment.cookie_name("knock", secure=SESSION_COOKIE_SECURE)
 # The gallery of components is for those who build; in production it is not there.
 COMPANIONWAY_GALLERY = environment.flag("COMPANIONWAY_GALLERY", not PRODUCTION)
 SECURE_SSL_REDIRECT = HTTPS

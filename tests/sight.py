@@ -17,10 +17,10 @@ from django.db.backends.signals import connection_created
 from psycopg import sql
 
 from companionway.platform.database import USER
-from companionway.platform.roles import APP, AUDIT, EVERYONE, OWNER, REPORT, statements
+from companionway.platform.roles import APP, AUDIT, EVERYONE, OWN, OWNER, REPORT, statements
 
 _in_request: ContextVar[bool] = ContextVar("in_request", default=False)
-CONTEXT = "set_config('cw.user', '', false), set_config('cw.today', '', false)"
+CONTEXT = "set_config('cw.user', '', false), set_config('cw.today', '', false), set_config('cw.person', '', false)"
 NARROW = f"SELECT set_config('role', '{APP}', false), {CONTEXT}"
 # Who tests may be the owner, too, which the role that serves may not (`standing` would refuse it).
 TESTER = "cw_tester"
@@ -28,7 +28,7 @@ TESTERS = [
     f"ALTER ROLE {OWNER} CREATEDB",
     f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{TESTER}') THEN"
     f" CREATE ROLE {TESTER} LOGIN NOINHERIT; END IF; END $$",
-    f"GRANT {OWNER}, {APP}, {EVERYONE}, {REPORT}, {AUDIT} TO {TESTER}",
+    f"GRANT {OWNER}, {APP}, {EVERYONE}, {OWN}, {REPORT}, {AUDIT} TO {TESTER}",
 ]
 WIDE = f"SELECT set_config('role', '{EVERYONE}', false)"
 

@@ -398,6 +398,38 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='OwnLink',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('purpose', models.CharField(choices=[('page', 'page'), ('check_in', 'check_in'), ('roadmap', 'roadmap'), ('answer', 'answer')], max_length=12)),
+                ('subject_id', models.UUIDField(null=True)),
+                ('token_hash', models.BinaryField(max_length=32, unique=True)),
+                ('made_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('opened_at', models.DateTimeField(null=True)),
+                ('knock_hash', models.BinaryField(max_length=32, null=True, unique=True)),
+                ('knocked_at', models.DateTimeField(null=True)),
+                ('tries', models.SmallIntegerField(default=0)),
+                ('wrong', models.SmallIntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='OwnVisit',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('purpose', models.CharField(choices=[('page', 'page'), ('check_in', 'check_in'), ('roadmap', 'roadmap'), ('answer', 'answer')], max_length=12)),
+                ('subject_id', models.UUIDField(null=True)),
+                ('key_hash', models.BinaryField(max_length=32, unique=True)),
+                ('language', models.CharField(max_length=10)),
+                ('started_at', models.DateTimeField()),
+                ('seen_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_because', models.CharField(blank=True, max_length=10)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Person',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -939,6 +971,16 @@ class Migration(migrations.Migration):
                 ('set_aside_at', models.DateTimeField(null=True)),
                 ('beside', models.CharField(blank=True, db_default='', max_length=8)),
                 ('helper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='AgreedWord',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('salt', models.BinaryField(max_length=16)),
+                ('digest', models.BinaryField(max_length=32)),
+                ('agreed_at', models.DateTimeField()),
+                ('agreed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -1775,9 +1817,29 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
+            model_name='ownlink',
+            name='made_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='ownvisit',
+            name='link',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='companionway.ownlink'),
+        ),
+        migrations.AddField(
             model_name='person',
             name='same_as',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='companionway.person'),
+        ),
+        migrations.AddField(
+            model_name='ownvisit',
+            name='person',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='own_visits', to='companionway.person'),
+        ),
+        migrations.AddField(
+            model_name='ownlink',
+            name='person',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='own_links', to='companionway.person'),
         ),
         migrations.AddField(
             model_name='outsiderequest',
@@ -1873,6 +1935,11 @@ class Migration(migrations.Migration):
             model_name='breakglass',
             name='person',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='glass_broken', to='companionway.person'),
+        ),
+        migrations.AddField(
+            model_name='agreedword',
+            name='person',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='agreed_word', to='companionway.person'),
         ),
         migrations.AddField(
             model_name='accessgrant',
@@ -2718,6 +2785,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='person',
             index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['name_key'], name='person_name_sounds', opclasses=['gin_trgm_ops']),
+        ),
+        migrations.AddIndex(
+            model_name='ownvisit',
+            index=models.Index(condition=models.Q(('ended_at', None)), fields=['person', 'ends_at'], name='own_visit_open'),
+        ),
+        migrations.AddIndex(
+            model_name='ownlink',
+            index=models.Index(condition=models.Q(('ended_at', None)), fields=['person', 'ends_at'], name='own_link_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='ownlink',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('made_at'))), name='own_link_ends_after_it_was_made'),
         ),
         migrations.AddConstraint(
             model_name='outsiderequest',

@@ -7,16 +7,18 @@ which is what a backup brought back.
 
 import psycopg
 
+from companionway.platform.own_sight import ASKED_BY_OWN, OWN
 from companionway.platform.protected import ASKED_ONCE, PROTECTED
 from companionway.platform.roles import EVERYONE, OWNER
 
-# The two questions about the context, which run as whoever asks.
+# The questions about the context, which run as whoever asks.
 CONTEXT: dict[str, tuple[str, str]] = {
     "cw_user": ("uuid", " SELECT NULLIF(current_setting('cw.user', true), '')::uuid "),
+    "cw_person": ("uuid", " SELECT NULLIF(current_setting('cw.person', true), '')::uuid "),
     "cw_today": ("date", " SELECT NULLIF(current_setting('cw.today', true), '')::date "),
 }
 PROBE = "cw_probe_"
-NAMED, RESTORED = "wall_of_the_user", "wall_of_the_user_restored"
+NAMED, OWNS, RESTORED = "wall_of_the_user", "wall_of_the_person", "_restored"
 SEARCHED = '{"search_path=public, pg_temp"}'
 POLICIES = """
 SELECT c.relname, p.polname, p.polcmd = '*' AND p.polpermissive,
@@ -34,9 +36,14 @@ def condition(table: str, row: str = "") -> str:
     return " OR ".join(f"({sight.sql.format(row=row or table)})" for sight in PROTECTED[table])
 
 
+def own_condition(table: str, row: str = "") -> str:
+    """When a row of this table is the person's own; `row` is what the table is called in it."""
+    return OWN[table][0].sql.format(row=row or table)
+
+
 def asked_body(name: str) -> str:
     """The body of one of the questions that are asked once a statement."""
-    return f" BEGIN RETURN coalesce(({ASKED_ONCE[name]}), '{{}}'); END "
+    return f" BEGIN RETURN coalesce(({(ASKED_ONCE | ASKED_BY_OWN)[name]}), '{{}}'); END "
 
 
 def altered(connection: "psycopg.Connection[tuple[object, ...]]") -> list[str]:
@@ -45,27 +52,31 @@ def altered(connection: "psycopg.Connection[tuple[object, ...]]") -> list[str]:
 
 
 def _altered_policies(connection: "psycopg.Connection[tuple[object, ...]]") -> list[str]:
-    told = ";".join(
-        f"CREATE TEMPORARY TABLE {PROBE}{n} (LIKE public.{table}); {_told(n, NAMED, condition(table, f'{PROBE}{n}'))}"
-        for n, table in enumerate(PROTECTED)
-    )
+    probes = {table: f"{PROBE}{n}" for n, table in enumerate(PROTECTED)}
+    must = [(table, NAMED, condition(table, probe)) for table, probe in probes.items()]
+    must += [(table, OWNS, own_condition(table, probes[table])) for table in OWN]
+    told = [f"CREATE TEMPORARY TABLE {probe} (LIKE public.{table})" for table, probe in probes.items()]
+    told += [_told(probes[table], name, seen) for table, name, seen in must]
     with connection.transaction(force_rollback=True):
-        connection.execute(told.encode())
+        connection.execute(";".join(told).encode())
         written = _policies(connection)
-        again = ";".join(_told(n, RESTORED, written[f"{PROBE}{n}", NAMED][1]) for n in range(len(PROTECTED)))
-        connection.execute(again.encode())
+        again = [_told(probes[t], name + RESTORED, written[probes[t], name][1]) for t, name, _ in must]
+        connection.execute(";".join(again).encode())
         found = _policies(connection)
-    wrong = []
-    for n, table in enumerate(PROTECTED):
-        texts = {found[f"{PROBE}{n}", name][1].replace(f"{PROBE}{n}.", f"{table}.") for name in (NAMED, RESTORED)}
-        for name, must in ((NAMED, texts), ("wall_of_everyone", {"true"})):
-            if found.get((table, name)) not in [(True, text, text) for text in must]:
-                wrong.append(f"{table} has a policy that does not say what this version says: {name}.")
-    return wrong
+    right = {(table, "wall_of_everyone"): {"true"} for table in PROTECTED}
+    for table, name, _ in must:
+        probe = probes[table]
+        texts = {found[probe, said][1].replace(f"{probe}.", f"{table}.") for said in (name, name + RESTORED)}
+        right[table, name] = texts
+    return [
+        f"{table} has a policy that does not say what this version says: {name}."
+        for (table, name), texts in right.items()
+        if found.get((table, name)) not in [(True, text, text) for text in texts]
+    ]
 
 
-def _told(number: int, name: str, seen: str) -> str:
-    return f"CREATE POLICY {name} ON {PROBE}{number} USING ({seen}) WITH CHECK ({seen})"
+def _told(probe: str, name: str, seen: str) -> str:
+    return f"CREATE POLICY {name} ON {probe} USING ({seen}) WITH CHECK ({seen})"
 
 
 def _policies(connection: "psycopg.Connection[tuple[object, ...]]") -> dict[tuple[str, str], tuple[object, str, str]]:
@@ -76,7 +87,7 @@ def _policies(connection: "psycopg.Connection[tuple[object, ...]]") -> dict[tupl
 
 def _altered_functions(connection: "psycopg.Connection[tuple[object, ...]]") -> list[str]:
     must = {name: (body, False, OWNER, "") for name, (_, body) in CONTEXT.items()}
-    must |= {name: (asked_body(name), True, EVERYONE, SEARCHED) for name in ASKED_ONCE}
+    must |= {name: (asked_body(name), True, EVERYONE, SEARCHED) for name in (*ASKED_ONCE, *ASKED_BY_OWN)}
     rows = connection.execute(FUNCTIONS, {"names": list(must)}).fetchall()
     found = {name: said for name, *said in rows}
     return [f"{name}() does not say what this version says." for name in must if found.get(name) != list(must[name])]

@@ -16,6 +16,8 @@ ONE_AT_A_TIME = 7_301_966  # any constant: the advisory lock under which install
 Say = Callable[[str], None]
 
 
+# What the rights and policies are made of: another fingerprint puts them up anew.
+WALLS = ("own_sight.py", "policies.py", "policy_text.py", "protected.py")
 OLDEST_SERVER = 15  # the release of Debian 12; older ones lack NULLS NOT DISTINCT
 
 
@@ -74,7 +76,7 @@ def prepare(
 def fingerprint() -> str:
     """A digest of every migration on disk, ours by content and Django's by version."""
     digest = hashlib.sha256(metadata.version("django").encode())
-    walls = [ROOT / "companionway" / "platform" / name for name in ("policies.py", "policy_text.py", "protected.py")]
+    walls = [ROOT / "companionway" / "platform" / name for name in WALLS]
     migrations = sorted((ROOT / "companionway").glob("**/migrations/*.py"))
     for file in [*migrations, *(wall for wall in walls if wall.exists())]:
         digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())

@@ -156,6 +156,7 @@ OF_A_SHOWN_HOPE = Sight(f"({{row}}.hope_id IS NULL OR EXISTS (SELECT FROM {HOPE}
 # What somebody wrote for their own memory is there for no colleague (experience.md XN3).
 READABLE_NOTE = both(walked("engagement_id"), Sight(f"({{row}}.audience <> 'author' OR {{row}}.entered_by_id = {ME})"))
 OFFICER = holds("privacy_officer")
+NO_STAFF = Sight("false")
 OF_A_PERSON = (granted("person_id"), OFFICER)
 
 PROTECTED: dict[str, tuple[Sight, ...]] = {
@@ -213,6 +214,10 @@ PROTECTED: dict[str, tuple[Sight, ...]] = {
     "companionway_recipient": (*OF_A_PERSON, nobody("person_id")),
     "companionway_relationship": (*OF_A_PERSON, nobody("person_id")),
     "companionway_disclosure": OF_A_PERSON,
+    # the person's own page: what they see there is in `own_sight`, and nobody of staff sees when they are there
+    "companionway_agreedword": (granted("person_id"),),
+    "companionway_ownlink": (granted("person_id"),),
+    "companionway_ownvisit": (NO_STAFF,),
     # rights, and what the privacy officer answers for
     "companionway_noticedelivery": OF_A_PERSON,
     "companionway_representative": OF_A_PERSON,

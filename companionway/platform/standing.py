@@ -5,7 +5,7 @@ import psycopg
 from companionway.platform.policy_text import altered
 from companionway.platform.programs import NotPossible
 from companionway.platform.protected import PROTECTED
-from companionway.platform.roles import APP, EVERYONE
+from companionway.platform.roles import APP, EVERYONE, OWN
 
 ROLE = """
 SELECT current_user, rolsuper, rolbypassrls, pg_has_role(current_user, %(everyone)s, 'USAGE'),
@@ -25,12 +25,13 @@ SELECT relname FROM pg_class WHERE relispartition AND relkind = 'r' AND relnames
 STRANGE = """
 SELECT tablename, policyname FROM pg_policies
 WHERE schemaname = 'public' AND NOT (policyname = 'wall_of_the_user' AND roles = %(app)s::name[])
-  AND NOT (policyname = 'wall_of_everyone' AND roles = %(everyone)s::name[]) ORDER BY 1, 2
+  AND NOT (policyname = 'wall_of_everyone' AND roles = %(everyone)s::name[])
+  AND NOT (policyname = 'wall_of_the_person' AND roles = %(own)s::name[]) ORDER BY 1, 2
 """
 
 
 def faults(connection: "psycopg.Connection[tuple[object, ...]]") -> list[str]:
-    """What is wrong with the wall, in words; nothing when it stands. Seven queries, two of them over every table."""
+    """What is wrong with the wall, in words; nothing when it stands. Eight queries, two of them over every table."""
     found = _role_faults(connection)
     if found:
         return found  # the rest would only say the same again
@@ -42,14 +43,15 @@ def faults(connection: "psycopg.Connection[tuple[object, ...]]") -> list[str]:
         }  # fmt: skip
         found += [f"{name} {words}." for words, is_so in wrong.items() if is_so and (not missing or "there" in words)]
     found += [f"{name} can be read beside its parent." for (name,) in connection.execute(OPEN_PARTS.encode())]
-    strange = connection.execute(STRANGE, {"app": [APP], "everyone": [EVERYONE]})
+    strange = connection.execute(STRANGE, {"app": [APP], "everyone": [EVERYONE], "own": [OWN]})
     found += [f"{name} has a policy of its own: {policy}." for name, policy in strange]
     return found or altered(connection) or _visible(connection)
 
 
 def _role_faults(connection: "psycopg.Connection[tuple[object, ...]]") -> list[str]:
-    if connection.execute("SELECT to_regrole(%s)::text", [EVERYONE]).fetchone() != (EVERYONE,):
-        return [f"The role {EVERYONE} is missing."]
+    for role in (EVERYONE, OWN):
+        if connection.execute("SELECT to_regrole(%s)::text", [role]).fetchone() != (role,):
+            return [f"The role {role} is missing."]
     row = connection.execute(ROLE, {"everyone": EVERYONE}).fetchone()
     assert row is not None
     name, superuser, bypasses, inherits, owns = row

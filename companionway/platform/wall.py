@@ -1,9 +1,10 @@
 """The second wall: as whom the database answers. It holds where a query forgot to ask who is looking.
 
-Three sights, all of them for the length of a transaction and never longer, so that a pooled connection inherits none:
+Four sights, all of them for the length of a transaction and never longer, so that a pooled connection inherits none:
 
 - nobody (the role `cw_app` and no context): no row about anybody. This is how every connection begins.
 - a user (`user`, `today`, `enter`): the rows that their grants and their queue open, by the policies of `protected`.
+- a person (`person`): another role, to which their own page shows what is theirs, by the policies of `own_sight`.
 - everyone (`everyone`): another role, with a reason, for code that must see all. A test lists every place.
 """
 
@@ -18,9 +19,9 @@ from django.db.models import BooleanField, Func, TextField, Value
 from django.db.models.expressions import Combinable
 from psycopg.pq import TransactionStatus
 
-from companionway.platform.roles import AUDIT, EVERYONE, REPORT
+from companionway.platform.roles import AUDIT, EVERYONE, OWN, REPORT
 
-USER, TODAY = "cw.user", "cw.today"
+USER, TODAY, PERSON = "cw.user", "cw.today", "cw.person"
 _role: ContextVar[str] = ContextVar("wall_role", default="")
 
 
@@ -74,6 +75,26 @@ def auditing(why: str) -> Iterator[None]:
     """Read the audit and write its seals inside the block: no row about anybody, and no entry can be changed."""
     with _become(AUDIT, why):
         yield
+
+
+@contextmanager
+def person(person_id: UUID) -> Iterator[tuple[tuple[UUID, ...], tuple[UUID, ...]]]:
+    """See what is this person's own inside the block, and nothing of anybody else; the user in force is nobody.
+
+    Gives the ids of every record of the person, and of their engagements. Four small queries. What no row of
+    `own_sight` allows is refused by the database, so an action that needs more widens for itself.
+    """
+    with _become(OWN, "the person looks at their own page"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config(%s, %s, true), set_config(%s, '', true)", [PERSON, str(person_id), USER])
+            cursor.execute("SELECT cw_own_records(), cw_own_walks()")
+            records, walks = cursor.fetchone()
+        try:
+            yield tuple(records), tuple(walks)
+        finally:
+            if _usable():
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT set_config(%s, '', true)", [PERSON])
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Who may open an address. Every view declares it: `@allow(Permission.X)` or `@public("why")`; a test checks it."""
+"""Who may open an address. Every view declares it: `@allow(Permission.X)`, `@public("why")` or `@own_page("why")`."""
 
 import uuid
 from collections.abc import Callable
@@ -8,15 +8,19 @@ from typing import Any, cast
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.utils import translation
 
 from companionway.people.models import Person
-from companionway.platform import clock, sign_ins
+from companionway.platform import clock, sign_ins, wall
 from companionway.platform.audit import Result
 from companionway.platform.circumstances import under
 from companionway.platform.errors import NotVisible
+from companionway.privacy.actions.own_page import visit_by
 from companionway.privacy.models.inquiry import Inquiry
 from companionway.privacy.permissions import Permission
+from companionway.privacy.queries.own_page import Visit
+from companionway.privacy.rules.own_page import Purpose
 from companionway.privacy.viewer import Viewer, viewer_of
 from companionway.privacy.visibility import look_at_person
 from companionway.web import drafts, second_step, witness
@@ -29,6 +33,12 @@ class StaffRequest(HttpRequest):
 
     viewer: Viewer
     inquiry: Inquiry | None = None
+
+
+class OwnRequest(HttpRequest):
+    """A request of a person on their own page. There is no user; `visit` says whose page it is and what it opens."""
+
+    visit: Visit
 
 
 def allow(permission: Permission, *, before_second_step: bool = False) -> Callable[[View], View]:
@@ -84,6 +94,38 @@ def public(why: str) -> Callable[[View], View]:
 
         cast(Any, open_to_all).access = f"public: {why}"
         return open_to_all
+
+    return declare
+
+
+def own_page(why: str, *purposes: Purpose) -> Callable[[View], View]:
+    """Only for a person on their own page, in a visit for the whole page or for one of these purposes.
+
+    The database answers as this person (`wall.person`): what is not theirs is not there. Raise NotVisible for it; it
+    is 404, as with staff. Without a visit the page says that it is closed, whoever asks and whatever for; a sign-in of
+    staff counts for nothing here.
+    """
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            visit = visit_by(request.COOKIES.get(settings.COMPANIONWAY_OWN_COOKIE, ""), clock.now())
+            if visit is None or not visit.opens(*purposes):
+                return render(request, "own/closed.html", status=410)
+            own = cast(OwnRequest, request)
+            with (
+                witness.on_own_page(own, visit.id, visit.person_id, kwargs) as seen,
+                wall.person(visit.person_id) as (records, walks),
+                translation.override(visit.language),
+            ):
+                own.visit = visit.among(records, walks)
+                try:
+                    return seen.note(view(own, *args, **kwargs))
+                except NotVisible:
+                    raise Http404 from None
+
+        cast(Any, guarded).access = f"public: their own page, opened by their link and word: {why}"
+        return guarded
 
     return declare
 

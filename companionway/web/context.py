@@ -20,7 +20,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     no record that is open in need, and no word of what was just done, which waits for its person.
     """
     here = installation()
-    viewer = _viewer(request)
+    viewer = None if hasattr(request, "visit") else _viewer(request)  # on a person's own page nobody else is there
     locked = viewer is not None and is_locked(request)
     viewer = None if locked else viewer
     return {

@@ -6,12 +6,16 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.utils import translation
 
 from companionway.platform.errors import DomainError
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: not there, or not there for this viewer; the two read the same."""
+    if hasattr(request, "visit"):
+        with translation.override(request.visit.language):
+            return render(request, "own/not_here.html", status=404)
     return render(request, "404.html", status=404)
 
 

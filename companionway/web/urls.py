@@ -16,6 +16,7 @@ from companionway.web.pages.matches.urls import urlpatterns as matches
 from companionway.web.pages.openings.urls import urlpatterns as openings
 from companionway.web.pages.outbox.urls import urlpatterns as outbox
 from companionway.web.pages.outcomes.urls import urlpatterns as outcomes
+from companionway.web.pages.own.urls import urlpatterns as own
 from companionway.web.pages.person.urls import urlpatterns as person
 from companionway.web.pages.program.urls import urlpatterns as program
 from companionway.web.pages.referrals.urls import urlpatterns as referrals
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *rights, *desk, *summary,
     *entry, *today, *referrals, *person, *check_ins, *followups, *matches, *doors, *inbox, *program, *outcomes, *health,
     *signing_in, *sign_ins, *sharing, *staff, *team, *looks, *openings, *outbox,
+    *own,
 ]  # fmt: skip
 if settings.COMPANIONWAY_GALLERY:
     urlpatterns += components

@@ -20,6 +20,7 @@ from companionway.platform.devices import device_words, network_prefix
 from companionway.platform.sessions import SessionStore
 from companionway.privacy.viewer import Viewer
 
+BY_PERSON = {"by": "person"}
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 NOTHING_SHOWN = frozenset({204, 304})  # "nothing has changed since": no word about anyone left the house
 
@@ -28,11 +29,12 @@ NOTHING_SHOWN = frozenset({204, 304})  # "nothing has changed since": no word ab
 class Seen:
     """What one request asked for, and what became of it."""
 
-    viewer: Viewer
+    actor: uuid.UUID | None
     under: Circumstances
     asked: dict[str, Any]
     safe: bool
     result: Result = Result.NOT_VISIBLE
+    person: uuid.UUID | None = None  # who looks at their own page
 
     def note(self, response: HttpResponse) -> HttpResponse:
         """Note what the view did not note itself: that it was opened, or that what was sent was refused."""
@@ -46,7 +48,7 @@ class Seen:
             self.write(Result.DONE)
         return response
 
-    def write(self, result: Result, **detail: int) -> None:
+    def write(self, result: Result, **detail: Any) -> None:
         """One entry about the address itself, with the id that was asked for, whether it exists or not."""
         verb = ("page." if self.safe else "form.") + (
             ("opened" if self.safe else "sent") if result == Result.DONE else "refused"
@@ -55,8 +57,9 @@ class Seen:
             ((key, value) for key, value in self.asked.items() if isinstance(value, uuid.UUID)), ("page", None)
         )
         audit.record(
-            verb, actor=self.viewer.user_id, at=clock.now(), subject=(name.removesuffix("_id"), identity),
-            person=identity if name == "person_id" else None, result=result, detail=dict(detail),
+            verb, actor=self.actor, at=clock.now(), subject=(name.removesuffix("_id"), identity),
+            person=identity if name == "person_id" else self.person, result=result,
+            detail=detail | (BY_PERSON if self.person else {}),
         )  # fmt: skip
 
 
@@ -65,8 +68,22 @@ def witnessed(request: HttpRequest, viewer: Viewer, asked: dict[str, Any]) -> It
     """Set the circumstances of a signed-in request; keep on it what is to be noted when it comes to nothing."""
     here = circumstances_of(request)
     here.role = "+".join(sorted(viewer.roles))
-    seen = Seen(viewer, here, asked, safe=request.method in SAFE)
-    with circumstances.under(here):
+    with _noting(request, Seen(viewer.user_id, here, asked, safe=request.method in SAFE)) as seen:
+        yield seen
+
+
+@contextmanager
+def on_own_page(request: HttpRequest, visit: uuid.UUID, person: uuid.UUID, asked: dict[str, Any]) -> Iterator[Seen]:
+    """The same for a person on their own page: no actor, and neither network nor device of theirs is kept."""
+    match = request.resolver_match
+    here = Circumstances(role="person", session=visit.hex, route=(match.view_name if match else "")[:60])
+    with _noting(request, Seen(None, here, asked, safe=request.method in SAFE, person=person)) as seen:
+        yield seen
+
+
+@contextmanager
+def _noting(request: HttpRequest, seen: Seen) -> Iterator[Seen]:
+    with circumstances.under(seen.under):
         try:
             yield seen
         except Http404:

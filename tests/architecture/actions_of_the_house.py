@@ -37,6 +37,7 @@ from tests.architecture.actions_of_audit import SCENARIOS as OF_AUDIT
 from tests.architecture.actions_of_check_ins import SCENARIOS as OF_CHECK_INS
 from tests.architecture.actions_of_consent import SCENARIOS as OF_CONSENT
 from tests.architecture.actions_of_help import SCENARIOS as OF_HELP
+from tests.architecture.actions_of_own_page import SCENARIOS as OF_OWN_PAGE
 from tests.architecture.actions_of_phones import SCENARIOS as OF_PHONES
 from tests.architecture.actions_of_reach import SCENARIOS as OF_REACH
 from tests.architecture.actions_of_rights import SCENARIOS as OF_RIGHTS
@@ -288,6 +289,7 @@ SCENARIOS: dict[str, Scenario] = (
     | OF_CONSENT
     | OF_REACH
     | OF_HELP
+    | OF_OWN_PAGE
     | OF_RIGHTS
     | OF_PHONES
     | OF_STAFF

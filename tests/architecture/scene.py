@@ -20,6 +20,7 @@ from companionway.people.models import Person, PossibleMatch
 from companionway.platform import clock
 from companionway.platform.circumstances import Circumstances, under
 from companionway.platform.models import User
+from companionway.privacy.actions import own_page
 from companionway.privacy.actions.break_glass import open_in_need
 from companionway.privacy.actions.inquiry import begin_inquiry
 from companionway.privacy.rules.consent_terms import SignatureMethod
@@ -136,6 +137,11 @@ def _with_rights(here: Scene, person: uuid.UUID, at: datetime) -> Scene:
 def _on_paper(cast: Cast, person: Person, at: datetime) -> uuid.UUID:
     scan = Signed(method=SignatureMethod.PAPER, ink=b"%PDF- %%EOF", ink_type="application/pdf", at=at)
     return sam_consents(cast, person, at=at, signed=scan).id
+
+
+def _own_link(cast: Cast, person: uuid.UUID, at: datetime) -> str:
+    own_page.agree_on_word(person_id=person, word="harbor otter", by=cast.ana.id, at=at)
+    return own_page.give_page(person_id=person, by=cast.ana.id, at=at).token
 
 
 def _app_of(user: User) -> int:

@@ -19,10 +19,12 @@ NO_TOKEN = {
     "components/gallery/page.html": "shows the buttons of a form; they are not sent anywhere",
     "doors/ask.html": "asked without an account: no session stands behind it and it sets no cookie",
     "doors/ask_check.html": "the same form, read once more before it is sent",
+    "own/continue.html": "whoever holds the link may go on; no session stands behind it and it sets no cookie",
 }
 # Views that take a posted form without the token, each with its reason; nothing else may be exempt.
 EXEMPT_VIEWS = {
     "web:ask": "asked without an account: no session stands behind it; its answers are signed",
+    "web:own-link": "the link itself is what lets on, to a form that has the token; nothing is shown or done by it",
     "web:policy-reports": "the browser itself sends it without a page; it changes nothing",
 }
 INLINE = {

@@ -9,6 +9,7 @@ from companionway.engagement.models.contact import Contact
 from companionway.engagement.models.walk import Engagement
 from companionway.people.models import Identifier, Person
 from companionway.platform import clock, standing, wall
+from companionway.platform.own_sight import ASKED_BY_OWN, OWN
 from companionway.platform.policies import raise_wall
 from companionway.platform.protected import ASKED_ONCE, OWNERS_FUNCTIONS, PROTECTED, REPORT_VIEWS
 from companionway.platform.roles import APP, EVERYONE, OWNER
@@ -74,7 +75,7 @@ def test_only_the_named_functions_act_with_anothers_rights() -> None:
         )
         found = {name: (owner, bool(settings)) for name, owner, settings in cursor.fetchall()}
     assert found == dict.fromkeys(OWNERS_FUNCTIONS, (OWNER, True)) | {
-        f"{name}()": (EVERYONE, True) for name in ASKED_ONCE
+        f"{name}()": (EVERYONE, True) for name in (*ASKED_ONCE, *ASKED_BY_OWN)
     }  # fmt: skip
 
 
@@ -156,7 +157,9 @@ def test_trap_select_only_every_policy_is_for_all_commands_and_forced() -> None:
             "SELECT tablename, count(*) FILTER (WHERE cmd = 'ALL' AND with_check IS NOT NULL), count(*)"
             " FROM pg_policies GROUP BY 1"
         )
-        assert {table: (good, of) for table, good, of in cursor.fetchall()} == dict.fromkeys(PROTECTED, (2, 2))
+        assert {table: (good, of) for table, good, of in cursor.fetchall()} == {
+            table: (3, 3) if table in OWN else (2, 2) for table in PROTECTED
+        }
 
 
 def test_trap_returning_a_door_makes_a_person_whom_its_sender_does_not_see(cast: Cast) -> None:

@@ -22,8 +22,10 @@ from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
 from companionway.privacy.actions import access as privacy
 from companionway.privacy.actions.covering import cover_too, only_covers
+from companionway.privacy.actions.own_page import end_ways
 from companionway.privacy.actions.revoking import end_with_goodbye
 from companionway.privacy.models.access import AccessGrant
+from companionway.privacy.rules.own_page import Ended
 from companionway.referrals.actions import answer
 
 
@@ -134,6 +136,7 @@ def say_goodbye(*, engagement_id: uuid.UUID, reason: Goodbye, by: uuid.UUID, at:
             for other in others:
                 _close(other.id, reason, by=by, at=at)
             answer.end_by_death(person_id=engagement.person_id, by=by, at=at)
+            end_ways(engagement.person_id, Ended.DIED, at)
     _audit(engagement, Verb.SAY_GOODBYE, by=by, at=at, reason=reason)
     return engagement
 

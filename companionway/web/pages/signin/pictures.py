@@ -1,4 +1,4 @@
-"""The picture that an authenticator app scans, drawn as one SVG path, and the same secret as text."""
+"""The picture that an authenticator app or a camera scans, as one SVG path, and a secret as text to type."""
 
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
@@ -17,8 +17,13 @@ class Picture:
 def of_secret(secret: str, name: str, issuer: str) -> Picture:
     """The `otpauth` address of a secret as a picture."""
     asked = urlencode({"secret": secret, "issuer": issuer}, quote_via=quote)
+    return of_address(f"otpauth://totp/{quote(f'{issuer}:{name}')}?{asked}")
+
+
+def of_address(address: str) -> Picture:
+    """Any address as a picture."""
     drawn = QRCode(border=4)
-    drawn.add_data(f"otpauth://totp/{quote(f'{issuer}:{name}')}?{asked}")
+    drawn.add_data(address)
     drawn.make()
     rows = drawn.get_matrix()
     path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)

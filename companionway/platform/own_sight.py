@@ -1,0 +1,78 @@
+"""The second wall on the person's own page: what a person sees of their own, and what they may write, table by table.
+
+A role of its own (`cw_own`) answers there, with policies of its own, so that no statement of staff plans differently.
+A table that is not here shows nothing to a person. Their own page reads with this; `wall.person` puts it in force.
+"""
+
+from companionway.platform.protected import Sight
+
+SELECT, ADD, CHANGE = "SELECT", "SELECT, INSERT", "SELECT, INSERT, UPDATE"
+
+# Asked once a statement by functions that take nothing and tell a person only ids of their own: every record of them
+# (two that were joined are one person), and every engagement of those. They run as `cw_everyone`.
+ASKED_BY_OWN: dict[str, str] = {
+    "cw_own_records": "SELECT array_agg(p.id) FROM companionway_person p WHERE p.same_as_id ="
+    " (SELECT q.same_as_id FROM companionway_person q WHERE q.id = cw_person())",
+    "cw_own_walks": "SELECT array_agg(e.id) FROM companionway_engagement e JOIN companionway_person p"
+    " ON p.id = e.person_id WHERE p.same_as_id ="
+    " (SELECT q.same_as_id FROM companionway_person q WHERE q.id = cw_person())",
+}
+
+
+def about(column: str) -> Sight:
+    """The row is about this person."""
+    return Sight(f"{{row}}.{column} = ANY ((SELECT cw_own_records())::uuid[])")
+
+
+def walk(column: str) -> Sight:
+    """The row belongs to an engagement of this person."""
+    return Sight(f"{{row}}.{column} = ANY ((SELECT cw_own_walks())::uuid[])")
+
+
+def through(column: str, parent: str, key: str = "id") -> Sight:
+    """The row that it belongs to is this person's."""
+    return Sight(f"EXISTS (SELECT FROM {parent} p WHERE p.{key} = {{row}}.{column})")
+
+
+CONSENT = "companionway_consent"
+# Table -> when a row is the person's, and what they may do with it. What may be written is held by the same condition.
+OWN: dict[str, tuple[Sight, str]] = {
+    "companionway_person": (about("id"), SELECT),
+    "companionway_contactpoint": (about("person_id"), SELECT),
+    "companionway_referral": (about("person_id"), SELECT),
+    "companionway_engagement": (about("person_id"), SELECT),
+    "companionway_engagementevent": (walk("engagement_id"), SELECT),
+    "companionway_assignment": (walk("engagement_id"), SELECT),
+    "companionway_contact": (walk("engagement_id"), SELECT),
+    "companionway_contactattempt": (walk("engagement_id"), SELECT),
+    "companionway_administration": (walk("engagement_id"), SELECT),
+    "companionway_answer": (through("administration_id", "companionway_administration"), SELECT),
+    "companionway_followup": (walk("engagement_id"), SELECT),
+    CONSENT: (about("person_id"), SELECT),
+    "companionway_consent_recipients": (through("consent_id", CONSENT), SELECT),
+    "companionway_consentrevocation": (through("consent_id", CONSENT), SELECT),
+    "companionway_consentevent": (through("consent_id", CONSENT), SELECT),
+    "companionway_consentfalsity": (through("consent_id", CONSENT), SELECT),
+    "companionway_consentcopy": (through("consent_id", CONSENT), SELECT),
+    "companionway_cardanswered": (about("person_id"), SELECT),
+    "companionway_recipient": (Sight("{row}.person_id IS NULL AND (SELECT cw_person()) IS NOT NULL"), SELECT),
+    "companionway_disclosure": (about("person_id"), SELECT),
+    "companionway_noticedelivery": (about("person_id"), SELECT),
+    "companionway_restrictionrequest": (about("person_id"), SELECT),
+    "companionway_ownlink": (about("person_id"), CHANGE),
+    "companionway_ownvisit": (about("person_id"), CHANGE),
+}
+
+# Tables without a row about anybody, and those every action writes to. Of who works here a person reads the name.
+OWN_RIGHTS: dict[str, str] = {
+    **{table: rights for table, (_, rights) in OWN.items()},
+    **dict.fromkeys(("companionway_organization", "companionway_site", "companionway_program",
+                     "companionway_programsite", "companionway_consenttext", "companionway_instrument",
+                     "companionway_noticeversion", "companionway_installation"), SELECT),
+    "companionway_user": "SELECT (id, first_name, last_name)",
+    "companionway_peerworker": "SELECT (id, user_id, name)",
+    "companionway_auditentry": "INSERT",
+    "companionway_auditpending": ADD,
+    "companionway_outboxmessage": "INSERT",
+    "companionway_ratelimit": CHANGE,
+}  # fmt: skip

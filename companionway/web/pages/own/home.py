@@ -1,0 +1,41 @@
+"""The first page of somebody's own page: what is there, another language, and closing it."""
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from companionway.organizations.lines import public_lines
+from companionway.platform import clock
+from companionway.privacy.actions import own_page as actions
+from companionway.privacy.queries.own_page import myself
+from companionway.web.access import OwnRequest, own_page
+from companionway.web.pages.own.door import forget_visit
+
+
+@require_safe
+@own_page("what is on it")
+def home(request: OwnRequest) -> HttpResponse:
+    """Everything that is theirs, one line each."""
+    context = {"person": myself(request.visit), "lines": public_lines()}
+    return render(request, "own/home.html", context)
+
+
+@require_POST
+@own_page("another language for what they read")
+def language(request: OwnRequest) -> HttpResponse:
+    """The language from now on, in this visit."""
+    wanted = request.POST.get("language", "")
+    if wanted not in dict(settings.LANGUAGES):
+        raise Http404
+    visit = request.visit
+    actions.speak(visit_id=visit.id, person_id=visit.person_id, language=wanted, at=clock.now())
+    return redirect("web:own")
+
+
+@require_POST
+@own_page("closing it")
+def leave(request: OwnRequest) -> HttpResponse:
+    """The key opens nothing from now on, and the browser forgets it."""
+    actions.leave(visit_id=request.visit.id, person_id=request.visit.person_id, at=clock.now())
+    return forget_visit(redirect("web:own"))
