@@ -11,6 +11,7 @@ from companionway.directory.models import (
     ServiceReport,
     ServiceVersion,
 )
+from companionway.engagement.models.care_team import CareItem, CareMeeting, CareQuestion, CareTopic
 from companionway.engagement.models.contact import Contact, ContactAttempt, GroupSession
 from companionway.engagement.models.handover import Handover, HandoverStep
 from companionway.engagement.models.held import HeldRecord
@@ -24,6 +25,7 @@ from companionway.instruments.models import Administration, Answer, Instrument, 
 from companionway.linkages.models import Linkage, LinkageAnswer
 from companionway.organizations.models import Organization, Program, ProgramSite, Site
 from companionway.people.models import ContactPoint, Identifier, Person, PossibleMatch
+from companionway.platform.form_time_models import FormTime
 from companionway.platform.models import (
     AuditEntry,
     AuditPending,
@@ -71,6 +73,7 @@ from companionway.roadmap.models import Barrier, Hope, HopeWords, Milestone, Roa
 from companionway.signin.models import AppSecret, RecoveryCode, ResetLink, SignInTries
 from companionway.workforce.models import Invitation, PeerWorker, RoleHeld, RoleProposal, Supervision
 from companionway.workforce.private_models import AboutPeer, SupervisionNote
+from companionway.workforce.role_models import OutOfRoleCount
 
 __all__ = [
     "AboutPeer",
@@ -90,6 +93,10 @@ __all__ = [
     "Barrier",
     "BreakGlass",
     "CardAnswered",
+    "CareItem",
+    "CareMeeting",
+    "CareQuestion",
+    "CareTopic",
     "Complaint",
     "Consent",
     "ConsentCopy",
@@ -116,6 +123,7 @@ __all__ = [
     "FindingMark",
     "FollowUp",
     "FollowUpAttempt",
+    "FormTime",
     "GroupSession",
     "Handover",
     "HandoverStep",
@@ -142,6 +150,7 @@ __all__ = [
     "NumberStopped",
     "Observation",
     "Organization",
+    "OutOfRoleCount",
     "OutboxMessage",
     "OutsideRequest",
     "OutsideScore",

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "companionway.web.witness.WitnessMiddleware",
     "companionway.web.leaving.KeptApart",
+    "companionway.web.form_times.FormTimes",
     *signin.MIDDLEWARE,
 ]
 ROOT_URLCONF = "config.urls"

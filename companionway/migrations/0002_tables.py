@@ -1,6 +1,7 @@
 """Every table of the core, generated from the models; not edited by hand."""
 
 import companionway.directory.ranges
+import companionway.engagement.rules.care_team
 import companionway.engagement.rules.handover
 import companionway.engagement.rules.note
 import companionway.engagement.rules.phone
@@ -18,6 +19,7 @@ import companionway.privacy.rules.restrictions
 import companionway.privacy.rules.terms
 import companionway.referrals.rules
 import companionway.roadmap.rules
+import companionway.workforce.role_rules
 import companionway.workforce.rules
 import datetime
 import django.contrib.auth.models
@@ -359,6 +361,15 @@ class Migration(migrations.Migration):
                 ('done_at', models.DateTimeField(null=True)),
                 ('gave_up_at', models.DateTimeField(null=True)),
                 ('last_error', models.CharField(blank=True, max_length=300)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='OutOfRoleCount',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('month', models.DateField()),
+                ('kind', models.CharField(max_length=16)),
+                ('count', models.PositiveIntegerField()),
             ],
         ),
         migrations.CreateModel(
@@ -1095,6 +1106,17 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='CareMeeting',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('met_on', models.DateField()),
+                ('seats', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
+                ('next_on', models.DateField(null=True)),
+                ('written_at', models.DateTimeField()),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Complaint',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -1383,6 +1405,44 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='CareTopic',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topics', to='companionway.caremeeting')),
+                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='care_topics', to='companionway.engagement')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='CareQuestion',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('asked_at', models.DateTimeField()),
+                ('words', companionway.platform.sealing.SealedTextField(max_length=300)),
+                ('answer', companionway.platform.sealing.SealedTextField(blank=True, max_length=500)),
+                ('tells', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('rests', models.BooleanField(default=False)),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='care_questions', to='companionway.engagement')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='CareItem',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('words', companionway.platform.sealing.SealedTextField(max_length=200)),
+                ('tells', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
+                ('owner', models.CharField(max_length=20)),
+                ('ends_on', models.DateField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_how', models.CharField(blank=True, max_length=8)),
+                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='companionway.caremeeting')),
+                ('engagement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='care_items', to='companionway.engagement')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Assignment',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -1455,6 +1515,43 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('followup', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='companionway.followup')),
             ],
+        ),
+        migrations.CreateModel(
+            name='FormTime',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('day', models.DateField()),
+                ('form', models.CharField(max_length=60)),
+                ('role', models.CharField(max_length=24)),
+                ('slot', models.SmallIntegerField()),
+                ('sent', models.IntegerField(default=0)),
+                ('errors', models.IntegerField(default=0)),
+                ('undos', models.IntegerField(default=0)),
+                ('offline', models.IntegerField(default=0)),
+                ('waited_sum', models.BigIntegerField(default=0)),
+                ('waited_max', models.BigIntegerField(null=True)),
+                ('render_n', models.IntegerField(default=0)),
+                ('render_sum', models.BigIntegerField(default=0)),
+                ('render_min', models.BigIntegerField(null=True)),
+                ('render_max', models.BigIntegerField(null=True)),
+                ('render_squares', models.BigIntegerField(default=0)),
+                ('render_counts', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, size=13)),
+                ('edit_n', models.IntegerField(default=0)),
+                ('edit_sum', models.BigIntegerField(default=0)),
+                ('edit_min', models.BigIntegerField(null=True)),
+                ('edit_max', models.BigIntegerField(null=True)),
+                ('edit_squares', models.BigIntegerField(default=0)),
+                ('edit_counts', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, size=13)),
+                ('save_n', models.IntegerField(default=0)),
+                ('save_sum', models.BigIntegerField(default=0)),
+                ('save_min', models.BigIntegerField(null=True)),
+                ('save_max', models.BigIntegerField(null=True)),
+                ('save_squares', models.BigIntegerField(default=0)),
+                ('save_counts', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, size=13)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('day', 'form', 'role', 'slot'), name='one_sum_a_slot'), models.CheckConstraint(condition=models.Q(('slot__gte', 0), ('slot__lt', 16)), name='form_time_slot_is_known')],
+            },
         ),
         migrations.CreateModel(
             name='GroupSession',
@@ -2335,6 +2432,11 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='companionway.site'),
         ),
         migrations.AddField(
+            model_name='outofrolecount',
+            name='site',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.site'),
+        ),
+        migrations.AddField(
             model_name='invitation',
             name='site',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='companionway.site'),
@@ -2348,6 +2450,16 @@ class Migration(migrations.Migration):
             model_name='engagement',
             name='site',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='engagements', to='companionway.site'),
+        ),
+        migrations.AddField(
+            model_name='carequestion',
+            name='site',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.site'),
+        ),
+        migrations.AddField(
+            model_name='caremeeting',
+            name='site',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.site'),
         ),
         migrations.AddField(
             model_name='standout',
@@ -2532,6 +2644,30 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='contactattempt',
             index=models.Index(condition=models.Q(('undone_at', None)), fields=['engagement', 'occurred_at'], name='attempt_live'),
+        ),
+        migrations.AddConstraint(
+            model_name='caretopic',
+            constraint=models.UniqueConstraint(fields=('meeting', 'engagement'), name='once_on_an_agenda'),
+        ),
+        migrations.AddIndex(
+            model_name='careitem',
+            index=models.Index(fields=['meeting'], name='care_item_meeting'),
+        ),
+        migrations.AddIndex(
+            model_name='careitem',
+            index=models.Index(condition=models.Q(('ended_at', None)), fields=['engagement'], name='care_item_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='careitem',
+            constraint=models.CheckConstraint(condition=models.Q(('owner__in', [companionway.engagement.rules.care_team.Seat['PEER'], companionway.engagement.rules.care_team.Seat['SUPERVISOR'], companionway.engagement.rules.care_team.Seat['CLINICIAN'], companionway.engagement.rules.care_team.Seat['BEHAVIORAL_HEALTH'], companionway.engagement.rules.care_team.Seat['NURSE'], companionway.engagement.rules.care_team.Seat['SOCIAL_WORK'], companionway.engagement.rules.care_team.Seat['MANAGER']])), name='care_item_has_an_owner'),
+        ),
+        migrations.AddConstraint(
+            model_name='careitem',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None), ('ended_how', '')), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), ('ended_how__in', [companionway.engagement.rules.care_team.End['DONE'], companionway.engagement.rules.care_team.End['LET_GO']])), _connector='OR'), name='a_care_item_ends_one_way'),
+        ),
+        migrations.AddConstraint(
+            model_name='careitem',
+            constraint=models.CheckConstraint(condition=models.Q(('engagement', None), models.Q(('tells', []), _negated=True), _connector='OR'), name='words_about_a_person_say_what'),
         ),
         migrations.AddIndex(
             model_name='assignment',
@@ -3287,6 +3423,14 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='offer_ends_after_it_starts'),
         ),
         migrations.AddConstraint(
+            model_name='outofrolecount',
+            constraint=models.UniqueConstraint(fields=('month', 'site', 'kind'), name='one_number_a_month'),
+        ),
+        migrations.AddConstraint(
+            model_name='outofrolecount',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [companionway.workforce.role_rules.OutOfRole['CLINICAL'], companionway.workforce.role_rules.OutOfRole['WATCHING'], companionway.workforce.role_rules.OutOfRole['TRANSPORT'], companionway.workforce.role_rules.OutOfRole['CLERICAL'], companionway.workforce.role_rules.OutOfRole['INTERPRETING'], companionway.workforce.role_rules.OutOfRole['PERSUADING'], companionway.workforce.role_rules.OutOfRole['REPORTING'], companionway.workforce.role_rules.OutOfRole['OTHER']])), name='out_of_role_kind_is_known'),
+        ),
+        migrations.AddConstraint(
             model_name='invitation',
             constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('used_at', None), ('withdrawn_at', None)), name='one_open_invitation'),
         ),
@@ -3309,6 +3453,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='engagement',
             constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('person', 'program'), name='one_live_engagement_per_program'),
+        ),
+        migrations.AddIndex(
+            model_name='carequestion',
+            index=models.Index(condition=models.Q(('ended_at', None)), fields=['engagement'], name='care_question_open'),
+        ),
+        migrations.AddIndex(
+            model_name='carequestion',
+            index=models.Index(fields=['asked_by', 'asked_at'], name='care_question_asker'),
+        ),
+        migrations.AddConstraint(
+            model_name='carequestion',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_by', None), ('ended_at', None), ('rests', False)), models.Q(('answered_by__isnull', False), ('ended_at__gte', models.F('asked_at'))), _connector='OR'), name='a_care_question_ends_by_somebody'),
+        ),
+        migrations.AddIndex(
+            model_name='caremeeting',
+            index=models.Index(fields=['site', 'met_on'], name='care_meeting_site'),
+        ),
+        migrations.AddConstraint(
+            model_name='caremeeting',
+            constraint=models.CheckConstraint(condition=models.Q(('next_on', None), ('next_on__gte', models.F('met_on')), _connector='OR'), name='next_meeting_is_later'),
         ),
         migrations.AddIndex(
             model_name='staterule',

@@ -191,6 +191,10 @@ PROTECTED: dict[str, tuple[Sight, ...]] = {
     "companionway_move": (walked("engagement_id"),),
     "companionway_followup": (walked("engagement_id"),),
     "companionway_followupattempt": (through("followup_id", "companionway_followup"),),
+    # the care team: a peer sees by the walk, who asked sees their own question, and what names nobody is the house's
+    "companionway_carequestion": (walked("engagement_id"), mine("asked_by_id")),
+    "companionway_caretopic": (walked("engagement_id"),),
+    "companionway_careitem": (walked("engagement_id"), nobody("engagement_id")),
     "interop_inboundfile": (SUPERVISES_ALL, EACH_REQUEST_SUPERVISED, SUPERVISES_ITS_OWNER),
     "companionway_cover": (mine("covered_id"), mine("covering_id"), supervised("w.user_id = {row}.covered_id")),
     NOTE: (READABLE_NOTE,),

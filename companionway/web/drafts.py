@@ -13,10 +13,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from companionway.platform import clock, drafts
 from companionway.privacy.permissions import Permission
 from companionway.web import second_step
+from companionway.web.form_times import TIMES
 
 QUERY = "draft"  # an address that ends in ?draft=/path/ offers what was kept for the form that is sent to /path/
 MARK = "draft_of"  # a form that was filled from a draft says so when it is sent
-NEVER = frozenset({"csrfmiddlewaretoken", "form_key", "next", MARK})
+NEVER = frozenset({"csrfmiddlewaretoken", "form_key", "next", MARK, *TIMES})
 SECRET = ("password", "code", "token", "secret", "otp", "credential")
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from companionway.platform import submissions
 from companionway.web.access import StaffRequest
+from companionway.web.form_times import TIMES
 
 FIELD = "form_key"
 
@@ -23,7 +24,8 @@ def do_once(request: StaffRequest, act: Callable[[], object]) -> bool:
         key = uuid.UUID(request.POST.get(FIELD, ""))
     except ValueError:
         key = uuid.uuid4()
-    answers = {name: values for name, values in request.POST.lists() if name not in {FIELD, "csrfmiddlewaretoken"}}
+    aside = {FIELD, "csrfmiddlewaretoken", *TIMES}
+    answers = {name: values for name, values in request.POST.lists() if name not in aside}
     fingerprint = hashlib.sha256(json.dumps([request.path, answers], sort_keys=True).encode()).digest()
     scope = f"user:{request.viewer.user_id}"
     with transaction.atomic():

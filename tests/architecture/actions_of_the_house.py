@@ -34,6 +34,7 @@ from companionway.referrals.actions.take_back import take_back
 from companionway.referrals.rules import State, Verb
 from companionway.workforce.models import Supervision
 from tests.architecture.actions_of_audit import SCENARIOS as OF_AUDIT
+from tests.architecture.actions_of_care import SCENARIOS as OF_CARE
 from tests.architecture.actions_of_check_ins import SCENARIOS as OF_CHECK_INS
 from tests.architecture.actions_of_consent import SCENARIOS as OF_CONSENT
 from tests.architecture.actions_of_help import SCENARIOS as OF_HELP
@@ -286,6 +287,7 @@ SCENARIOS: dict[str, Scenario] = (
     }
     | OF_AUDIT
     | OF_CHECK_INS
+    | OF_CARE
     | OF_CONSENT
     | OF_REACH
     | OF_HELP

@@ -11,6 +11,7 @@ from tests.architecture.reading import Source, product
 ELSEWHERE = {
     "companionway/platform/audit.py": "the audit entry is part of every action",
     "companionway/platform/seals.py": "the sealer links entries that actions wrote; the entries are its only cause",
+    "companionway/platform/form_times.py": "a form that was sent is counted after its own transaction, by nobody",
     "companionway/platform/limits.py": "a use is counted before anything is done, and also when nothing will be",
     "companionway/platform/outbox.py": "the outbox is how actions and the worker write effects outside",
     "companionway/platform/sessions.py": "Django's session protocol: a session saves itself at the end of a request",

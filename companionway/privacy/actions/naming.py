@@ -7,7 +7,7 @@ from django.db import transaction
 
 from companionway.organizations.models import Site
 from companionway.platform import audit
-from companionway.platform.errors import DomainError
+from companionway.platform.errors import DomainError, NotVisible
 from companionway.privacy.models.recipient import Recipient, Relationship
 from companionway.privacy.rules.terms import RecipientKind, Relation
 
@@ -43,3 +43,48 @@ def referring_team(*, site_id: uuid.UUID, by: uuid.UUID | None, at: datetime) ->
     )
     audit.record("recipient.named", actor=by, at=at, subject=("recipient", row.id), reason="made" if made else "known")
     return row
+
+
+@transaction.atomic
+def team_that_treats(*, site_id: uuid.UUID, person_id: uuid.UUID, by: uuid.UUID, at: datetime) -> Relationship:
+    """Write down that the team at this site treats this person, as they say. What it may be told, their consents say.
+
+    `person_id` is the kept record. Written twice it is one row.
+    """
+    team = referring_row(site_id)
+    known = Relationship.objects.filter(
+        recipient=team, person__same_as=person_id, relation=Relation.TREATING, ends_at=None
+    )
+    row = known.first()
+    made = row is None
+    if row is None:
+        row = Relationship.objects.create(
+            recipient=team, person_id=person_id, relation=Relation.TREATING, starts_at=at, recorded_by=by
+        )
+    audit.record("team.treats", actor=by, at=at, subject=("recipient", team.id), person=person_id,
+                 reason="made" if made else "known")  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def team_treats_no_more(*, site_id: uuid.UUID, person_id: uuid.UUID, by: uuid.UUID, at: datetime) -> int:
+    """That team does not treat this person any more. From now on nothing is shown to it. Returns how many rows ended.
+
+    Raises NotVisible when it was not written down that it does.
+    """
+    rows = Relationship.objects.filter(
+        recipient__site_id=site_id, person__same_as=person_id, relation=Relation.TREATING, ends_at=None
+    )
+    ended = rows.update(ends_at=at)
+    if not ended:
+        raise NotVisible
+    audit.record("team.treats_no_more", actor=by, at=at, subject=("site", site_id), person=person_id)
+    return ended
+
+
+def referring_row(site_id: uuid.UUID) -> Recipient:
+    """The row of the team at a site, made when it is needed for the first time. Part of the caller's action."""
+    site = Site.objects.select_for_update().get(id=site_id)
+    return Recipient.objects.get_or_create(
+        site=site, defaults={"name": site.name, "organization": site.name, "kind": RecipientKind.COVERED_ENTITY}
+    )[0]

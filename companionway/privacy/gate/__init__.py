@@ -5,17 +5,19 @@ plain values with the notice, the scope and the labels that go along. A writer t
 """
 
 import hashlib
+import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NoReturn
 
 from django.db import transaction
 
-from companionway.people.models import Person
 from companionway.platform import apart, audit, wall
 from companionway.platform.errors import DomainError
 from companionway.privacy.gate.asks import Ask
-from companionway.privacy.gate.facts import known_now, moment_of, part2_of, standing_of, told_by
-from companionway.privacy.gate.ledger import KEPT_IN_THE_AUDIT, entry_of, write
+from companionway.privacy.gate.facts import moment_of
+from companionway.privacy.gate.found import Found, find, look_up
+from companionway.privacy.gate.ledger import KEPT_IN_THE_AUDIT, entry_of, write, write_all
 from companionway.privacy.gate.permit import NoPermit, Permit, issue
 from companionway.privacy.notices import TEXTS
 from companionway.privacy.rules.asking import Decision, Disclosure, Told
@@ -24,7 +26,7 @@ from companionway.privacy.rules.disclosure import decide
 from companionway.privacy.rules.refusals import why
 from companionway.privacy.viewer import Viewer
 
-__all__ = ["Ask", "Basis", "NoPermit", "Permit", "Refused", "Told", "judge"]
+__all__ = ["Ask", "Basis", "NoPermit", "Permit", "Refused", "Told", "judge", "judge_each"]
 
 
 class Refused(DomainError):
@@ -46,37 +48,67 @@ def judge(ask: Ask, *, by: Viewer | None, at: datetime, audited: bool = True) ->
         return _judge(ask, by, at, audited=audited)
 
 
+def judge_each(asks: Sequence[Ask], *, at: datetime) -> list[Permit | None]:
+    """The same for many people at once, told by the system: a permit for each ask in its place, None where refused.
+
+    A page about many people takes the same few statements however many they are. Each is judged by itself on its own
+    facts and has its own row in the ledger; each refusal leaves its audit entry. The caller's own audit entry, which
+    says who looked and at whom, covers what was allowed. Every basis must be one that is written into the ledger.
+    """
+    with wall.everyone("the gate judges by all that is on file, whoever asks"), transaction.atomic():
+        judged = [_decided(found, None, at) for found in look_up(asks, at)]
+        allowed = [one for one in judged if one is not None]
+        rows = iter(write_all([_entry(found, decision, None, at) for found, decision in allowed]))
+    return [_issue(one[0], one[1], next(rows), at) if one else None for one in judged]
+
+
+def _decided(found: Found, by: Viewer | None, at: datetime) -> tuple[Found, Decision] | None:
+    try:
+        return found, _decide(found, by, at)
+    except Refused:
+        return None
+
+
 def _judge(ask: Ask, by: Viewer | None, at: datetime, *, audited: bool) -> Permit:
-    found = Person.objects.filter(id=ask.person_id).select_related("same_as").first() if ask.person_id else None
-    person = found.same_as if found else None
-    told, row = told_by(ask, person, at)
-    asked = Disclosure(
-        part2=part2_of(ask.program_id), standing=standing_of(by, ask, person, at), basis=ask.basis,
-        protection=ask.protection, information=ask.information, purpose=ask.purpose, recipient=told,
-        channel=ask.channel, least=ask.least, fields=ask.fields, labels=ask.labels, program_id=ask.program_id,
-        made_at=ask.made_at,
-    )  # fmt: skip
-    known = known_now(ask, person, at)
-    decision = decide(asked, known, moment_of(known, at))
-    if decision.allowed and ask.person_id and person is None:
-        decision = Decision(False, ("no_basis",))
-    if not decision.allowed:
-        _refuse(ask, asked, decision, by, at)
-    assert told is not None and ask.purpose is not None and decision.book is not None
-    notice = TEXTS[decision.notice] if decision.notice else ""
-    content = hashlib.sha256(ask.payload).hexdigest()
+    found = find(ask, by, at)
+    decision = _decide(found, by, at)
     with transaction.atomic():
-        entry = entry_of(ask, asked, decision, told, row, person=person, by=by, at=at, content=content)
-        row_id = None if decision.book in KEPT_IN_THE_AUDIT else write(entry)
+        row_id = None if decision.book in KEPT_IN_THE_AUDIT else write(_entry(found, decision, by, at))
         if audited:
             audit.record(
                 "disclosure.made", actor=by.user_id if by else None, at=at, subject=("disclosure", row_id),
-                person=person.id if person else None, reason=ask.basis, detail=_said(ask, asked, decision),
+                person=found.person.id if found.person else None, reason=ask.basis,
+                detail=_said(ask, found.asked, decision),
             )  # fmt: skip
+    return _issue(found, decision, row_id, at)
+
+
+def _decide(found: Found, by: Viewer | None, at: datetime) -> Decision:
+    """The decision that it may leave. Raises Refused, with the audit entry that stays."""
+    decision = decide(found.asked, found.known, moment_of(found.known, at))
+    if decision.allowed and found.ask.person_id and found.person is None:
+        decision = Decision(False, ("no_basis",))
+    if not decision.allowed:
+        _refuse(found.ask, found.asked, decision, by, at)
+    assert found.told is not None and found.ask.purpose is not None and decision.book is not None
+    return decision
+
+
+def _entry(found: Found, decision: Decision, by: Viewer | None, at: datetime) -> dict[str, Any]:
+    assert found.told is not None
+    content = hashlib.sha256(found.ask.payload).hexdigest()
+    return entry_of(
+        found.ask, found.asked, decision, found.told, found.row, person=found.person, by=by, at=at, content=content
+    )
+
+
+def _issue(found: Found, decision: Decision, row_id: uuid.UUID | None, at: datetime) -> Permit:
+    ask = found.ask
     return issue(
-        person_id=person.id if person else None, basis=ask.basis, recipient=told, purpose=ask.purpose,
-        information=ask.information, channel=ask.channel, payload=ask.payload, notice=notice, scope=decision.scope,
-        labels=decision.labels, conditions=decision.conditions, book=decision.book, row_id=row_id, at=at,
+        person_id=found.person.id if found.person else None, basis=ask.basis, recipient=found.told,
+        purpose=ask.purpose, information=ask.information, channel=ask.channel, payload=ask.payload,
+        notice=TEXTS[decision.notice] if decision.notice else "", scope=decision.scope, labels=decision.labels,
+        conditions=decision.conditions, book=decision.book, row_id=row_id, at=at,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from companionway.people.models import Person
-from companionway.privacy.actions.ledger import enter
+from companionway.privacy.actions.ledger import enter, enter_all
 from companionway.privacy.gate.asks import Ask
 from companionway.privacy.models.recipient import Recipient
 from companionway.privacy.rules.asking import Decision, Disclosure, Told
@@ -36,3 +36,8 @@ def entry_of(
 def write(entry: dict[str, Any]) -> uuid.UUID:
     """Write it and give its id."""
     return enter(**entry).id
+
+
+def write_all(entries: list[dict[str, Any]]) -> list[uuid.UUID]:
+    """Write them in one statement and give their ids in the same order."""
+    return [row.id for row in enter_all(entries)]

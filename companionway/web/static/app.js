@@ -107,6 +107,25 @@
   document.addEventListener("htmx:finally:request", ready);
   document.addEventListener("click", (event) => { if (event.target.closest?.("[data-print]")) print(); });
 
+  // How long a form was worked on while the page was seen. It goes along with the form itself, into sums of the day:
+  // no user, no person. A form behind a fold begins when the fold is opened.
+  let spent = 0;
+  let since = document.hidden ? 0 : performance.now();
+  const clocked = () => spent + (since ? performance.now() - since : 0);
+  const begun = new WeakMap();
+  document.addEventListener("visibilitychange", () => {
+    spent = clocked();
+    since = document.hidden ? 0 : performance.now();
+  });
+  document.addEventListener("toggle", (event) => { if (event.target.open) begun.set(event.target, clocked()); }, true);
+  document.addEventListener("formdata", (event) => {
+    if (event.target.method !== "post") return;
+    const drawn = performance.getEntriesByType("navigation")[0]?.domContentLoadedEventEnd;
+    const from = begun.get(event.target.closest("details")) || 0;
+    event.formData.set("edit_ms", Math.max(0, Math.round(clocked() - from)));
+    if (drawn) event.formData.set("render_ms", Math.round(drawn));
+  });
+
   if (!navigator.onLine) offline(true);
   document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });
   setInterval(refresh, 30000);
