@@ -1,12 +1,17 @@
 """Writing the audit: one entry for each public action, each look at a record, and each try that was refused."""
 
+import json
 import uuid
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from companionway.platform import circumstances
-from companionway.platform.models import AuditEntry
+from django.db import connection
+
+from companionway.platform import circumstances, policy_text
+from companionway.platform.ids import new_id
+
+RECORD = f"SELECT {policy_text.RECORD}({', '.join(['%s'] * len(policy_text.RECORDED))})"
 
 
 class Result(StrEnum):
@@ -39,11 +44,12 @@ def record(
     here = circumstances.present()
     here.entries += 1
     plain((verb, kind, reason, purpose, detail or {}))
-    AuditEntry.objects.create(
-        occurred_at=at, actor_id=actor, verb=verb, subject_kind=kind, subject_id=identity, person_id=person,
-        reason=reason, detail=detail or {}, result=result, purpose=purpose or here.purpose, role=here.role,
-        session=here.session, network=here.network, device=here.device, route=here.route,
-    )  # fmt: skip
+    entry: list[Any] = [
+        new_id(), at, actor, verb, kind, identity, person, reason, json.dumps(detail or {}), result,
+        purpose or here.purpose, here.role, here.session, here.network, here.device, here.route,
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(RECORD, entry)
 
 
 def plain(value: Any) -> None:

@@ -232,6 +232,9 @@ def test_the_self_test_finds_the_wall_standing(cast: Cast) -> None:
          "companionway_cover has a policy that does not say what this version says: wall_of_the_user."),
         ("CREATE OR REPLACE FUNCTION cw_today() RETURNS date LANGUAGE sql STABLE AS $$ SELECT current_date $$", "",
          "cw_today() does not say what this version says."),
+        ("CREATE OR REPLACE FUNCTION cw_record(uuid, timestamptz, uuid, text, text, uuid, uuid, text, jsonb, text,"
+         " text, text, text, text, text, text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN END $$", "",
+         "cw_record() does not say what this version says."),
         ("GRANT CREATE ON SCHEMA public TO cw_everyone; SET ROLE cw_everyone; CREATE OR REPLACE FUNCTION"
          " cw_my_records() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER AS $$"
          " SELECT array_agg(id) FROM companionway_person $$; RESET ROLE", "",
