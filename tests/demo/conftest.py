@@ -31,8 +31,8 @@ def demo(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         with sight.as_owner(), connection.cursor() as cursor:
-            # The loader's own is refused to the role of the tests. Without it autovacuum, which does not see rows of an
-            # open transaction, may call these tables empty, and then a page's plan takes minutes. The lock keeps it out.
+            # The loader's own is refused to the role of the tests. Without it autovacuum, which sees no rows of an open
+            # transaction, may call these tables empty, and then a page's plan takes minutes. The lock keeps it out.
             cursor.execute("ANALYZE")
         yield made
         transaction.set_rollback(True)
