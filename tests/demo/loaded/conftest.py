@@ -1,4 +1,4 @@
-"""One loaded demo for all tests of this package, taken back at the end."""
+"""One loaded demo for all tests of this folder, taken back at the end: before a test elsewhere loads one of its own."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
