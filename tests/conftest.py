@@ -14,7 +14,7 @@ from django.test import Client
 
 from companionway.platform import clock, postgres
 from companionway.web import second_step
-from tests import bending, sight
+from tests import bending, early, sight
 from tests.cast import Cast
 from tests.cast import cast as everyone
 from tests.settings import DATA_FOLDER
@@ -22,6 +22,17 @@ from tests.settings import DATA_FOLDER
 
 class NetworkRefused(Exception):
     """A test tried to reach something that is not this machine."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A run in several processes: each has a folder, a key file and a PostgreSQL of its own (see tests/settings.py).
+
+    The one that only hands out the tests must not hand its key file down with its environment.
+    """
+    if getattr(config.option, "numprocesses", None) and os.environ["COMPANIONWAY_KEYS"].startswith(DATA_FOLDER):
+        del os.environ["COMPANIONWAY_KEYS"]
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(early.Names(config))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,11 +1,14 @@
 """Watching which files this process opens for writing, short-lived ones too."""
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+# A module that is imported for the first time: Python writes it under a name of the moment, then renames it.
+COMPILED = re.compile(r"\.pyc\.\d+$")
 _written: list[str] = []
 _state = {"hooked": False, "watching": False}
 
@@ -13,7 +16,9 @@ _state = {"hooked": False, "watching": False}
 def _noted(event: str, args: tuple[Any, ...]) -> None:
     watched = event == "open" and _state["watching"] and isinstance(args[2], int)
     if watched and args[2] & os.O_ACCMODE and not isinstance(args[0], int):  # the end of a pipe has a number only
-        _written.append(os.fsdecode(args[0]))
+        name = os.fsdecode(args[0])
+        if not COMPILED.search(name):
+            _written.append(name)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """What lies in the columns of a year of the demo is what docs/security/columns.csv says of them."""
 
 from tests import columns
-from tests.demo.conftest import Sql
+from tests.demo.loaded.conftest import Sql
 
 
 def test_each_value_of_the_demo_is_of_the_kind_its_column_is_declared_as(sql: Sql) -> None:

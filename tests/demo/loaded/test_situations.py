@@ -16,7 +16,7 @@ from companionway.privacy.viewer import Viewer, viewer_of
 from companionway.referrals import queries as referrals
 from companionway.referrals.same_person import pairs_of
 from tests.demo import expected
-from tests.demo.conftest import Sql, an_instant
+from tests.demo.loaded.conftest import Sql, an_instant
 
 
 def viewer(username: str) -> Viewer:

@@ -2,7 +2,7 @@
 
 from companionway.demo.loader import Loaded
 from tests.demo import expected
-from tests.demo.conftest import Sql
+from tests.demo.loaded.conftest import Sql
 
 ED = "JOIN companionway_program g ON g.id = r.program_id AND g.slug = 'ed'"
 WALKED = f"FROM companionway_engagement e JOIN companionway_referral r ON r.id = e.referral_id {ED}"

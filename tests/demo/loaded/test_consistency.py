@@ -8,7 +8,7 @@ import re
 import pytest
 
 from companionway.people.models import ContactPoint
-from tests.demo.conftest import Sql
+from tests.demo.loaded.conftest import Sql
 
 LIVE_CONTACT = "c.replaced_at IS NULL AND c.undone_at IS NULL"
 CONTRADICTIONS = {
