@@ -1,6 +1,6 @@
 # The developer's words. ./run and ./test need no make; each target is one line, longer ones live in bin/.
 .DEFAULT_GOAL := help
-.PHONY: help docs check fix lock reset bench interop census fault-kill fault-race fault-replay
+.PHONY: help words docs check fix lock reset bench interop census fault-kill fault-race fault-replay
 V := .venv/bin
 
 help: ## list these words
@@ -23,6 +23,9 @@ bench: ## measure: writes, the board, search, the outcomes report
 
 docs: ## print docs/states.md and docs/permissions.md again from the code
 	@bin/prepare run && for page in states permissions; do $(V)/python manage.py $$page > docs/$$page.new && mv docs/$$page.new docs/$$page.md; done
+
+words: ## bring the catalogs of translations in step with the pages, and name what lacks words
+	@bin/companionway words
 
 census: ## every address with its view, who may open it, and its methods
 	@bin/companionway census

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import django
 
-from companionway.platform import database
-from config import environment, signin
+from companionway.platform import catalogs, database
+from config import environment, languages, signin
 from config.signin import *  # noqa: F403 - signing in has settings enough for a file of its own
 
 ROOT = environment.ROOT
@@ -99,7 +99,10 @@ CSRF_FAILURE_VIEW = "companionway.web.errors.form_too_old"
 
 LANGUAGE_CODE = "en-us"
 # What the pages for people outside speak; those of staff are in English.
-LANGUAGES = [("en-us", "English"), ("es", "Español")]
+LANGUAGES, LANGUAGES_BIDI = languages.LANGUAGES, languages.LANGUAGES_BIDI
+# Catalogs are text in the tree and compiled into the data folder at start: a few milliseconds, and nothing to forget.
+COMPANIONWAY_WORDS = ROOT / "companionway" / "web" / "locale"
+LOCALE_PATHS = [catalogs.compiled(COMPANIONWAY_WORDS, DATA / "words")]
 TIME_ZONE = environment.text("COMPANIONWAY_TIME_ZONE", "America/New_York")
 USE_TZ = True
 USE_I18N = True

@@ -24,6 +24,7 @@ from companionway.privacy.rules.own_page import Purpose
 from companionway.privacy.viewer import Viewer, viewer_of
 from companionway.privacy.visibility import look_at_person
 from companionway.web import drafts, second_step, witness
+from companionway.web.languages import spoken
 
 View = Callable[..., HttpResponse]
 
@@ -111,7 +112,8 @@ def own_page(why: str, *purposes: Purpose) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             visit = visit_by(request.COOKIES.get(settings.COMPANIONWAY_OWN_COOKIE, ""), clock.now())
             if visit is None or not visit.opens(*purposes):
-                return render(request, "own/closed.html", status=410)
+                with translation.override(spoken(request)):
+                    return render(request, "own/closed.html", status=410)
             own = cast(OwnRequest, request)
             with (
                 witness.on_own_page(own, visit.id, visit.person_id, kwargs) as seen,

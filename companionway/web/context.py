@@ -4,11 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
 
 from companionway.platform import clock
 from companionway.platform.installation import installation
 from companionway.privacy.viewer import Viewer, viewer_of
 from companionway.web.drafts import offered
+from companionway.web.languages import made_by_machine, query_of
 from companionway.web.navigation import items_for
 from companionway.web.sessions import is_locked
 
@@ -26,6 +28,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         **({"messages": ()} if locked else {}),
         "installation_name": here.name,
+        "lang_query": query_of(request),
+        "made_by_machine": made_by_machine(get_language() or ""),
         "demo_marker": here.demo_marker,
         "viewer": viewer,
         "nav": items_for(viewer, request.path) if viewer else [],

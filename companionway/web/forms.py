@@ -5,10 +5,11 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from companionway.platform.errors import DomainError
 
-NEEDED = "This one is needed to go on."  # where a field says nothing of its own; the summary adds the field's name
+NEEDED = _("This one is needed to go on.")  # where a field says nothing of its own; the summary adds the field's name
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

@@ -2,12 +2,21 @@
 
 from datetime import date, datetime, timedelta
 
+from django.utils import dateformat
+from django.utils.translation import get_language, gettext
+
 MINUTE, HOUR, DAY = 60, 3600, 86400
 SEPARATOR = "\u00a0· "  # a line never begins with the dot
 
 
+def _english() -> bool:
+    return (get_language() or "en").startswith("en")
+
+
 def day(value: date, today: date) -> str:
     """ "Tue, Mar 3"; with the year when it is another one: "Tue, Mar 3, 2025"."""
+    if not _english():
+        return dateformat.format(value, gettext("D, N j") if value.year == today.year else gettext("D, N j, Y"))
     text = f"{value:%a, %b} {value.day}"
     return text if value.year == today.year else f"{text}, {value.year}"
 
@@ -15,9 +24,11 @@ def day(value: date, today: date) -> str:
 def day_word(value: date, today: date) -> str:
     """ "today", "yesterday", "tomorrow", "Tue" within the six days before, else as `day`."""
     away = (value - today).days
-    near = {0: "today", -1: "yesterday", 1: "tomorrow"}
+    near = {0: gettext("today"), -1: gettext("yesterday"), 1: gettext("tomorrow")}
     if away in near:
         return near[away]
+    if not _english():
+        return dateformat.format(value, "l") if -7 < away < 0 else day(value, today)
     return f"{value:%a}" if -7 < away < 0 else day(value, today)
 
 
@@ -30,6 +41,8 @@ def cover(name: str, until: date, today: date) -> str:
 
 def clock_time(value: datetime) -> str:
     """ "2:14 pm", in the zone that the value carries."""
+    if not _english():
+        return dateformat.format(value, gettext("g:i a"))
     return f"{value.hour % 12 or 12}:{value:%M} {'am' if value.hour < 12 else 'pm'}"
 
 

@@ -12,12 +12,12 @@ from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from companionway.web import phrases
 from companionway.web.forms import NEEDED
 
 register = template.Library()
-KEPT = "Your words are still here. Please look at:"
 
 
 def _render(name: str, values: dict[str, Any], context: Context | None = None) -> SafeString:
@@ -50,20 +50,29 @@ def field(bound: BoundField, label: str = "", hint: str = "", seen_by: str = "")
 
 
 @register.simple_tag
-def error_summary(form: BaseForm, title: str = "That didn't save yet", lead: str = KEPT) -> SafeString:
+def error_summary(form: BaseForm, title: str = "", lead: str | None = None) -> SafeString:
     """Every refusal of a form, each linked to its field; nothing when there is none. Takes the focus on load.
 
     `title` and `lead` say it otherwise where nothing was to be saved, as when somebody signs in.
     """
     if not form.is_bound or not form.errors:
         return SafeString("")
+    lead = _("Your words are still here. Please look at:") if lead is None else lead
     bound = [(f.id_for_label or f.auto_id, _named(str(f.label), str(error))) for f in form for error in f.errors]
-    return _render("error_summary", {"title": title, "lead": lead, "errors": bound, "general": form.non_field_errors()})
+    return _render(
+        "error_summary",
+        {
+            "title": title or _("That didn't save yet"),
+            "lead": lead,
+            "errors": bound,
+            "general": form.non_field_errors(),
+        },
+    )
 
 
 def _named(label: str, error: str) -> str:
     """A refusal as the summary says it: the one that fits every field names its field."""
-    if error != NEEDED:
+    if error != str(NEEDED):
         return error
     return f"{label} {error}" if label.endswith(("?", ".", ":")) else f"{label}: {error[:1].lower()}{error[1:]}"
 

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -24,6 +25,7 @@ from companionway.privacy.queries.notices import all_in_force
 from companionway.referrals.actions.once import receive_once
 from companionway.web.access import public
 from companionway.web.forms import PageForm
+from companionway.web.languages import chosen, speaks
 from companionway.web.limits import seconds_to_wait
 from companionway.web.pages.doors.ask_forms import STEPS, request_of
 from companionway.web.pages.rights.notices import shown
@@ -80,6 +82,7 @@ class Walk:
 
 @csrf_exempt  # no session stands behind this form, and it sets no cookie; its answers are signed and sent once
 @public("somebody asks for themselves, without an account")
+@speaks
 def ask(request: HttpRequest) -> HttpResponse:
     """The next page of the questions, the check, and the sending."""
     walk = Walk.of(request)
@@ -93,7 +96,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     walk.hear(step, request)
     if go == "back":
         return _page(request, walk, NAMES[max(NAMES.index(step) - 1, 0)])
-    if go in STEPS:
+    if go in NAMES:
         return _page(request, walk, go)
     if step in STEPS and not walk.form(step, judged=True).is_valid():
         return _page(request, walk, step, judged=True, status=422)
@@ -137,7 +140,7 @@ def _answers(walk: Walk) -> list[tuple[str, str, str]]:
 def _words(field: Any, value: Any) -> str:
     choices = dict(getattr(field, "choices", []))
     values = value if isinstance(value, list) else [value]
-    return "Yes" if value is True else ", ".join(str(choices.get(v, v)) for v in values)
+    return _("Yes") if value is True else ", ".join(str(choices.get(v, v)) for v in values)
 
 
 def _send(request: HttpRequest, walk: Walk) -> HttpResponse:
@@ -147,7 +150,8 @@ def _send(request: HttpRequest, walk: Walk) -> HttpResponse:
     wait = seconds_to_wait(request, "ask")
     if wait:
         minutes = wait // 60 + 1
-        trouble = f"Many people are sending right now. Your words are still here. Press Send again in {minutes} min."
+        trouble = _("Many people are sending right now. Your words are still here. Press Send again in %(n)d min.")
+        trouble %= {"n": minutes}
         response = _page(request, walk, "check", status=429, trouble=trouble)
         response["Retry-After"] = str(wait)
         return response
@@ -157,7 +161,7 @@ def _send(request: HttpRequest, walk: Walk) -> HttpResponse:
         clock.today(), usual=settings.COMPANIONWAY_SELF_REFERRAL_PROGRAM, perinatal=perinatal
     )  # fmt: skip
     if program is None:
-        trouble = "We cannot take requests on this page right now. Your words are still here. Please call instead."
+        trouble = _("We cannot take requests on this page right now. Your words are still here. Please call instead.")
         return _page(request, walk, "check", status=503, trouble=trouble)
     new = request_of(said, program.slug, ANOTHER_PROGRAM if program.perinatal and not perinatal else "")
     try:
@@ -165,7 +169,8 @@ def _send(request: HttpRequest, walk: Walk) -> HttpResponse:
     except DomainError as error:
         return _page(request, walk, "check", status=422, trouble=error.message)
     by = timezone.localdate(received.referral.promise_due_at)
-    return redirect(f"{reverse('web:ask-sent')}?by={by.isoformat()}")
+    language = chosen(request)
+    return redirect(f"{reverse('web:ask-sent')}?by={by.isoformat()}{f'&lang={language}' if language else ''}")
 
 
 def _cleaned(walk: Walk, step: str) -> dict[str, Any]:
@@ -176,6 +181,7 @@ def _cleaned(walk: Walk, step: str) -> dict[str, Any]:
 
 @require_safe
 @public("after sending: what happens, by when; nothing about anyone")
+@speaks
 def sent(request: HttpRequest) -> HttpResponse:
     """What happens now. The address holds a day and nothing else, and any day near today reads the same to anyone."""
     try:
@@ -189,6 +195,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @public("how to leave a page, and what leaving does not do")
+@speaks
 def leaving(request: HttpRequest) -> HttpResponse:
     """What "Leave this page now" does and does not do, and who to call."""
     return render(request, "doors/leaving.html", {"lines": public_lines()})

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from companionway.people.details import PersonDetails, ReachDetails
 from companionway.people.rules import phone_key
@@ -10,20 +11,21 @@ from companionway.referrals.intake import NewReferral
 from companionway.referrals.rules import Route, Source, Where
 from companionway.web.forms import PageForm
 
-CHANNELS = [("text", "Text"), ("call", "Call"), ("email", "E-mail")]
-TIMES = [(t, t) for t in ("Mornings", "Afternoons", "Evenings", "Weekends", "Any time")]
+CHANNELS = [("text", _("Text")), ("call", _("Call")), ("email", _("E-mail"))]
+TIMES = [("Mornings", _("Mornings")), ("Afternoons", _("Afternoons")), ("Evenings", _("Evenings")),
+         ("Weekends", _("Weekends")), ("Any time", _("Any time"))]  # fmt: skip
 CHIPS = {"class": "chips"}
 
 
-NO_PHONE = "Please write your phone number, with the area code."
+NO_PHONE = _("Please write your phone number, with the area code.")
 
 
 class NameForm(PageForm):
     """What to call them."""
 
     called = forms.CharField(
-        label="What should we call you?", max_length=120, help_text="A nickname is fine.",
-        error_messages={"required": "Any name is fine. We need something to call you."},
+        label=_("What should we call you?"), max_length=120, help_text=_("A nickname is fine."),
+        error_messages={"required": _("Any name is fine. We need something to call you.")},
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )  # fmt: skip
 
@@ -32,22 +34,22 @@ class ReachForm(PageForm):
     """How to reach them safely."""
 
     channel = forms.ChoiceField(
-        label="What is the best way?", choices=CHANNELS, widget=forms.RadioSelect,
-        error_messages={"required": "Choose one way to reach you."},
+        label=_("What is the best way?"), choices=CHANNELS, widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one way to reach you.")},
     )  # fmt: skip
     phone = forms.CharField(
-        label="Your phone number", max_length=40,
+        label=_("Your phone number"), max_length=40,
         error_messages={"required": NO_PHONE},
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )  # fmt: skip
-    message_ok = forms.BooleanField(label="OK to leave a message there", required=False)
+    message_ok = forms.BooleanField(label=_("OK to leave a message there"), required=False)
     email = forms.EmailField(
-        label="Your e-mail", widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": "Please write your e-mail address."},
+        label=_("Your e-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": _("Please write your e-mail address.")},
     )  # fmt: skip
     name_to_say = forms.CharField(
-        label="What name may we say?", max_length=80, required=False,
-        help_text="If somebody else answers, we say only that this person called. We never say why.",
+        label=_("What name may we say?"), max_length=80, required=False,
+        help_text=_("If somebody else answers, we say only that this person called. We never say why."),
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -64,9 +66,9 @@ class WhenForm(PageForm):
     """When is good."""
 
     times = forms.MultipleChoiceField(
-        label="Times that suit you", choices=TIMES, widget=forms.CheckboxSelectMultiple(attrs=CHIPS),
-        help_text="Choose as many as you like.",
-        error_messages={"required": "Choose at least one. “Any time” is fine."},
+        label=_("Times that suit you"), choices=TIMES, widget=forms.CheckboxSelectMultiple(attrs=CHIPS),
+        help_text=_("Choose as many as you like."),
+        error_messages={"required": _("Choose at least one. “Any time” is fine.")},
     )  # fmt: skip
 
 
@@ -74,15 +76,16 @@ class MoreForm(PageForm):
     """What they may add. Nothing here is needed, and no answer closes a door."""
 
     perinatal = forms.ChoiceField(
-        label="Are you pregnant, or did you have a baby in the last year?", required=False,
-        choices=[("yes", "Yes"), ("no", "No"), ("skip", "Rather not say")], widget=forms.RadioSelect(attrs=CHIPS),
-        help_text="This opens extra support from mothers in recovery. It never closes a door.",
+        label=_("Are you pregnant, or did you have a baby in the last year?"), required=False,
+        choices=[("yes", _("Yes")), ("no", _("No")), ("skip", _("Rather not say"))],
+        widget=forms.RadioSelect(attrs=CHIPS),
+        help_text=_("This opens extra support from mothers in recovery. It never closes a door."),
     )  # fmt: skip
     their_words = forms.CharField(
-        label="Anything you want us to know", max_length=1000, required=False,
+        label=_("Anything you want us to know"), max_length=1000, required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
-    language = forms.CharField(label="What language do you like to speak?", max_length=40, required=False)
+    language = forms.CharField(label=_("What language do you like to speak?"), max_length=40, required=False)
 
 
 STEPS: dict[str, type[PageForm]] = {"name": NameForm, "reach": ReachForm, "when": WhenForm, "more": MoreForm}

@@ -17,6 +17,7 @@ from companionway.referrals import queries, telling
 from companionway.referrals.actions.receive import RECEIPT
 from companionway.web import leaving
 from companionway.web.access import StaffRequest, allow, public
+from companionway.web.languages import speaks
 
 
 @require_safe
@@ -51,6 +52,7 @@ def what_became(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 @public("a card to hand to somebody: how to ask for themselves")
+@speaks
 def card(request: HttpRequest, site_slug: str) -> HttpResponse:
     """A page to print: the address and the number with which somebody can ask for themselves."""
     site = organizations.site_named(site_slug)

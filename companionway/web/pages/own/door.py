@@ -6,6 +6,7 @@ A program that opens links before people do finds the same page behind every add
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
@@ -16,6 +17,7 @@ from companionway.privacy.actions.own_page import Opened
 from companionway.privacy.rules.own_page import KNOCK_LASTS, LONGEST, Purpose
 from companionway.web.access import public
 from companionway.web.forms import posted
+from companionway.web.languages import query_of, speaks
 from companionway.web.limits import seconds_to_wait
 from companionway.web.pages.own.forms import WordForm
 
@@ -25,6 +27,7 @@ WHERE: dict[Purpose, str] = {Purpose.PAGE: "web:own"}
 
 @csrf_exempt  # whoever holds the link may go on; no session stands behind the button, and nothing is shown by it
 @public("a link to somebody's own page: looking does nothing and shows nothing of anybody, for every address alike")
+@speaks
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """GET: "Continue", whatever the link. POST: on to the door, with a secret in the browser in place of the link."""
     if request.method != "POST":
@@ -35,13 +38,14 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     knock = own_page.knock(token=token, at=clock.now())
     if knock is None:
         return _untold(render(request, "own/link_ended.html", status=404))
-    response = redirect("web:own-door")
+    response = redirect(reverse("web:own-door") + query_of(request))
     _keep(response, settings.COMPANIONWAY_KNOCK_COOKIE, knock, KNOCK_LASTS.total_seconds())
     return _untold(response)
 
 
 @sensitive_post_parameters("word")
 @public("the word after the link: the form is the same for everybody")
+@speaks
 def door(request: HttpRequest) -> HttpResponse:
     """GET: where to say the word. POST: in, or how many tries are left, or that the link is to be opened again."""
     form = WordForm(posted(request))
