@@ -12,8 +12,8 @@ LIST = ROOT / "docs" / "security" / "columns.csv"
 KINDS = {"sealed", "hash", "name", "code", "sender", "house", "made", "none"}
 # Everything else can hold words: text, bytes, documents, arrays of text, and whatever type somebody takes up next.
 HOLDS_NO_WORDS = (
-    "uuid", "uuid[]", "boolean", "smallint", "smallint[]", "integer", "integer[]", "bigint", "numeric", "double precision", "date",
-    "time without time zone", "timestamp with time zone",
+    "uuid", "uuid[]", "boolean", "smallint", "smallint[]", "integer", "integer[]", "bigint", "numeric",
+    "double precision", "date", "time without time zone", "timestamp with time zone",
 )  # fmt: skip
 CAN_HOLD_WORDS = """
 SELECT c.relname::text || '.' || a.attname::text, format_type(a.atttypid, NULL), c.relkind::text

@@ -14,6 +14,7 @@ from django.db.models import F
 
 from companionway.demo.chance import Chance
 from companionway.demo.cover import cover_for_somebody_away
+from companionway.demo.helping import share_places
 from companionway.demo.inbox import send_faulty_files
 from companionway.demo.looks import live_looks, make_months
 from companionway.demo.own_words import write_own_words
@@ -24,6 +25,7 @@ from companionway.demo.sink import COLUMNS, Sink
 from companionway.demo.staff import Places, peers_of, write_staff
 from companionway.demo.world import ProgramFacts, World
 from companionway.demo.year import live_a_year
+from companionway.directory.models import ServiceReport
 from companionway.instruments.actions.supply import registered
 from companionway.organizations import actions, program_file, queries
 from companionway.organizations.models import Program, Site
@@ -80,6 +82,7 @@ def load(*, seed: int, scale: int, as_of: datetime, data: Path, password: str, s
         choose_sharing(username=script.today["peer"], as_of=world.as_of, today=world.today)
         live_rights(peer=users[script.today["peer"]], officer=users["eli"], as_of=world.as_of)
         cover_for_somebody_away(users, world.as_of)
+        share_places(peer=users[script.today["peer"]], as_of=world.as_of)
     live_looks(users, peer=script.today["peer"], as_of=world.as_of)
     send_faulty_files(world.as_of - timedelta(hours=3))
     say("Gathering statistics for the database ...")
@@ -112,7 +115,17 @@ def _make_room(seed: int, scale: int) -> None:
             cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
         privacy = (NoticeVersion, Agreement, Complaint, StateRule)
         with wall.everyone("what an earlier load left behind is cleared"):
-            for table in (*privacy, Cover, SupervisionNote, AboutPeer, Supervision, PeerWorker, RoleHeld, User):
+            for table in (
+                *privacy,
+                ServiceReport,
+                Cover,
+                SupervisionNote,
+                AboutPeer,
+                Supervision,
+                PeerWorker,
+                RoleHeld,
+                User,
+            ):
                 table.objects.all().delete()
     Installation.objects.filter(id=1).update(demo_seed=seed, demo_scale=scale)
     clear()

@@ -75,7 +75,10 @@ class Feature:
 SCAN = Feature("scan", (PDF, JPEG, PNG), WHOLE, 20)
 FEED = Feature("feed", (JSON, HL7, CSV), 5_000_000, 1_000)
 SHEET = Feature("sheet", (CSV,), 5_000_000, 100)
-FEATURES = (SCAN, FEED, SHEET)
+# A list of services: many files of a package at once. Its JSON is not FHIR, so it has words of its own.
+LISTS = Type("JSON", "application/json", ("json",), (b"{", b"["), JSON.declared)
+DIRECTORY = Feature("directory", (LISTS, CSV), 15_000_000, 200)
+FEATURES = (SCAN, FEED, SHEET, DIRECTORY)
 
 
 @dataclass(frozen=True)

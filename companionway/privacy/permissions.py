@@ -32,6 +32,7 @@ class Permission(StrEnum):
     OPEN_IN_NEED = "open_in_need"
     REVIEW_OPENINGS = "review_openings"
     SEE_WHO_LOOKED = "see_who_looked"
+    KEEP_DIRECTORY = "keep_directory"
 
 
 P, R = Permission, Role
@@ -55,9 +56,9 @@ TABLE: dict[Role, frozenset[Permission]] = {
 # Those who work here: their roles, their sign-ins, and what peers say of themselves.
 WORKING_HERE: dict[Role, frozenset[Permission]] = {
     R.PEER_WORKER: frozenset({P.KEEP_OWN_WORDS, P.SEE_COLLEAGUES}),
-    R.PEER_SUPERVISOR: frozenset({P.SEE_COLLEAGUES, P.SUPERVISE}),
+    R.PEER_SUPERVISOR: frozenset({P.SEE_COLLEAGUES, P.SUPERVISE, P.KEEP_DIRECTORY}),
     R.PRIVACY_OFFICER: frozenset({P.CONFIRM_ROLES}),
-    R.SYSTEM_ADMINISTRATOR: frozenset({P.MANAGE_STAFF, P.CONFIRM_ROLES}),
+    R.SYSTEM_ADMINISTRATOR: frozenset({P.MANAGE_STAFF, P.CONFIRM_ROLES, P.KEEP_DIRECTORY}),
 }
 TABLE = {role: may | WORKING_HERE.get(role, frozenset()) for role, may in TABLE.items()}
 

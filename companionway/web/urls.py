@@ -6,11 +6,13 @@ from django.urls import URLPattern, URLResolver
 from companionway.web.pages.check_ins.urls import urlpatterns as check_ins
 from companionway.web.pages.components.urls import urlpatterns as components
 from companionway.web.pages.desk.urls import urlpatterns as desk
+from companionway.web.pages.directory.urls import urlpatterns as directory
 from companionway.web.pages.doors.urls import urlpatterns as doors
 from companionway.web.pages.entry.urls import urlpatterns as entry
 from companionway.web.pages.followups.urls import urlpatterns as followups
 from companionway.web.pages.health.urls import urlpatterns as health
 from companionway.web.pages.inbox.urls import urlpatterns as inbox
+from companionway.web.pages.linkages.urls import urlpatterns as linkages
 from companionway.web.pages.looks.urls import urlpatterns as looks
 from companionway.web.pages.matches.urls import urlpatterns as matches
 from companionway.web.pages.openings.urls import urlpatterns as openings
@@ -31,7 +33,7 @@ from companionway.web.pages.today.urls import urlpatterns as today
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
-    *rights, *desk, *summary,
+    *rights, *desk, *summary, *directory, *linkages,
     *entry, *today, *referrals, *person, *check_ins, *followups, *matches, *doors, *inbox, *program, *outcomes, *health,
     *signing_in, *sign_ins, *sharing, *staff, *team, *looks, *openings, *outbox,
     *own,

@@ -11,7 +11,7 @@ from companionway.linkages import actions as linkages
 from companionway.linkages.models import Linkage
 from companionway.linkages.rules import How, Outcome
 from tests.cast import NOW, Cast, sam_walks_with
-from tests.directory.lists import pantry, shelter, the_pantry, whole
+from tests.directory.lists import pantry, shelter, the_pantry, told_of_the_pantry, whole
 
 Call = Callable[[], Any]
 AT = NOW + timedelta(hours=3)
@@ -30,10 +30,7 @@ def _said(cast: Cast) -> Call:
 
 def linked(cast: Cast, engagement_id: uuid.UUID) -> Linkage:
     """Somebody was told of the pantry."""
-    return linkages.link(
-        linkage_id=uuid.uuid4(), engagement_id=engagement_id, listing_id=the_pantry().id, how=How.NUMBER, need="food",
-        days=7, by=cast.ana.id, at=AT,
-    )  # fmt: skip
+    return told_of_the_pantry(engagement_id, cast.ana.id, AT)
 
 
 def _linking(cast: Cast) -> Call:

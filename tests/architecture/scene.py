@@ -31,6 +31,7 @@ from companionway.signin import totp
 from companionway.signin.actions import factors
 from companionway.signin.queries import ways_of
 from companionway.web.census import Route
+from tests.architecture.actions_of_help import linked
 from tests.architecture.scene_of_rights import rights
 from tests.architecture.scene_of_staff import staff_samples, staff_special
 from tests.cast import Cast, request_for_sam, sam_walks_with
@@ -103,6 +104,7 @@ def scene(cast: Cast) -> Scene:
     accept(referral_id=waiting.referral.id, by=cast.ana.id, at=began + timedelta(minutes=70))
     samples = {
         **WORDS,
+        **_of_help(cast, engagement.id),
         "person_id": Sample(engagement.person_id, WALKS_WITH_SAM),
         "engagement_id": Sample(engagement.id, WALKS_WITH_SAM),
         "contact_id": Sample(tap.id, WALKS_WITH_SAM),
@@ -125,6 +127,12 @@ def scene(cast: Cast) -> Scene:
     samples |= {"hospital_id": Sample("harbor"), "factor_id": Sample(_app_of(cast.ana), frozenset({"ana"}))}
     special[("web:components-error", "name")] = Sample("404")
     return _with_rights(Scene(cast, samples, special), engagement.person_id, began + timedelta(minutes=80))
+
+
+def _of_help(cast: Cast, engagement_id: uuid.UUID) -> dict[str, Sample]:
+    """Sam was told of a pantry."""
+    told = linked(cast, engagement_id)
+    return {"linkage_id": Sample(told.id, WALKS_WITH_SAM), "listing_id": Sample(told.listing_id)}
 
 
 def _with_rights(here: Scene, person: uuid.UUID, at: datetime) -> Scene:

@@ -14,6 +14,9 @@ SEAM = ("companionway/privacy/leaving.py", "companionway/web/leaving.py")
 # file -> what it writes
 ELSEWHERE = {
     "companionway/interop/files/csv_referrals.py": "makes the text of a sheet; pages hand it out on a permit",
+    "companionway/interop/files/hsds/handing_back.py": "makes the text of what to mend in a list of places; no person",
+    "companionway/interop/files/hsds_import.py": "reads an archive of a list of places; writes none",
+    "companionway/management/commands/directory.py": "what to mend in a list of places; no person",
     "companionway/management/commands/program.py": "the program's data file, without people",
     "companionway/management/audit_mail.py": "e-mail that something waits, and signed hashes; no person",
     "companionway/management/errands.py": "e-mail to peers, of a shape that names a place and nobody",
@@ -101,7 +104,9 @@ def test_a_download_without_a_permit_is_named() -> None:
         source.path for source in product(".py") for node in ast.walk(source.tree)
         if isinstance(node, ast.Call) and dotted(node.func) == "leaving.download"
     }  # fmt: skip
-    assert callers == {"companionway/web/pages/referrals/importing.py"}, "only the empty template of a sheet"
+    assert callers == {
+        "companionway/web/pages/referrals/importing.py", "companionway/web/pages/directory/importing.py",
+    }, "only the empty template of a sheet, and what to mend in a list of places"  # fmt: skip
 
 
 def test_the_contract_about_permits_is_checked_by_the_import_linter() -> None:

@@ -245,4 +245,4 @@ def test_files_pass_through_one_field_and_lie_in_no_folder(settings: Any) -> Non
         if path.name != "uploads.py" and "handed(" in path.read_text():
             assert path.read_text().count("@takes_files(") >= 1, path
     templates = [path for path in Path(folder / "web" / "templates").rglob("*.html") if "multipart" in path.read_text()]
-    assert len(templates) == 4
+    assert len(templates) == 5

@@ -1,5 +1,6 @@
 """Small lists for tests: places on the coast of Maine, all invented."""
 
+import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import Any
@@ -8,6 +9,9 @@ from companionway.directory.actions import bring_in
 from companionway.directory.given import BroughtIn, GivenDirectory, GivenListing, GivenPlace, GivenService
 from companionway.directory.models import Listing
 from companionway.directory.rules import Hours
+from companionway.linkages.actions import link
+from companionway.linkages.models import Linkage
+from companionway.linkages.rules import How
 
 AT = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)  # Tuesday, 10:00 in Maine
 WEEKDAYS = Hours(days=(0, 1, 2, 3, 4), opens=time(9), closes=time(17))
@@ -51,3 +55,10 @@ def the_pantry() -> Listing:
     """The pantry's line, brought in."""
     brought(pantry(), shelter())
     return Listing.objects.select_related("service").get(service__source_key="s1")
+
+
+def told_of_the_pantry(engagement_id: uuid.UUID, by: uuid.UUID, at: datetime) -> Linkage:
+    """Somebody was told of the pantry, which is brought in where it is not yet."""
+    row = Listing.objects.filter(service__source_key="s1").first() or the_pantry()
+    return link(linkage_id=uuid.uuid4(), engagement_id=engagement_id, listing_id=row.id, how=How.NUMBER, need="food",
+                days=7, by=by, at=at)  # fmt: skip

@@ -26,7 +26,7 @@ CHANGES = (
     " WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"
 )
 FRESH = timedelta(minutes=5)
-PERSON_KINDS = ("person", "referral", "engagement", "contact", "attempt", "check_in", "followup", "consent")
+PERSON_KINDS = ("person", "referral", "engagement", "contact", "attempt", "check_in", "followup", "consent", "linkage")
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ from companionway.referrals.rules import CheckBack
 from companionway.workforce.models import PeerWorker, RoleHeld, Supervision
 from companionway.workforce.rules import Role
 from tests.cast import BEGAN, PASSWORD, Cast, request_for_sam
+from tests.directory.lists import told_of_the_pantry
 from tests.sharing import a_consent
 from tests.stories import baseline, open_walk
 
@@ -59,6 +60,8 @@ class Standing:
     check_in_id: uuid.UUID = field(default_factory=new_id)
     followup_id: uuid.UUID = field(default_factory=new_id)
     consent_id: uuid.UUID = field(default_factory=new_id)
+    linkage_id: uuid.UUID = field(default_factory=new_id)
+    listing_id: uuid.UUID = field(default_factory=new_id)
     token: str = "0" * 40
 
 
@@ -166,6 +169,8 @@ def _walks_with(
     standing.followup_id = FollowUp.objects.get(engagement=engagement).id
     agreed = a_consent(here.cast, Person.objects.get(id=standing.person_id), at=at + 11 * MINUTE)
     standing.consent_id = sign(form=[agreed], by=user.id, at=at + 11 * MINUTE)[0].id
+    told = told_of_the_pantry(engagement.id, user.id, at + 12 * MINUTE)
+    standing.linkage_id, standing.listing_id = told.id, told.listing_id
     return standing
 
 

@@ -66,7 +66,7 @@ def would_do(source: str, judged: Judged, *, whole: bool) -> Answer:
     return Answer(compared(source_named(source), judged.given, whole=whole).counts(), judged.faults, judged.notes)
 
 
-def take(source: str, judged: Judged, *, whole: bool, by: UUID | None, at: datetime) -> Answer:
-    """Bring it in."""
-    counts = bring_in(source=source, given=judged.given, whole=whole, by=by, at=at)
+def take(source: str, judged: Judged, *, whole: bool, by: UUID | None, at: datetime, synthetic: bool = False) -> Answer:
+    """Bring it in; `synthetic` marks a list of invented places."""
+    counts = bring_in(source=source, given=judged.given, whole=whole, synthetic=synthetic, by=by, at=at)
     return Answer(counts, judged.faults, judged.notes)

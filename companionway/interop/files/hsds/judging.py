@@ -131,11 +131,13 @@ class _Judge:
         name = f"{table}.{column}"
         kept: dict[str, dict[str, list[Row]]] = self.__dict__.setdefault("_indexes", {})
         if name not in kept:
-            kept[name] = {}
+            kept[name], seen = {}, set()
             for row in self.tables.of(table):
-                same = kept[name].setdefault(row.text(column), [])
-                if not (row.text("id") and row.text("id") in {other.text("id") for other in same}):
-                    same.append(row)
+                key, own = row.text(column), row.text("id")
+                if key and (key, own) not in seen:  # trees repeat the same row
+                    kept[name].setdefault(key, []).append(row)
+                    if own:
+                        seen.add((key, own))
         return kept[name]
 
     def _address(self, key: str) -> Row:

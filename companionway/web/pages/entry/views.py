@@ -71,6 +71,8 @@ MORE = (
         "Someone asks about a person",
         "A subpoena, police, a lawyer, a caller: what to say and what happens then",
     ),
+    (P.SUPPORT_PEOPLE, "web:find-help", "Find help", "Places that help, by need, town, cost, hours and words"),
+    (P.KEEP_DIRECTORY, "web:directory", "The directory", "Lists of services, and what peers say is wrong"),
     (P.SUPPORT_PEOPLE, "web:followups", "How did it go?", "People to ask at six months"),
     (P.ADD_REFERRALS, "web:request-new", "Add a request", "Someone called, walked in or was mentioned to you"),
     (P.MEND_INBOX, "web:requests-import", "Bring in a spreadsheet", "Requests from a CSV file, row by row"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from companionway.engagement.queries.nobody import with_nobody
 from companionway.engagement.queries.today import today as bands_of
 from companionway.followups.queries import count_to_ask
+from companionway.linkages.queries import to_ask as helped
 from companionway.platform import clock
 from companionway.privacy.permissions import Permission
 from companionway.privacy.queries.rights import team_tasks
@@ -45,6 +46,8 @@ def today(request: StaffRequest) -> HttpResponse:
     shown = [*(e.person.same_as_id for e in everyone), *(r.person.same_as_id for r in [*waiting, *check_backs])]
     waits = _privacy(request, everyone)
     shown += [line["person"].id for line in waits]
+    asked = helped(viewer, on)
+    shown += [row.engagement.person.same_as_id for row in asked]
     left = with_nobody(viewer, on)
     shown += [*(w.person.same_as_id for w in left.walks), *(r.person.same_as_id for r in left.requests)]
     note_people_shown(viewer, shown, at=now, part="today")
@@ -56,6 +59,7 @@ def today(request: StaffRequest) -> HttpResponse:
         "recent": rows(bands.recent), "paused": rows(bands.paused),
         "check_backs": [_check_back(r) for r in check_backs],
         "to_ask": count_to_ask(viewer, on), "choices": [_choice(c, on) for c in choices],
+        "helped": [_helped(row, on) for row in asked],
     }  # fmt: skip
     return render(request, "today/page.html", context)
 
@@ -81,6 +85,15 @@ def _privacy(request: StaffRequest, engagements: list[Any]) -> list[dict[str, An
     found = [task_line(task) for task in team_tasks(request.viewer) if task.person]
     waiting = {e.person.same_as_id: e.person.same_as for e in engagements if e.needs_notice}
     return found + [notice_line(person) for person in waiting.values()]
+
+
+def _helped(row: Any, on: date) -> dict[str, str]:
+    """A place that somebody was told of: how did it go?"""
+    shared = phrases.day_word(timezone.localdate(row.made_at), on)
+    return {
+        "name": row.engagement.person.same_as.called, "url": reverse("web:linkage", args=[row.id]),
+        "facts": f"{row.listing.service.name}{phrases.SEPARATOR}shared {shared}",
+    }  # fmt: skip
 
 
 def _more_than_once(ids: list[Any]) -> set[Any]:

@@ -1,0 +1,39 @@
+"""Forms of linking somebody to a place that helps, and of how it went."""
+
+from django import forms
+
+from companionway.linkages.rules import BARRIER_WORDS, CHOICES, HOW_WORDS, OUTCOME_WORDS
+from companionway.web.forms import PageForm
+
+DAYS = [*((str(days), f"in {days} days") for days in CHOICES), ("0", "Please don't")]
+
+
+class ShareForm(PageForm):
+    """How it was shared: the button is the save button. The page makes `id`, so that the same tap twice is one."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    need = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    how = forms.ChoiceField(choices=[(how.value, words) for how, words in HOW_WORDS.items()])
+    days = forms.TypedChoiceField(label="Ask how it went", coerce=int, choices=DAYS, required=False, empty_value="7",
+                                  initial="7", widget=forms.RadioSelect(attrs={"class": "chips"}))  # fmt: skip
+    contact = forms.BooleanField(label="Log it as a contact too, when you did it together", required=False)
+    as_is = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class OutcomeForm(PageForm):
+    """How it went, as they say."""
+
+    outcome = forms.ChoiceField(label="What do they say?", widget=forms.RadioSelect,
+                                choices=[(one.value, words) for one, words in OUTCOME_WORDS.items()],
+                                error_messages={"required": "Choose one; none of them is wrong."})  # fmt: skip
+    barrier = forms.ChoiceField(label="If it was full or not eligible: what got in the way?", required=False,
+                                choices=[(one.value, words) for one, words in BARRIER_WORDS.items()],
+                                widget=forms.RadioSelect(attrs={"class": "chips"}))  # fmt: skip
+
+
+class LaterForm(PageForm):
+    """When to ask."""
+
+    days = forms.TypedChoiceField(label="Ask on another day", coerce=int, choices=DAYS,
+                                  widget=forms.RadioSelect(attrs={"class": "chips"}),
+                                  error_messages={"required": "Choose a day, or not to be asked."})  # fmt: skip
