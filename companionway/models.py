@@ -19,10 +19,11 @@ from companionway.engagement.models.message import NumberStopped, TextMessage
 from companionway.engagement.models.note import Note, NoteBeside, SafetyNote
 from companionway.engagement.models.plan import ContactPlan
 from companionway.engagement.models.walk import Assignment, Engagement, EngagementEvent
+from companionway.engagement.models.wishes import Wishes
 from companionway.followups.models import FollowUp, FollowUpAttempt
 from companionway.instruments.beside_models import OutsideScore, RulerMark, Standout
 from companionway.instruments.models import Administration, Answer, Instrument, SuppliedPack
-from companionway.linkages.models import Linkage, LinkageAnswer
+from companionway.linkages.models import Linkage, LinkageAnswer, SheetGiven
 from companionway.organizations.models import Organization, Program, ProgramSite, Site
 from companionway.people.models import ContactPoint, Identifier, Person, PossibleMatch
 from companionway.platform.form_time_models import FormTime
@@ -181,6 +182,7 @@ __all__ = [
     "Service",
     "ServiceReport",
     "ServiceVersion",
+    "SheetGiven",
     "SignInSession",
     "SignInTries",
     "Site",
@@ -193,4 +195,5 @@ __all__ = [
     "SuppliedPack",
     "TextMessage",
     "User",
+    "Wishes",
 ]

@@ -11,10 +11,11 @@ from companionway.directory.rules import Report
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules.walk import LIVE
 from companionway.linkages import rules
-from companionway.linkages.models import Linkage, LinkageAnswer
-from companionway.linkages.rules import Barrier, How, Outcome
+from companionway.linkages.models import Linkage, LinkageAnswer, SheetGiven
+from companionway.linkages.rules import Barrier, Giving, How, Outcome
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
+from companionway.sheets.catalog import sheet
 
 REPORTS = {Barrier.NOT_ELIGIBLE: Report.NOT_ELIGIBLE, Barrier.FULL: Report.FULL}
 
@@ -95,4 +96,20 @@ def ask_later(*, linkage_id: uuid.UUID, days: int, by: uuid.UUID, at: datetime) 
         "linkage.ask_moved", actor=by, at=at, subject=("linkage", row.id), person=row.engagement.person_id,
         detail={"days": days},
     )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def give_sheet(
+    *, engagement_id: uuid.UUID, slug: str, language: str, how: Giving, by: uuid.UUID, at: datetime
+) -> SheetGiven:
+    """A sheet was given to somebody. Raises DomainError for a sheet that there is not."""
+    found = sheet(slug, language)
+    if found is None:
+        raise DomainError("sheet", "There is no such sheet any more.")
+    person = Engagement.objects.values_list("person_id", flat=True).get(id=engagement_id)
+    row = SheetGiven.objects.create(
+        engagement_id=engagement_id, sheet=slug, language=found.language, how=how, given_at=at, given_by_id=by
+    )
+    audit.record("sheet.given", actor=by, at=at, subject=("sheet", row.id), person=person, detail={"sheet": slug})
     return row

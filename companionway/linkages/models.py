@@ -77,3 +77,21 @@ class LinkageAnswer(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["linkage", "said_at"], name="linkage_answer_time")]
+
+
+class SheetGiven(models.Model):
+    """A sheet of `sheets` was given to somebody, or read together: which, in which language, how."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="sheets")
+    sheet = models.CharField(max_length=40)
+    language = models.CharField(max_length=8)
+    how = models.CharField(max_length=8)
+    given_at = models.DateTimeField()
+    given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(how__in=["together", "print", "told"]), name="sheet_how_is_known")
+        ]
+        indexes = [models.Index(fields=["engagement", "given_at"], name="sheet_given_time")]

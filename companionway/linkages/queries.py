@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 
 from companionway.engagement.rules.walk import LIVE
-from companionway.linkages.models import Linkage, LinkageAnswer
+from companionway.linkages.models import Linkage, LinkageAnswer, SheetGiven
 from companionway.people.models import Person
 from companionway.platform.errors import NotVisible
 from companionway.privacy.viewer import Viewer
@@ -41,3 +41,9 @@ def linkages_of(person: Person) -> list[Linkage]:
     """A kept record's linkages, the newest first. The caller has looked the person up by viewer. One query."""
     rows = Linkage.objects.filter(engagement__person__same_as=person).select_related(*JOINED)
     return list(rows.order_by("-made_at", "-id")[:100])
+
+
+def sheets_given(person: Person) -> list[SheetGiven]:
+    """The sheets that a kept record was given, the newest first. The caller has looked the person up. One query."""
+    rows = SheetGiven.objects.filter(engagement__person__same_as=person).select_related("given_by")
+    return list(rows.order_by("-given_at", "-id")[:50])

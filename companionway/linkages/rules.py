@@ -25,6 +25,19 @@ DONE_WORDS = {
 TOGETHER = frozenset({How.CALLED, How.WENT})
 
 
+class Giving(StrEnum):
+    """How a sheet was given."""
+
+    TOGETHER = "together"
+    PRINT = "print"
+    TOLD = "told"
+
+
+GIVING_WORDS = {
+    Giving.TOGETHER: "Read it together", Giving.PRINT: "Gave it on paper", Giving.TOLD: "Told them about it",
+}  # fmt: skip
+
+
 class Outcome(StrEnum):
     """What became of it, as the person says. None is a failure of theirs."""
 

@@ -764,6 +764,16 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='SheetGiven',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('sheet', models.CharField(max_length=40)),
+                ('language', models.CharField(max_length=8)),
+                ('how', models.CharField(max_length=8)),
+                ('given_at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='SignInSession',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -902,6 +912,21 @@ class Migration(migrations.Migration):
                 ('settled_at', models.DateTimeField(null=True)),
                 ('seen_at', models.DateTimeField(null=True)),
                 ('kept_between', models.BooleanField(default=False)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Wishes',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField()),
+                ('pathways', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
+                ('culture', companionway.platform.sealing.SealedTextField(blank=True, max_length=400)),
+                ('faith', companionway.platform.sealing.SealedTextField(blank=True, max_length=400)),
+                ('pronouns', companionway.platform.sealing.SealedTextField(blank=True, max_length=80)),
+                ('interpreter', companionway.platform.sealing.SealedTextField(blank=True, max_length=200)),
+                ('wellness', companionway.platform.sealing.SealedTextField(blank=True, max_length=400)),
+                ('written_at', models.DateTimeField()),
+                ('by_person', models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
@@ -2397,6 +2422,16 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='companionway.service'),
         ),
         migrations.AddField(
+            model_name='sheetgiven',
+            name='engagement',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='companionway.engagement'),
+        ),
+        migrations.AddField(
+            model_name='sheetgiven',
+            name='given_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
             model_name='signinsession',
             name='user',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sign_in_sessions', to=settings.AUTH_USER_MODEL),
@@ -2563,6 +2598,16 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='textmessage',
             name='seen_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='wishes',
+            name='person',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wishes', to='companionway.person'),
+        ),
+        migrations.AddField(
+            model_name='wishes',
+            name='written_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddConstraint(
@@ -3339,6 +3384,14 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('service', 'version'), name='one_row_per_service_version'),
         ),
         migrations.AddIndex(
+            model_name='sheetgiven',
+            index=models.Index(fields=['engagement', 'given_at'], name='sheet_given_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='sheetgiven',
+            constraint=models.CheckConstraint(condition=models.Q(('how__in', ['together', 'print', 'told'])), name='sheet_how_is_known'),
+        ),
+        migrations.AddIndex(
             model_name='signinsession',
             index=models.Index(condition=models.Q(('ended_at', None)), fields=['user', 'started_at'], name='session_live'),
         ),
@@ -3541,5 +3594,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='textmessage',
             constraint=models.UniqueConstraint(condition=models.Q(('provider_id', ''), _negated=True), fields=('provider', 'provider_id'), name='a_text_lands_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='wishes',
+            constraint=models.UniqueConstraint(fields=('person', 'version'), name='one_row_per_version_of_wishes'),
+        ),
+        migrations.AddConstraint(
+            model_name='wishes',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by_person', True), ('written_by', None)), models.Q(('by_person', False), ('written_by__isnull', False)), _connector='OR'), name='wishes_say_whose_hand'),
         ),
     ]

@@ -183,6 +183,8 @@ PROTECTED: dict[str, tuple[Sight, ...]] = {
     "companionway_administration": (walked("engagement_id"),),
     "companionway_answer": (through("administration_id", "companionway_administration"),),
     "companionway_linkage": (walked("engagement_id"),),
+    "companionway_sheetgiven": (walked("engagement_id"),),
+    "companionway_wishes": (granted("person_id"),),
     "companionway_linkageanswer": (through("linkage_id", "companionway_linkage"),),
     "companionway_standout": (through("administration_id", "companionway_administration"),),
     "companionway_rulermark": (walked("engagement_id"),),

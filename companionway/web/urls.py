@@ -24,6 +24,7 @@ from companionway.web.pages.program.urls import urlpatterns as program
 from companionway.web.pages.referrals.urls import urlpatterns as referrals
 from companionway.web.pages.rights.urls import urlpatterns as rights
 from companionway.web.pages.sharing.urls import urlpatterns as sharing
+from companionway.web.pages.sheets.urls import urlpatterns as sheets
 from companionway.web.pages.sign_ins.urls import urlpatterns as sign_ins
 from companionway.web.pages.signin.urls import urlpatterns as signing_in
 from companionway.web.pages.staff.urls import urlpatterns as staff
@@ -33,7 +34,7 @@ from companionway.web.pages.today.urls import urlpatterns as today
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
-    *rights, *desk, *summary, *directory, *linkages,
+    *rights, *desk, *summary, *directory, *linkages, *sheets,
     *entry, *today, *referrals, *person, *check_ins, *followups, *matches, *doors, *inbox, *program, *outcomes, *health,
     *signing_in, *sign_ins, *sharing, *staff, *team, *looks, *openings, *outbox,
     *own,

@@ -7,9 +7,10 @@ from typing import Any
 
 from companionway.directory import actions as directory
 from companionway.directory.rules import Report
+from companionway.engagement.actions.wishes import write_wishes
 from companionway.linkages import actions as linkages
 from companionway.linkages.models import Linkage
-from companionway.linkages.rules import How, Outcome
+from companionway.linkages.rules import Giving, How, Outcome
 from tests.cast import NOW, Cast, sam_walks_with
 from tests.directory.lists import pantry, shelter, the_pantry, told_of_the_pantry, whole
 
@@ -52,10 +53,26 @@ def with_linkage(action: Callable[..., Any], **more: Any) -> Callable[[Cast], Ca
     return prepare
 
 
+def _given(cast: Cast) -> Call:
+    walk = sam_walks_with(cast.ana)
+    return lambda: linkages.give_sheet(
+        engagement_id=walk.id, slug="a-hard-hour", language="es", how=Giving.PRINT, by=cast.ana.id, at=AT
+    )
+
+
+def _wished(cast: Cast) -> Call:
+    walk = sam_walks_with(cast.ana)
+    return lambda: write_wishes(
+        person_id=walk.person_id, pathways_chosen=["faith"], words={"faith": "Sunday service"}, by=cast.ana.id, at=AT
+    )
+
+
 SCENARIOS: dict[str, Callable[[Cast], Call]] = {
     "directory.actions.bring_in": _brought_in,
     "directory.actions.say_of": _said,
     "linkages.actions.link": _linking,
     "linkages.actions.answer": with_linkage(linkages.answer, outcome=Outcome.FULL),
+    "linkages.actions.give_sheet": _given,
+    "engagement.actions.wishes.write_wishes": _wished,
     "linkages.actions.ask_later": with_linkage(linkages.ask_later, days=3),
 }

@@ -84,7 +84,7 @@ class Scene:
 # What needs no scene: names of places, pictures and cards.
 WORDS = {
     "site_slug": Sample("harbor"), "program_slug": Sample("ed"), "number": Sample(1), "name": Sample("cascade"),
-    "slug": Sample("ed"), "card": Sample("agency"),
+    "slug": Sample("ed"), "card": Sample("agency"), "sheet_slug": Sample("a-hard-hour"),
 }  # fmt: skip
 
 

@@ -100,6 +100,7 @@ PLAIN: dict[str, object] = {
     "hospital_id": "none",
     "factor_id": 0,
     "card": "care",
+    "sheet_slug": "a-hard-hour",
 }
 
 

@@ -72,6 +72,7 @@ MORE = (
         "A subpoena, police, a lawyer, a caller: what to say and what happens then",
     ),
     (P.SUPPORT_PEOPLE, "web:find-help", "Find help", "Places that help, by need, town, cost, hours and words"),
+    (P.SEE_HOME, "web:sheets", "To read and give away", "Myths and facts, and help for a hard hour"),
     (P.KEEP_DIRECTORY, "web:directory", "The directory", "Lists of services, and what peers say is wrong"),
     (P.SUPPORT_PEOPLE, "web:followups", "How did it go?", "People to ask at six months"),
     (P.ADD_REFERRALS, "web:request-new", "Add a request", "Someone called, walked in or was mentioned to you"),

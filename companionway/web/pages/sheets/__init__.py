@@ -1,0 +1,1 @@
+"""Sheets to read and give away, and what somebody wishes."""
