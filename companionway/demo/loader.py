@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from companionway.demo.chance import Chance
+from companionway.demo.continuum import say_where_they_are
 from companionway.demo.cover import cover_for_somebody_away
 from companionway.demo.helping import share_places
 from companionway.demo.inbox import send_faulty_files
@@ -80,6 +81,7 @@ def load(*, seed: int, scale: int, as_of: datetime, data: Path, password: str, s
     rows = _years(world, places, staff, users, supervisors, seed=seed, scale=scale, say=say)
     with wall.everyone("the demo is everybody who works here"):
         choose_sharing(username=script.today["peer"], as_of=world.as_of, today=world.today)
+        say_where_they_are(username=script.today["peer"], as_of=world.as_of, today=world.today)
         live_rights(peer=users[script.today["peer"]], officer=users["eli"], as_of=world.as_of)
         cover_for_somebody_away(users, world.as_of)
         share_places(peer=users[script.today["peer"]], as_of=world.as_of)

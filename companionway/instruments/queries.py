@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from companionway.engagement.models.walk import Engagement
 from companionway.instruments import scoring, shelf
+from companionway.instruments.beside_models import OutsideScore, RulerMark, Standout
 from companionway.instruments.models import Administration, Answer
 from companionway.instruments.packs.reading import Pack
 from companionway.instruments.rules import Moment, direction
@@ -35,6 +36,15 @@ def check_in_for(viewer: Viewer, administration_id: uuid.UUID) -> Administration
     return row
 
 
+def own_check_in(check_in_id: uuid.UUID) -> Administration:
+    """One check-in of the person on whose own page we are: the database shows no other. Raises NotVisible."""
+    found = Administration.objects.filter(id=check_in_id, set_aside_at=None)
+    row = found.select_related("engagement", "instrument__supplied").first()
+    if row is None:
+        raise NotVisible
+    return row
+
+
 def check_in_at(engagement: Engagement, moment: Moment) -> Administration | None:
     """The check-in of this moment that was not set aside, the newest when there are several; None when there is none.
 
@@ -52,7 +62,7 @@ def answers_of(row: Administration) -> dict[int, Answer]:
 def check_ins_of(person: Person) -> list[Administration]:
     """All check-ins of a kept record that were not set aside, newest first."""
     rows = Administration.objects.filter(engagement__person__same_as=person, set_aside_at=None)
-    return list(rows.select_related("instrument", "helper").order_by("-started_at"))
+    return list(rows.select_related("instrument__supplied", "helper").order_by("-started_at"))
 
 
 def last_time(row: Administration) -> Administration | None:
@@ -82,3 +92,29 @@ def _counted(pack: Pack, row: Administration | None) -> dict[int, int]:
         item: scoring.counted(value, low=pack.low, high=pack.high, backward=item in backward)
         for item, value in given if value is not None
     }  # fmt: skip
+
+
+def standouts_of(row: Administration) -> list[Standout]:
+    """What the person said stands out in a check-in, first things first."""
+    return list(Standout.objects.filter(administration=row).order_by("said_at", "id"))
+
+
+def marks_of(person: Person) -> list[RulerMark]:
+    """A kept record's numbers from 0 to 10, newest first. The caller has looked the person up by viewer."""
+    rows = RulerMark.objects.filter(engagement__person__same_as=person).select_related("written_by")
+    return list(rows.order_by("-marked_at", "side"))
+
+
+def outside_scores_of(person: Person) -> list[OutsideScore]:
+    """A kept record's scores from elsewhere, oldest first. The caller has looked the person up by viewer."""
+    rows = OutsideScore.objects.filter(engagement__person__same_as=person)
+    return list(rows.select_related("instrument", "entered_by", "judged_by").order_by("taken_on", "entered_at"))
+
+
+def score_for(viewer: Viewer, score_id: uuid.UUID) -> OutsideScore:
+    """One score of somebody the viewer may see. Raises NotVisible."""
+    found = OutsideScore.objects.filter(id=score_id, engagement__in=Engagement.objects.visible_to(viewer))
+    row = found.select_related("engagement__person").first()
+    if row is None:
+        raise NotVisible
+    return row

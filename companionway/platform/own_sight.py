@@ -45,8 +45,8 @@ OWN: dict[str, tuple[Sight, str]] = {
     "companionway_assignment": (walk("engagement_id"), SELECT),
     "companionway_contact": (walk("engagement_id"), SELECT),
     "companionway_contactattempt": (walk("engagement_id"), SELECT),
-    "companionway_administration": (walk("engagement_id"), SELECT),
-    "companionway_answer": (through("administration_id", "companionway_administration"), SELECT),
+    "companionway_administration": (walk("engagement_id"), CHANGE),  # a check-in by link is theirs to fill in
+    "companionway_answer": (through("administration_id", "companionway_administration"), CHANGE),
     "companionway_followup": (walk("engagement_id"), SELECT),
     CONSENT: (about("person_id"), SELECT),
     "companionway_consent_recipients": (through("consent_id", CONSENT), SELECT),
@@ -68,6 +68,7 @@ OWN_RIGHTS: dict[str, str] = {
     **{table: rights for table, (_, rights) in OWN.items()},
     **dict.fromkeys(("companionway_organization", "companionway_site", "companionway_program",
                      "companionway_programsite", "companionway_consenttext", "companionway_instrument",
+                     "companionway_suppliedpack",
                      "companionway_noticeversion", "companionway_installation"), SELECT),
     "companionway_user": "SELECT (id, first_name, last_name)",
     "companionway_peerworker": "SELECT (id, user_id, name)",

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     REVIEW_OPENINGS = "review_openings"
     SEE_WHO_LOOKED = "see_who_looked"
     KEEP_DIRECTORY = "keep_directory"
+    KEEP_INSTRUMENTS = "keep_instruments"
 
 
 P, R = Permission, Role
@@ -45,11 +46,11 @@ TABLE: dict[Role, frozenset[Permission]] = {
                                   P.SEE_OUTCOMES, P.SEE_OUTCOMES_SUPPRESSED, P.MEND_INBOX, P.SEE_PROGRAM,
                                   P.OPEN_IN_NEED, P.REVIEW_OPENINGS, P.HEAR_OUTSIDERS, P.SEE_HOME}),
     R.PROGRAM_MANAGER: frozenset({P.SEE_OUTCOMES, P.SEE_OUTCOMES_SUPPRESSED, P.SEE_PROGRAM, P.HEAR_OUTSIDERS,
-                                  P.SEE_HOME}),
+                                  P.KEEP_INSTRUMENTS, P.SEE_HOME}),
     R.REFERRING_CLINICIAN: frozenset({P.SEE_OWN_REFERRALS, P.HEAR_OUTSIDERS, P.SEE_HOME}),
     R.PRIVACY_OFFICER: frozenset({P.KEEP_PRIVACY, P.SEE_RIGHTS, P.REVIEW_OPENINGS, P.SEE_WHO_LOOKED, P.SEE_PROGRAM,
                                 P.HEAR_OUTSIDERS, P.SEE_HOME}),
-    R.SYSTEM_ADMINISTRATOR: frozenset({P.SEE_HEALTH, P.SEE_PROGRAM, P.HEAR_OUTSIDERS, P.SEE_HOME}),
+    R.SYSTEM_ADMINISTRATOR: frozenset({P.SEE_HEALTH, P.KEEP_INSTRUMENTS, P.SEE_PROGRAM, P.HEAR_OUTSIDERS, P.SEE_HOME}),
     R.ANALYST: frozenset({P.SEE_OUTCOMES_SUPPRESSED, P.HEAR_OUTSIDERS, P.SEE_HOME}),
 }  # fmt: skip
 

@@ -45,7 +45,9 @@ ACTS = {
 PARTS = {
     "person": "the whole page", "engagement": "the plan", "followup": "the question at six months",
     "whole": "all of it",
-    "check_in": "a check-in", "contacts": "how you were in touch", "search": "in a search", "people": "in their list",
+    "check_in": "a check-in",
+    "continuum": "where you say you are",
+    "contacts": "how you were in touch", "search": "in a search", "people": "in their list",
     "today": "in their day", "board": "in the list of requests", "followups": "in the list of whom to ask",
     "who_saw": "who saw them", "what_opened": "what somebody opened", "shared": "what was shared",
     "internal": "for their own work", "aggregate_release": "figures with small numbers hidden",

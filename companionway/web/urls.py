@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver
 
 from companionway.web.pages.check_ins.urls import urlpatterns as check_ins
 from companionway.web.pages.components.urls import urlpatterns as components
+from companionway.web.pages.continuum.urls import urlpatterns as continuum
 from companionway.web.pages.desk.urls import urlpatterns as desk
 from companionway.web.pages.directory.urls import urlpatterns as directory
 from companionway.web.pages.doors.urls import urlpatterns as doors
@@ -35,6 +36,7 @@ from companionway.web.pages.today.urls import urlpatterns as today
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     *rights, *desk, *summary, *directory, *linkages, *sheets,
+    *continuum,
     *entry, *today, *referrals, *person, *check_ins, *followups, *matches, *doors, *inbox, *program, *outcomes, *health,
     *signing_in, *sign_ins, *sharing, *staff, *team, *looks, *openings, *outbox,
     *own,

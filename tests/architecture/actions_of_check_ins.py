@@ -11,7 +11,9 @@ from companionway.continuum import actions as continuum
 from companionway.continuum.rules import Axis, Direction, MoveState, Source
 from companionway.engagement.rules.contact import Kind
 from companionway.instruments.actions import beside, supply
+from companionway.instruments.actions.link import give_check_in
 from companionway.instruments.rules import Moment, Side
+from companionway.privacy.actions.own_page import agree_on_word
 from tests.cast import NOW, TODAY, Cast, sam_walks_with
 from tests.instruments.own_pack import own_pack
 from tests.stories import check_in
@@ -89,6 +91,12 @@ def _judge_score(cast: Cast) -> Call:
     return lambda: beside.judge_score(score_id=row.id, accept=True, by=cast.ana.id, at=AT)
 
 
+def _give_check_in(cast: Cast) -> Call:
+    row = sam_walks_with(cast.ana)
+    agree_on_word(person_id=row.person_id, word="harbor otter", by=cast.ana.id, at=NOW)
+    return lambda: give_check_in(engagement_id=row.id, moment=Moment.BASELINE, by=cast.ana.id, at=AT)
+
+
 SCENARIOS: dict[str, Callable[[Cast], Call]] = {
     "continuum.actions.note": _note,
     "continuum.actions.set_aside": _set_aside,
@@ -99,6 +107,7 @@ SCENARIOS: dict[str, Callable[[Cast], Call]] = {
     "instruments.actions.supply.supply": _supply,
     "instruments.actions.beside.say_what_stands_out": _stands_out,
     "instruments.actions.beside.mark": _mark,
+    "instruments.actions.link.give_check_in": _give_check_in,
     "instruments.actions.beside.enter_score": _enter_score,
     "instruments.actions.beside.judge_score": _judge_score,
 }

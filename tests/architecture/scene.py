@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 
 from companionway.engagement.actions import contact as touching
+from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules.contact import Channel
 from companionway.followups.actions import plan
 from companionway.followups.models import FollowUp
@@ -32,6 +33,7 @@ from companionway.signin.actions import factors
 from companionway.signin.queries import ways_of
 from companionway.web.census import Route
 from tests.architecture.actions_of_help import linked
+from tests.architecture.scene_of_check_ins import check_in_samples
 from tests.architecture.scene_of_rights import rights
 from tests.architecture.scene_of_staff import staff_samples, staff_special
 from tests.cast import Cast, request_for_sam, sam_walks_with
@@ -124,6 +126,7 @@ def scene(cast: Cast) -> Scene:
     special["web:consent-scan", "consent_id"] = Sample(_on_paper(cast, engagement.person, began), WALKS_WITH_SAM)
     special |= {at: Sample(*found) for at, found in staff_special(cast).items()}
     samples |= {name: Sample(value) for name, value in staff_samples(cast).items()}
+    samples |= _said(cast, engagement, began + timedelta(minutes=61))
     samples |= {"hospital_id": Sample("harbor"), "factor_id": Sample(_app_of(cast.ana), frozenset({"ana"}))}
     special[("web:components-error", "name")] = Sample("404")
     return _with_rights(Scene(cast, samples, special), engagement.person_id, began + timedelta(minutes=80))
@@ -133,6 +136,10 @@ def _of_help(cast: Cast, engagement_id: uuid.UUID) -> dict[str, Sample]:
     """Sam was told of a pantry."""
     told = linked(cast, engagement_id)
     return {"linkage_id": Sample(told.id, WALKS_WITH_SAM), "listing_id": Sample(told.listing_id)}
+
+
+def _said(cast: Cast, walk: Engagement, at: datetime) -> dict[str, Sample]:
+    return {name: Sample(*found) for name, found in check_in_samples(cast, walk, at).items()}
 
 
 def _with_rights(here: Scene, person: uuid.UUID, at: datetime) -> Scene:

@@ -37,6 +37,7 @@ WIDENINGS = {
     "companionway/interop/actions.py:keep",
     "companionway/interop/hl7v2/delivered.py:_news",
     "companionway/interop/hl7v2/delivered.py:_outcome",
+    "companionway/management/commands/instruments.py:_scores",
     "companionway/management/errands.py:sweep",
     "companionway/management/errands.py:tell_peers",
     "companionway/management/notice_mail.py:send",

@@ -35,7 +35,7 @@ def test_from_the_offer_to_the_arrows(phone: Page, live_server: Any) -> None:
     expect(phone.get_by_text("It is your choice.")).to_be_visible()
     seen.assert_decent(phone)
 
-    phone.get_by_role("button", name="Start").tap()
+    phone.get_by_role("button", name="Together").tap()
     expect(phone.get_by_text("1 of 10")).to_be_visible()
     seen.assert_decent(phone)
     answer, refusal, skip = phone.evaluate(EQUAL)
@@ -73,7 +73,7 @@ def test_a_line_fits_the_narrowest_phone_without_javascript(chromium: Any, live_
     page = window.new_page()
     given_signed_in(page, cast.ana, live_server.url)
     page.goto(f"/engagements/{day.alex.id}/check-ins/?moment=baseline")
-    page.get_by_role("button", name="Start").tap()
+    page.get_by_role("button", name="Together").tap()
     expect(page.get_by_text("1 of 10")).to_be_visible()
     assert seen.sideways(page) == [] and seen.small_targets(page) == []
     page.get_by_role("button", name="3", exact=True).tap()

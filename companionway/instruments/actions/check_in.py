@@ -24,28 +24,38 @@ def begin(
 
     `mode` is how it will be filled in; `beside` the language shown beside the instrument's own, "" for none.
     """
+    row, is_new = begun_or_new(engagement_id, moment, mode, beside, by, at)
+    if is_new:
+        audit.record(
+            "check_in.begun", actor=by, at=at, subject=("check_in", row.id), person=row.engagement.person_id,
+            reason=moment, detail={"mode": mode.value},
+        )  # fmt: skip
+    return row
+
+
+def begun_or_new(
+    engagement_id: uuid.UUID, moment: Moment, mode: Mode, beside: str, by: uuid.UUID, at: datetime
+) -> tuple[Administration, bool]:
+    """The check-in that was begun for this moment, or a new one, and whether it is new. Part of the caller's action."""
     engagement = Engagement.objects.select_related("program").select_for_update(of=("self",)).get(id=engagement_id)
     if engagement.state not in LIVE:
         raise DomainError("closed", "You have said goodbye for now. Welcome them back first.")
     begun = Administration.objects.filter(engagement=engagement, moment=moment, set_aside_at=None)
     if moment == Moment.ON_DEMAND:
         begun = begun.filter(finished_at=None)
-    row = begun.first()
-    if row is None:
-        instrument = in_use(engagement.program.instrument)
-        if beside and shelf.pack_of(instrument).in_language(beside) is None:
-            raise DomainError("no_language", "There are no lines in this language.", field="beside")
-        row = Administration.objects.create(
-            engagement=engagement, instrument=instrument, moment=moment, mode=mode, beside=beside, started_at=at,
-            helper_id=by,
-        )  # fmt: skip
-        audit.record(
-            "check_in.begun", actor=by, at=at, subject=("check_in", row.id), person=engagement.person_id, reason=moment,
-            detail={"mode": mode.value},
-        )  # fmt: skip
-    elif row.finished_at:
-        raise DomainError("done_already", "This check-in is done. You can do another one any time.")
-    return row
+    row = begun.select_related("engagement").first()
+    if row is not None:
+        if row.finished_at:
+            raise DomainError("done_already", "This check-in is done. You can do another one any time.")
+        return row, False
+    instrument = in_use(engagement.program.instrument)
+    if beside and shelf.pack_of(instrument).in_language(beside) is None:
+        raise DomainError("no_language", "There are no lines in this language.", field="beside")
+    row = Administration.objects.create(
+        engagement=engagement, instrument=instrument, moment=moment, mode=mode, beside=beside, started_at=at,
+        helper_id=by,
+    )  # fmt: skip
+    return row, True
 
 
 def _by(by: uuid.UUID | None) -> dict[str, str]:

@@ -95,6 +95,11 @@ class Pack:
         """The numbers of the items whose answers count backward."""
         return frozenset(item.n for item in self.items if item.reverse)
 
+    @property
+    def source(self) -> str:
+        """Name, version, attribution and license in one line: what screens, prints and exports say beside it (I02)."""
+        return f"{self.title}, version {self.version}. {self.attribution}. {self.license}"
+
     def in_language(self, language: str) -> Translation | None:
         """The lines in this language, None when there are none."""
         return next((t for t in self.translations if t.language == language), None)

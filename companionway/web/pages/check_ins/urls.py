@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from companionway.web.pages.check_ins import views
+from companionway.web.pages.check_ins import beside, link, scores, shelf, views
 
 urlpatterns: list[URLPattern] = [
     path("engagements/<uuid:engagement_id>/check-ins/", views.check_ins, name="check-ins"),
@@ -11,4 +11,11 @@ urlpatterns: list[URLPattern] = [
     path("check-ins/<uuid:check_in_id>/completion/", views.completion, name="check-in-completion"),
     path("check-ins/<uuid:check_in_id>/withdrawal/", views.withdrawal, name="check-in-withdrawal"),
     path("check-ins/<uuid:check_in_id>/answers/", views.answers, name="check-in-answers"),
+    path("check-ins/<uuid:check_in_id>/standouts/", beside.standouts, name="check-in-standouts"),
+    path("engagements/<uuid:engagement_id>/check-in-links/", link.check_in_links, name="check-in-links"),
+    path("engagements/<uuid:engagement_id>/rulers/", beside.rulers, name="rulers"),
+    path("people/<uuid:person_id>/scores/", scores.scores, name="scores"),
+    path("engagements/<uuid:engagement_id>/scores/", scores.entry, name="score-entry"),
+    path("people/<uuid:person_id>/scores/<uuid:score_id>/judgment/", scores.judgment, name="score-judgment"),
+    path("program/instruments/", shelf.instruments, name="instruments"),
 ]

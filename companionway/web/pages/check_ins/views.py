@@ -13,13 +13,16 @@ from companionway.engagement.rules import walk
 from companionway.instruments import scoring, shelf
 from companionway.instruments.actions import check_in as actions
 from companionway.instruments.models import Administration
-from companionway.instruments.queries import answers_of, arrow_rows, check_in_for, last_time
-from companionway.instruments.rules import MOMENT_WORDS, AnswerKind, Moment
+from companionway.instruments.packs import Pack
+from companionway.instruments.queries import answers_of, arrow_rows, check_in_for, last_time, standouts_of
+from companionway.instruments.rules import MODE_WORDS, MOMENT_WORDS, AnswerKind, Mode, Moment
 from companionway.platform import clock
 from companionway.platform.errors import DomainError
+from companionway.platform.ids import new_id
 from companionway.privacy.permissions import Permission
 from companionway.web.access import StaffRequest, allow, get_person
 from companionway.web.errors import refused
+from companionway.web.pages.check_ins.beside_forms import StandoutForm
 from companionway.web.pages.check_ins.pictures import changes_of, choices_of, left_out
 from companionway.web.toasts import toast
 
@@ -46,7 +49,11 @@ def check_ins(request: StaffRequest, engagement_id: uuid.UUID) -> HttpResponse:
     moment = Moment(asked) if asked in set(Moment) else Moment.ON_DEMAND
     if request.method == "POST":
         try:
-            row = actions.begin(engagement_id=engagement.id, moment=moment, by=request.viewer.user_id, at=clock.now())
+            row = actions.begin(
+                engagement_id=engagement.id, moment=moment, beside=request.POST.get("beside", "")[:8],
+                mode=Mode.READ_ALOUD if request.POST.get("read_aloud") else Mode.TOGETHER,
+                by=request.viewer.user_id, at=clock.now(),
+            )  # fmt: skip
         except DomainError as error:
             return refused(request, error, back_url=person_url)
         return redirect("web:check-in", check_in_id=row.id)
@@ -71,16 +78,24 @@ def check_in(request: StaffRequest, check_in_id: uuid.UUID) -> HttpResponse:
         if following:
             return redirect("web:statement", check_in_id=row.id, number=following)
         return render(request, "check_ins/end.html", _look(request, row))
+    return result_of(request, row)
+
+
+def result_of(request: StaffRequest, row: Administration, refused_form: StandoutForm | None = None) -> HttpResponse:
+    """A finished check-in: the arrows, and what stands out to the person."""
     earlier = last_time(row)
     rows = arrow_rows(row, earlier)
     context = _look(request, row)
     pack = context["pack"]
+    topics = {item.n: item.topic for item in pack.items}
     context |= {
         "changes": changes_of(rows, pack), "left_out": left_out(rows), "earlier": earlier, "low": pack.low,
         "high": pack.high, "low_words": pack.choices[0][1], "high_words": pack.choices[-1][1],
         "at_goodbye": row.moment == Moment.GOODBYE and row.engagement.state != walk.State.CLOSED,
+        "standouts": [{"s": s, "topics": [topics[n] for n in s.items]} for s in standouts_of(row)],
+        "form": refused_form or StandoutForm(topics=topics.items(), initial={"id": new_id()}),
     }  # fmt: skip
-    return render(request, "check_ins/result.html", context)
+    return render(request, "check_ins/result.html", context, status=422 if refused_form else 200)
 
 
 @allow(Permission.SUPPORT_PEOPLE)
@@ -99,9 +114,16 @@ def statement(request: StaffRequest, check_in_id: uuid.UUID, number: int) -> Htt
     said = "" if given is None else str(given.value) if given.kind == AnswerKind.ANSWERED else given.kind
     context |= {
         "item": items[number - 1], "number": number, "choices": choices_of(context["pack"]), "said": said,
+        **_beside(context["pack"], row.beside, number),
         "back_url": reverse("web:statement", args=[row.id, number - 1]) if number > 1 else "",
     }  # fmt: skip
     return render(request, "check_ins/statement.html", context)
+
+
+def _beside(pack: Pack, language: str, number: int) -> dict[str, Any]:
+    """The line in the language that stands beside, with what is said of the translation; nothing without one."""
+    translated = pack.in_language(language) if language else None
+    return {"translated": translated, "translated_line": translated.items[number - 1]} if translated else {}
 
 
 def _keep(request: StaffRequest, row: Administration, number: int, of: int) -> HttpResponse:
@@ -159,6 +181,7 @@ def answers(request: StaffRequest, check_in_id: uuid.UUID) -> HttpResponse:
         "lines": [{"item": i, "answer": given.get(i.n)} for i in pack.items],
         "score": scoring.score_of(pack, values),
         "lowest": pack.least, "highest": pack.most,
-        "moment": MOMENT_WORDS[Moment(row.moment)],
+        "moment": MOMENT_WORDS[Moment(row.moment)], "mode": MODE_WORDS[Mode(row.mode)],
+        "parts": scoring.parts(pack, values),
     }  # fmt: skip
     return render(request, "check_ins/answers.html", context)

@@ -7,6 +7,7 @@ from companionway.engagement.queries.lookup import contact_points_of, engagement
 from companionway.engagement.queries.timeline import timeline
 from companionway.followups.queries import followups_of
 from companionway.instruments.queries import check_ins_of
+from companionway.instruments.shelf import pack_of
 from companionway.people.models import Person
 from companionway.privacy.rules.terms import Information
 from companionway.web.pages.rights.words import INFORMATION_WORDS
@@ -32,7 +33,7 @@ def _requests(person: Person) -> Rows:
 
 
 def _check_ins(person: Person) -> Rows:
-    return [[f"{c.started_at:%Y-%m-%d}", c.moment] for c in check_ins_of(person)]
+    return [[f"{c.started_at:%Y-%m-%d}", f"{c.moment}. {pack_of(c.instrument).source}"] for c in check_ins_of(person)]
 
 
 def _follow_ups(person: Person) -> Rows:

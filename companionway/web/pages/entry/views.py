@@ -90,6 +90,8 @@ MORE = (
     (P.KEEP_PRIVACY, "web:agreements", "Agreements", "Who works for us, studies or audits, and until when"),
     (P.KEEP_PRIVACY, "web:complaints", "Complaints", "What people complained about, and the answer"),
     (P.SEE_PROGRAM, "web:program", "The program", "Sites, promises and who it is for"),
+    (P.KEEP_INSTRUMENTS, "web:instruments", "Instruments", "What people can answer here, and the right to use it"),
+    (P.SUPPORT_PEOPLE, "web:map-words", "Words for the map", "What peers say in a talk, by where somebody is"),
     (P.SEE_COLLEAGUES, "web:team", "Your team", "Who works beside you, and what they like you to know"),
     (P.KEEP_OWN_WORDS, "web:about-you", "About you", "Your own story: yours to tell, or not"),
     (P.KEEP_OWN_WORDS, "web:supervision", "Supervision notes", "What you and your supervisor want to remember"),

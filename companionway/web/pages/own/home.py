@@ -9,8 +9,9 @@ from companionway.organizations.lines import public_lines
 from companionway.platform import clock
 from companionway.privacy.actions import own_page as actions
 from companionway.privacy.queries.own_page import myself
+from companionway.privacy.rules.own_page import Purpose
 from companionway.web.access import OwnRequest, own_page
-from companionway.web.pages.own.door import forget_visit
+from companionway.web.pages.own.door import WHERE, forget_visit
 
 
 @require_safe
@@ -22,7 +23,7 @@ def home(request: OwnRequest) -> HttpResponse:
 
 
 @require_POST
-@own_page("another language for what they read")
+@own_page("another language for what they read", *Purpose)
 def language(request: OwnRequest) -> HttpResponse:
     """The language from now on, in this visit."""
     wanted = request.POST.get("language", "")
@@ -30,11 +31,11 @@ def language(request: OwnRequest) -> HttpResponse:
         raise Http404
     visit = request.visit
     actions.speak(visit_id=visit.id, person_id=visit.person_id, language=wanted, at=clock.now())
-    return redirect("web:own")
+    return redirect(WHERE[visit.purpose], *([visit.subject_id] if visit.subject_id else []))
 
 
 @require_POST
-@own_page("closing it")
+@own_page("closing it", *Purpose)
 def leave(request: OwnRequest) -> HttpResponse:
     """The key opens nothing from now on, and the browser forgets it."""
     actions.leave(visit_id=request.visit.id, person_id=request.visit.person_id, at=clock.now())

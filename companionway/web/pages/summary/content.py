@@ -9,6 +9,7 @@ from companionway.engagement.queries.timeline import timeline
 from companionway.followups.queries import followups_of
 from companionway.followups.rules import State as Asked
 from companionway.instruments.queries import check_ins_of
+from companionway.instruments.shelf import pack_of
 from companionway.people.models import Person
 from companionway.privacy.rules.terms import Information
 from companionway.referrals.rules import STATE_WORDS, State
@@ -47,7 +48,8 @@ def _contacts(person: Person) -> Rows:
 
 def _check_ins(person: Person) -> Rows:
     return [
-        [f"Check-in of {_day(c.finished_at)}", f"total {c.total}" if c.total is not None else "not every line answered"]
+        [f"Check-in of {_day(c.finished_at)}",
+         f"{f'total {c.total}' if c.total is not None else 'not every line answered'}. {pack_of(c.instrument).source}"]
         for c in check_ins_of(person) if c.finished_at
     ]  # fmt: skip
 
