@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 
+from companionway.continuum.models import Prompt
 from companionway.demo.chance import Chance
 from companionway.demo.continuum import say_where_they_are
 from companionway.demo.cover import cover_for_somebody_away
@@ -122,6 +123,7 @@ def _make_room(seed: int, scale: int) -> None:
                 ServiceReport,
                 Cover,
                 SupervisionNote,
+                Prompt,
                 AboutPeer,
                 Supervision,
                 PeerWorker,
