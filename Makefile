@@ -1,6 +1,6 @@
 # The developer's words. ./run and ./test need no make; each target is one line, longer ones live in bin/.
 .DEFAULT_GOAL := help
-.PHONY: help words docs check fix lock reset bench interop census fault-kill fault-race fault-replay
+.PHONY: help words docs check fix lock reset bench interop census fault-kill fault-outbox fault-race fault-replay
 V := .venv/bin
 
 help: ## list these words
@@ -41,3 +41,6 @@ fault-kill: ## kill -9 of web, worker and database in the middle of 1,000 writes
 
 fault-replay: ## forms posted again and at once; ingest killed and run again
 	@bin/prepare dev && $(V)/python -m tests.faults replay $(ARGS)
+
+fault-outbox: ## 500 and 10,000 records of a phone over a proxy that cuts 30 % of the replies after the commit
+	@bin/prepare browser && $(V)/python -m pytest -s -m slow tests/journeys/test_outbox_proxy.py $(ARGS)

@@ -27,6 +27,8 @@ COMPANIONWAY_PHONE_KEYS = environment.text(
 )
 # How many records of a phone one sign-in may send in a minute.
 COMPANIONWAY_PHONE_RECORDS = environment.number("COMPANIONWAY_PHONE_RECORDS", 300, low=10, high=1_000_000)
+# The service worker of phones; switched off, the one on phones takes itself away at its next look.
+COMPANIONWAY_PHONE_WORKER = environment.flag("COMPANIONWAY_PHONE_WORKER", True)
 # The public half of the backup key: this machine can seal a backup and not open it.
 COMPANIONWAY_BACKUP_KEY = environment.text("COMPANIONWAY_BACKUP_KEY", "")
 ALLOWED_HOSTS = environment.text("COMPANIONWAY_HOSTS", "localhost,127.0.0.1,[::1]").split(",")

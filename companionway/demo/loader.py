@@ -20,6 +20,7 @@ from companionway.demo.helping import share_places
 from companionway.demo.inbox import send_faulty_files
 from companionway.demo.looks import live_looks, make_months
 from companionway.demo.own_words import write_own_words
+from companionway.demo.phones import write_from_the_phone
 from companionway.demo.rights import live_rights, publish_notice
 from companionway.demo.script import PROGRAM_FILE, Script, read_script, read_staff
 from companionway.demo.sharing import choose_sharing
@@ -28,6 +29,7 @@ from companionway.demo.staff import Places, peers_of, write_staff
 from companionway.demo.world import ProgramFacts, World
 from companionway.demo.year import live_a_year
 from companionway.directory.models import ServiceReport
+from companionway.engagement.models.held import HeldRecord
 from companionway.instruments.actions.supply import registered
 from companionway.organizations import actions, program_file, queries
 from companionway.organizations.models import Program, Site
@@ -76,6 +78,7 @@ def load(*, seed: int, scale: int, as_of: datetime, data: Path, password: str, s
     users = write_staff(staff, places, today=world.today, password=password)
     with wall.everyone("the demo is everybody who works here"):
         write_own_words(users, as_of)
+        write_from_the_phone(users, as_of, "Sam")
     supervisors = {name: user.id.hex for name, user in users.items()}
     world.clinician, world.clinician_sites = _clinician(staff, supervisors)
     world.notice = publish_notice(by=users["eli"], as_of=world.as_of).hex
@@ -116,7 +119,7 @@ def _make_room(seed: int, scale: int) -> None:
         tables = ", ".join(f"companionway_{table}" for table in COLUMNS)
         with connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
-        privacy = (NoticeVersion, Agreement, Complaint, StateRule)
+        privacy = (HeldRecord, NoticeVersion, Agreement, Complaint, StateRule)
         with wall.everyone("what an earlier load left behind is cleared"):
             for table in (
                 *privacy,

@@ -15,7 +15,7 @@ from companionway.engagement.actions.supervision import follow_supervision
 from companionway.followups import actions as followups
 from companionway.management import audit_mail, notice_mail, signin_mail, staff_mail
 from companionway.organizations.queries import site_names
-from companionway.platform import apart, clock, drafts, limits, outbox, upkeep, wall
+from companionway.platform import apart, clock, drafts, limits, outbox, phone_keys, upkeep, wall
 from companionway.platform.models import OutboxMessage
 from companionway.privacy.actions import break_glass as opened
 from companionway.privacy.leaving import neutral
@@ -73,6 +73,7 @@ def sweep(now: datetime) -> list[str]:
         ("anchor of the audit", lambda: audit_mail.anchor(now)),
         ("verification of the audit", lambda: audit_mail.check(now)),
         ("openings that ended", lambda: opened.note_ended(at=now)),
+        ("phones' keys", lambda: phone_keys.tend(now)),
         ("old form ids", lambda: upkeep.trim_submissions(now)),
         ("ended sessions", upkeep.clear_sessions),
         ("limits at rest", lambda: limits.forget(now)),

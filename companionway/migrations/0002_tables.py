@@ -1106,7 +1106,7 @@ class Migration(migrations.Migration):
                 ('session', models.UUIDField(unique=True)),
                 ('made_at', models.DateTimeField()),
                 ('revoked_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(

@@ -53,6 +53,11 @@ def _ref(session_id: uuid.UUID) -> str:
     return link_token(PURPOSE, session_id)[:32]  # 128 bits
 
 
+def mark_of(session_id: uuid.UUID) -> str:
+    """What a page says so that its script knows another sign-in when it sees one. Opens nothing. No query."""
+    return link_token("phone-page", session_id)[:16]
+
+
 def ref_of(session_id: uuid.UUID) -> str | None:
     """The reference of this sign-in, once it was asked for; None before, and after it was revoked. One query."""
     live = AuthorRef.objects.filter(session=session_id, revoked_at=None).exists()

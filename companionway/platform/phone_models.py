@@ -28,7 +28,7 @@ class AuthorRef(models.Model):
     """
 
     ref_hash = models.BinaryField(primary_key=True, max_length=32)
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     session = models.UUIDField(unique=True)
     made_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)

@@ -120,6 +120,13 @@ def step_for(viewer: Viewer, step_id: uuid.UUID) -> Step:
     return _only(Step.objects.filter(id=step_id, hope__in=Hope.objects.visible_to(viewer)).select_related("hope", "by"))
 
 
+def open_steps(viewer: Viewer, person: Person) -> list[Step]:
+    """The small steps that are under way with a kept record, as far as the viewer may see them. One query."""
+    hopes = Hope.objects.visible_to(viewer).filter(person__same_as=person, stone__in=rules.ON_THE_WAY)
+    rows = Step.objects.filter(hope__in=hopes, replaced_at=None, state=rules.StepState.OPEN)
+    return list(rows.order_by("-written_at", "id")[:6])
+
+
 def barrier_for(viewer: Viewer, barrier_id: uuid.UUID) -> Barrier:
     """One barrier of a hope the viewer may see. Raises NotVisible."""
     return _only(Barrier.objects.filter(id=barrier_id, hope__in=Hope.objects.visible_to(viewer)).select_related("hope"))

@@ -6,8 +6,10 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
-from companionway.platform import clock
+from companionway.platform import clock, phone_book, sign_ins
 from companionway.platform.installation import installation
+from companionway.platform.sessions import SessionStore
+from companionway.privacy.permissions import Permission
 from companionway.privacy.viewer import Viewer, viewer_of
 from companionway.web.drafts import offered
 from companionway.web.languages import made_by_machine, query_of
@@ -33,6 +35,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "demo_marker": here.demo_marker,
         "viewer": viewer,
         "nav": items_for(viewer, request.path) if viewer else [],
+        "phone_outbox": _phone_outbox(request, viewer),
         "sign_out_url": _sign_out_url() if viewer else "",
         "draft": offered(request) if viewer and "draft" in request.GET else None,
     }
@@ -45,6 +48,15 @@ def _viewer(request: HttpRequest) -> Viewer | None:
     if found is not None or user is None or not user.is_authenticated:
         return found
     return viewer_of(user.pk, user.get_full_name() or user.get_username(), clock.today())
+
+
+def _phone_outbox(request: HttpRequest, viewer: Viewer | None) -> str:
+    """The mark of this sign-in for the phone's outbox of whoever logs contacts; "" for everybody else."""
+    session = getattr(request, "session", None)
+    if viewer is None or not viewer.may(Permission.SUPPORT_PEOPLE) or not isinstance(session, SessionStore):
+        return ""
+    listed = sign_ins.id_of(session)
+    return phone_book.mark_of(listed) if listed else ""
 
 
 def _sign_out_url() -> str:

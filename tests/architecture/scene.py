@@ -10,6 +10,7 @@ from django.urls import reverse
 from companionway.engagement.actions import contact as touching
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules.contact import Channel
+from companionway.engagement.rules.phone import Held
 from companionway.followups.actions import plan
 from companionway.followups.models import FollowUp
 from companionway.instruments.actions.check_in import begin
@@ -32,6 +33,7 @@ from companionway.signin import totp
 from companionway.signin.actions import factors
 from companionway.signin.queries import ways_of
 from companionway.web.census import Route
+from tests.architecture import actions_of_phones as phones
 from tests.architecture.actions_of_help import linked
 from tests.architecture.scene_of_check_ins import check_in_samples
 from tests.architecture.scene_of_rights import rights
@@ -189,6 +191,7 @@ def _of_audit(cast: Cast, person: uuid.UUID, began: datetime) -> dict[str, Sampl
         "opening_id": Sample(opened.id, frozenset({"ben", "eli"})),
         "inquiry_id": Sample(inquiry.id, frozenset({"eli"})),
         "worker_id": Sample(cast.ana.id),
+        "record_id": Sample(phones.waiting(cast.ana, Held.WHICH_PERSON, typed="Sam").id, frozenset({"ana"})),
     }
 
 

@@ -30,6 +30,7 @@ WIDENINGS = {
     "companionway/engagement/actions/leaving.py:_leave",
     "companionway/engagement/actions/phone.py:hold",
     "companionway/engagement/actions/phone.py:take",
+    "companionway/engagement/queries/held.py:unread",
     "companionway/engagement/actions/supervision.py:_follow",
     "companionway/engagement/actions/walk.py:say_goodbye",
     "companionway/engagement/queries/care_team.py:shared_with",

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from companionway.engagement.models.contact import Contact, ContactAttempt
 from tests.journeys import browser as seen
+from tests.journeys import phones
 from tests.journeys.walking import given_anas_day, given_signed_in
 from tests.walked import Day
 
@@ -37,6 +38,7 @@ def test_two_taps_from_today_to_a_stored_row(phone: Page, live_server: Any) -> N
 
     expect(phone.locator(".toast")).to_contain_text("Saved: text with Sam.")
     assert taps == 2
+    phones.sent(phone)
     assert len(live(day)) == before + 1
     assert live(day)[-1].channel == "text"
     assert seen.violations(phone) == []
@@ -52,19 +54,21 @@ def test_undo_then_add_the_right_one(phone: Page, live_server: Any) -> None:
     phone.get_by_role("dialog").get_by_role("button", name="Call").tap()
     phone.get_by_role("button", name="Undo").tap()
     expect(phone.locator(".toast")).to_contain_text("Taken back")
+    phones.sent(phone)
     assert len(live(day)) == before
 
     sams_plus(phone).tap()
     phone.get_by_role("dialog").get_by_role("button", name="In person").tap()
-    phone.get_by_role("link", name="Add", exact=True).tap()
-    expect(phone.get_by_role("heading", name="In person with Sam")).to_be_visible()
+    phone.get_by_role("button", name="Add", exact=True).tap()
+    sheet = phone.get_by_role("dialog", name="Add to it")
     seen.assert_decent(phone)
-    phone.get_by_label("30", exact=True).tap()
-    phone.get_by_label("Emotional").tap()
-    phone.get_by_label("Tangible").tap()
-    phone.get_by_label("Where?").fill("Library")
-    phone.get_by_role("button", name="Add").tap()
+    sheet.get_by_label("30", exact=True).tap()
+    sheet.get_by_label("Emotional").tap()
+    sheet.get_by_label("Tangible").tap()
+    sheet.get_by_label("Where?").fill("Library")
+    sheet.get_by_role("button", name="Add").tap()
     expect(phone.locator(".toast")).to_contain_text("Added.")
+    phones.sent(phone)
     made = live(day)[-1]
     assert (made.channel, made.minutes, made.kinds, made.place) == (
         "in_person",
@@ -82,6 +86,7 @@ def test_a_try_is_two_taps_too(phone: Page, live_server: Any) -> None:
     sams_plus(phone).tap()
     phone.get_by_role("dialog").get_by_role("button", name="Tried").tap()
     expect(phone.locator(".toast")).to_contain_text("tried to reach Sam")
+    phones.sent(phone)
     assert ContactAttempt.objects.filter(engagement=day.sam).count() == 2
 
 
@@ -108,6 +113,7 @@ def test_from_sams_page_it_is_one_tap(phone: Page, live_server: Any) -> None:
     seen.assert_decent(phone)
     phone.get_by_role("button", name="Call", exact=True).tap()
     expect(phone.locator(".toast")).to_contain_text("Saved: call with Sam.")
+    phones.sent(phone)
     assert len(live(day)) == before + 1
 
 

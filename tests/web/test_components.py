@@ -94,7 +94,8 @@ class TestFiles:
         [
             (["app.css", "leave.js", "dawn.svg"], 10),
             (["app.css", "staff.css", "pictures.css"], 12),
-            (["vendor/htmx.min.js", "app.js"], 17),
+            (["vendor/htmx.min.js"], 15),
+            (["app.js", "lock.js", "outbox.js"], 16),
             (["icons.svg"], 4),
             (["fonts/atkinson-hyperlegible-next-latin.woff2"], 35),
         ],

@@ -23,7 +23,7 @@ def more_of_everything(cast: Cast, n: int) -> None:
 
 @pytest.mark.parametrize(
     ("path", "budget"),
-    [("/today/", 11), ("/people/", 5), ("/follow-ups/", 5), ("/groups/", 6)],
+    [("/today/", 12), ("/people/", 5), ("/follow-ups/", 5), ("/groups/", 6)],
 )
 def test_a_list_asks_the_same_of_one_row_and_of_many(cast: Cast, path: str, budget: int) -> None:
     a_day(cast)
@@ -32,7 +32,7 @@ def test_a_list_asks_the_same_of_one_row_and_of_many(cast: Cast, path: str, budg
     assert count(lambda: ana.get(path)) == budget
     more_of_everything(cast, 6)
     assert count(lambda: ana.get(path)) == budget
-    assert budget <= (11 if path == "/today/" else 8), "Today asks more: choices, privacy tasks, what was shared"
+    assert budget <= (12 if path == "/today/" else 8), "Today asks more: choices, privacy tasks, shared places, tray"
 
 
 def test_the_matches_ask_the_same_of_one_pair_and_of_many(cast: Cast) -> None:
@@ -53,14 +53,14 @@ def test_the_matches_ask_the_same_of_one_pair_and_of_many(cast: Cast) -> None:
     )  # two of them open the second wall for both sides, and close it
 
 
-def test_a_persons_page_asks_eleven_whatever_its_length(cast: Cast) -> None:
+def test_a_persons_page_asks_twelve_whatever_its_length(cast: Cast) -> None:
     day = a_day(cast)
     ana, path = signed_in(cast.ana), f"/people/{day.sam.person_id}/"
     ana.get(path)
-    assert count(lambda: ana.get(path)) == 11
+    assert count(lambda: ana.get(path)) == 12
     for hours in range(20):
         talked(day.sam, cast.ana, clock.now() - timedelta(hours=hours))
-    assert count(lambda: ana.get(path)) == 11
+    assert count(lambda: ana.get(path)) == 12
 
 
 def test_pages_of_one_record_stay_within_twelve(cast: Cast) -> None:
@@ -80,4 +80,4 @@ def test_saving_a_contact_asks_no_more_than_fifteen(cast: Cast) -> None:
     ana = signed_in(cast.ana)
     ana.get("/today/")
     tap = {"id": str(new_id()), "engagement": str(day.sam.id), "channel": "text", "after": "today"}
-    assert count(lambda: ana.post(f"/people/{day.sam.person_id}/contacts/", tap), status=302) == 11
+    assert count(lambda: ana.post(f"/people/{day.sam.person_id}/contacts/", tap), status=302) == 12

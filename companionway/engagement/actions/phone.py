@@ -15,12 +15,13 @@ from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules import phone as rules
 from companionway.engagement.rules.contact import UNDO_WITHIN, may_undo
 from companionway.engagement.rules.phone import Held, PhoneTime, Sort, Written
-from companionway.platform import audit, drafts, phone_book, wall
+from companionway.platform import audit, circumstances, drafts, form_times, phone_book, wall
 from companionway.platform.errors import DomainError
 from companionway.platform.turns import take_turns
 from companionway.privacy.models.access import AccessGrant
 
 WHY = "a record may come in another's sign-in, or after its author's access has ended"
+LATE, LATEST = timedelta(minutes=1), timedelta(days=20)  # what counts as sent later; beyond it a clock is wrong
 Target = Contact | ContactAttempt | GroupSession
 
 
@@ -46,7 +47,23 @@ def take(*, plain: bytes, record_id: uuid.UUID, by: uuid.UUID, at: datetime) -> 
         if reason is not None:
             hold(record_id=record_id, content=content, reason=reason, author=author.user_id if author else None, by=by,
                  at=at, written=written)  # fmt: skip
+        else:
+            _count(written, at)
         return reason
+
+
+def _count(written: Written, at: datetime) -> None:
+    """Add how long the tap took, and how long it waited on the phone, to the sums of the day. Nobody is in them."""
+    form = {Sort.CONTACT: "web:groups" if written.group else "web:contacts", Sort.VOID: "web:contacts",
+            Sort.AMEND: "web:contact"}.get(written.sort)  # fmt: skip
+    if form is None:
+        return
+    waited = at - written.phone_at - timedelta(milliseconds=written.offset_ms or 0)
+    late = int(waited.total_seconds() * 1000) if LATE < waited < LATEST else None
+    role = circumstances.present().role.partition("+")[0]
+    times = {"edit": written.edit_ms} if written.edit_ms > 0 else {}
+    sent = form_times.Sent(form, role, times, undone=written.sort == Sort.VOID, waited_ms=late)
+    form_times.add(sent, day=timezone.localdate(at))
 
 
 @transaction.atomic

@@ -189,3 +189,13 @@ def happened(
 def sent_late(occurred_at: datetime, entered_at: datetime) -> bool:
     """Whether it came more than an hour after it happened."""
     return entered_at - occurred_at > SENT_LATE
+
+
+def likeness(typed: str, called: str) -> int:
+    """How well what was typed from memory fits a name: 3 the name, 2 its beginning, 1 its initials, 0 nothing."""
+    said, name = typed.casefold().replace(".", " ").split(), called.casefold().split()
+    if said == name or said[:1] == name[:1]:
+        return 3
+    if said and name and name[0].startswith(said[0]):
+        return 2
+    return int("".join(said) == "".join(word[0] for word in name))

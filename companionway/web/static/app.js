@@ -1,4 +1,5 @@
-// What staff pages do beyond plain HTML: sheets, toasts, focus after a swap, fresh times. Nothing here is needed to work.
+// What staff pages do beyond plain HTML: sheets, toasts, focus after a swap, fresh times, taps through the phone's
+// outbox. Nothing here is needed to work.
 (() => {
   const root = document.documentElement;
   root.classList.add("js");
@@ -124,6 +125,122 @@
     const from = begun.get(event.target.closest("details")) || 0;
     event.formData.set("edit_ms", Math.max(0, Math.round(clocked() - from)));
     if (drawn) event.formData.set("render_ms", Math.round(drawn));
+  });
+
+  // Taps that log a contact go through the phone's outbox (outbox.js), with a connection or without, by one path.
+  const outbox = () => globalThis.companionwayOutbox;
+  const LOST = "This phone could not keep it. Keep this page open, or write it down.";
+  const toast = (said, more = {}) => {
+    const made = document.getElementById("saved-toast").content.cloneNode(true).firstElementChild;
+    made.querySelector("p").textContent = said;
+    for (const [name, act] of [["undo", more.undo], ["add", more.add]]) {
+      const button = made.querySelector(`[data-${name}]`);
+      if (act) button.onclick = () => { made.remove(); act(); }; else button.remove();
+    }
+    made.classList.toggle("toast-wrong", Boolean(more.wrong));
+    document.querySelectorAll(".toast").forEach((older) => older.remove());
+    (document.querySelector("dialog:modal") || document.getElementById("toasts")).append(made);  // a sheet hides what lies below
+    if (more.wrong) { made.dataset.live = "stays"; say(said); } else toasts();
+  };
+  const lost = (fault) => toast(fault instanceof outbox().NotKept && fault.message.startsWith("Connect") ? fault.message : LOST, { wrong: true });
+  // Where the phone cannot keep it, the form is posted as without a script; the words stay where they are until it went.
+  const direct = async (form, button, fault) => {
+    if (form.method !== "post") return lost(fault);
+    const body = new FormData(form);
+    if (button?.name) body.set(button.name, button.value);
+    try {
+      const answer = await fetch(form.action, { method: "POST", body, redirect: "manual", credentials: "same-origin" });
+      if (answer.type === "opaqueredirect") return location.reload();
+      form.dataset.plain = "";
+      form.requestSubmit(button);
+    } catch { lost(fault); }
+  };
+  const ticked = (form, name) => [...form.querySelectorAll(`[name=${name}]:checked`)].map((field) => field.value);
+  const inDays = (days) => {
+    const day = new Date();
+    day.setDate(day.getDate() + days);
+    return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+  };
+  const added = (form) => {
+    const [minutes, goal, days] = ["minutes", "goal", "next_in"].map((name) => ticked(form, name)[0]);
+    return { minutes: Number(minutes) || null, support: ticked(form, "kinds"), place: form.elements.place?.value.trim() || "",
+      goal: goal || null, next: days ? inDays(Number(days)) : null };
+  };
+  const add = (id, days) => {
+    const sheet = document.getElementById("add-sheet").content.cloneNode(true).firstElementChild;
+    const form = sheet.querySelector("[data-outbox]"), usual = days && form.querySelector(`[name=next_in][value="${days}"]`);
+    form.dataset.amends = id;
+    if (usual) usual.checked = true;
+    document.body.append(sheet);
+    sheet.onclose = () => sheet.remove();
+    sheet.showModal();
+  };
+  const tapped = async (form, button) => {
+    const tried = button.value === "tried", typed = form.elements.typed, name = form.dataset.name;
+    if (typed && !typed.value.trim()) return typed.focus();
+    const whom = typed ? { typed: typed.value.trim() } : { people: [form.dataset.people] };
+    const made = { id: form.elements.id?.value, how: tried ? null : button.value, reached: !tried, ...whom,
+      edit_ms: Number(new FormData(form).get("edit_ms")) || 0 };
+    const id = await outbox().keep("contact", made);
+    if (form.elements.id) form.elements.id.value = crypto.randomUUID();
+    if (typed) typed.value = "";
+    button.closest("dialog")?.close();
+    const row = form.closest("li.person")?.querySelector(".person-facts p"), facts = row?.textContent;
+    if (row) row.textContent = `${button.dataset.done} just now · ${facts}`;
+    const undo = () => outbox().undo(id).then(() => { if (row) row.textContent = facts; toast("Taken back. Nothing was saved."); }, lost);
+    const sheet = !tried && document.getElementById("add-sheet") ? () => add(id, form.dataset.next) : null;
+    const label = form.querySelector(`button[value="${button.value}"]`).textContent.trim().toLowerCase();
+    const what = tried ? "tried to reach" : `${label} with`;
+    toast(name ? `Saved: ${what} ${name}.` : "Saved.", { undo, add: sheet });
+    const talk = document.getElementById("talk");
+    if (talk && !talk.hidden) { talk.hidden = true; history.replaceState(null, "", location.pathname); }
+  };
+  const met = async (form) => {
+    const said = { id: form.elements.id.value, people: ticked(form, "came"), group: form.elements.name.value.trim(),
+      how: "in_person", minutes: Number(ticked(form, "minutes")[0]) || null };
+    await outbox().keep("contact", said);
+    location.assign(form.dataset.after);
+  };
+  document.addEventListener("submit", async (event) => {
+    const form = event.target, button = event.submitter, sort = form.dataset.outbox;
+    if (!sort || !outbox() || "plain" in form.dataset) return;
+    if (sort === "group" && (!ticked(form, "came").length || !form.elements.name.value.trim())) return;
+    event.preventDefault();
+    try {
+      if (sort === "group") await met(form);
+      else if (sort === "contact") await tapped(form, button);
+      else {
+        await outbox().keep("amend", { amends: form.dataset.amends, ...added(form) });
+        form.closest("dialog").close();
+        toast("Added.");
+      }
+    } catch (fault) { await direct(form, button, fault); } finally { ready(); }
+  });
+
+  // Back from a call: "Did you talk?" It outlives the lock, which keeps the address.
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.("a[href^='tel:']") || !document.getElementById("talk")) return;
+    history.replaceState(null, "", "?talk=1");
+    setTimeout(() => { document.getElementById("talk").hidden = false; }, 500);
+  });
+
+  // Signing out takes the author's reference off this phone, also without a connection; what waits stays, sealed.
+  const leaving = document.querySelector("form.sign-out");
+  leaving?.addEventListener("submit", async (event) => {
+    if (!outbox()) return;
+    event.preventDefault();
+    await outbox().leave().catch(() => {});
+    if (navigator.onLine) leaving.submit(); else location.replace("/");
+  });
+  addEventListener("DOMContentLoaded", async () => {
+    if (!outbox()) return;
+    const meta = await outbox().known().catch(() => null), cold = document.getElementById("cold");
+    if (leaving && meta?.ended && meta.ended === outbox().mark) leaving.submit();
+    if (cold) { cold.hidden = !meta?.author_ref; document.getElementById("cold-closed").hidden = Boolean(meta?.author_ref); }
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-outbox-send]")) outbox().flush(event);
+    if (event.target.closest?.("[data-outbox-throw]")) outbox().all().then((kept) => kept.filter((one) => one.flag).forEach((one) => outbox().forget(one.id)));
   });
 
   if (!navigator.onLine) offline(true);

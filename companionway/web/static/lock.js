@@ -73,6 +73,19 @@
     notice.querySelector("[data-draft-words]").textContent = "It is back where you typed it. It is not sent yet.";
   };
 
+  const seal = (path, body) => {
+    const answers = {};
+    for (const [name, value] of body) if (name !== "draft_of") (answers[name] ||= []).push(value);
+    globalThis.companionwayOutbox?.keep("draft", { path, answers }).catch(() => {});
+  };
+  const passkeys = () => {  // fetched where a page or the lock has a form for one
+    if (document.querySelector("script[data-passkeys]") || !document.querySelector("form[data-passkey]")) return;
+    const script = document.createElement("script");
+    script.dataset.passkeys = "";
+    script.src = shell.dataset.passkeys;
+    document.head.append(script);
+  };
+
   // The lock
   const tellLocked = () => post(shell.dataset.lock, new URLSearchParams({ what: "locked" }))
     .then(() => { lockTold = true; }, () => { lockTold = false; });
@@ -92,7 +105,11 @@
     document.body.replaceChildren(page);
     document.title = shell.dataset.title;
     document.documentElement.classList.remove("away");
-    flush().then(tellLocked);
+    flush().then(() => {  // without a connection what was typed is sealed and kept by the phone's outbox
+      for (const [path, body] of typed) seal(path, body);
+      tellLocked();
+    });
+    passkeys();
     tabs?.postMessage("locked");
     document.getElementById("main")?.focus();
   };
@@ -139,5 +156,6 @@
   });
   tabs?.postMessage("open");
   setInterval(check, 5000);
+  passkeys();
   document.querySelectorAll("[data-draft]").forEach(restore);
 })();

@@ -98,5 +98,7 @@ MORE = (
     (P.MANAGE_STAFF, "web:staff", "Who works here", "Roles, sign-ins and invitations"),
     (P.CONFIRM_ROLES, "web:to-confirm", "Roles to confirm", "What waits for a second person"),
     (P.SEE_HOME, "web:sign-ins", "Where you are signed in", "Your devices, and signing out everywhere"),
+    (P.SEE_HEALTH, "web:phone-keys", "Phones' keys", "Their age and use; nobody's record"),
+    (P.SUPPORT_PEOPLE, "web:tray", "From your phone", "What your phone sent and nobody could place"),
     (P.SEE_HEALTH, "web:health", "Is everything working?", "Database, worker, waiting messages"),
 )

@@ -16,10 +16,11 @@ from companionway.platform import clock
 from companionway.platform.errors import DomainError, NotVisible
 from companionway.privacy.permissions import Permission
 from companionway.privacy.visibility import visible_people
+from companionway.roadmap.queries import open_steps
 from companionway.web.access import StaffRequest, allow, get_person
 from companionway.web.errors import refused
 from companionway.web.forms import posted
-from companionway.web.pages.person.forms import CorrectionForm, DetailsForm, TapForm
+from companionway.web.pages.person.forms import AddForm, CorrectionForm, TapForm, goals_of
 from companionway.web.pages.person.returning import back, with_after
 from companionway.web.pages.person.touch import TRIED
 from companionway.web.toasts import toast
@@ -104,11 +105,12 @@ def contact(request: StaffRequest, contact_id: uuid.UUID) -> HttpResponse:
     """One contact with all its versions. Its author adds to it freely until the end of the day."""
     found = contact_for(request.viewer, contact_id)
     may_add = _may_add(found, request)
-    form = DetailsForm(posted(request), initial=DetailsForm.initial_of(found))
+    goals = goals_of(open_steps(request.viewer, found.engagement.person.same_as)) if may_add else []
+    form = AddForm(posted(request), goals=goals, initial=AddForm.initial_of(found))
     person_id = found.engagement.person.same_as_id
     if request.method == "POST" and form.is_valid():
         try:
-            actions.add_details(contact_id=found.id, by=request.viewer.user_id, at=clock.now(), **form.details())
+            actions.add_details(contact_id=found.id, by=request.viewer.user_id, at=clock.now(), **form.added())
         except DomainError as error:
             form.refuse(error)
         else:

@@ -1,6 +1,7 @@
 """Forms about walking together: a tap, its details, a correction, the plan, goodbye, another peer, a group."""
 
-from datetime import datetime
+import uuid
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -11,8 +12,10 @@ from companionway.engagement.models.contact import Contact
 from companionway.engagement.rules.contact import CHANNEL_WORDS, KIND_WORDS, MINUTES
 from companionway.engagement.rules.rhythm import RHYTHM_WORDS
 from companionway.engagement.rules.walk import GOODBYE_WORDS
+from companionway.platform import clock
+from companionway.roadmap.models import Step
 from companionway.web.forms import PageForm
-from companionway.web.pages.person.touch import TRIED
+from companionway.web.pages.person.touch import NEXT_IN, TRIED
 
 LENGTHS = [(str(m), "2 min" if m == 2 else "90+" if m == 90 else str(m)) for m in MINUTES]
 CHANNELS = [(c.value, words) for c, words in CHANNEL_WORDS.items()]
@@ -42,18 +45,50 @@ class DetailsForm(PageForm):
     kinds = forms.MultipleChoiceField(label="What kind of support?", choices=KINDS, required=False,
                                       help_text="It can be several.", widget=forms.CheckboxSelectMultiple)  # fmt: skip
     place = forms.CharField(label="Where?", required=False, max_length=80,
+                            widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
                             help_text="For example: clinic, library, on a walk.")  # fmt: skip
 
     @staticmethod
     def initial_of(contact: Contact) -> dict[str, Any]:
         """What the contact says now."""
-        return {"minutes": str(contact.minutes or ""), "kinds": contact.kinds, "place": contact.place}
+        goal = str(contact.goal or "")
+        return {"minutes": str(contact.minutes or ""), "kinds": contact.kinds, "place": contact.place, "goal": goal}
 
     def details(self) -> dict[str, Any]:
         """Minutes (None when not said), kinds and place."""
         said = self.cleaned_data
         minutes = int(said["minutes"]) if said["minutes"] else None
         return {"minutes": minutes, "kinds": said["kinds"], "place": said["place"].strip()}
+
+
+def goals_of(steps: list[Step]) -> list[tuple[str, str]]:
+    """Steps as choices; a long one is cut, for it is only to be known again."""
+    return [(str(step.id), step.words if len(step.words) <= 40 else f"{step.words[:38]}…") for step in steps]
+
+
+class AddForm(DetailsForm):
+    """What may be added right after a tap: its details, which step of theirs it touched, and the next time."""
+
+    goal = forms.ChoiceField(label="Which step of theirs did it touch?", choices=[], required=False,
+                             widget=forms.RadioSelect(attrs={"class": "chips"}))  # fmt: skip
+    next_in = forms.ChoiceField(label="Next time?", choices=[("", "no day"), *NEXT_IN], required=False,
+                                widget=forms.RadioSelect(attrs={"class": "chips"}))  # fmt: skip
+
+    def __init__(self, *args: Any, goals: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if goals:
+            self.offer("goal", goals)
+        else:
+            del self.fields["goal"]
+
+    def added(self) -> dict[str, Any]:
+        """The details, the step's id or None, and the planned day or None."""
+        said = self.cleaned_data
+        days = int(said["next_in"]) if said.get("next_in") else None
+        return {
+            **self.details(), "goal": uuid.UUID(said["goal"]) if said.get("goal") else None,
+            "next_on": clock.today() + timedelta(days=days) if days else None,
+        }  # fmt: skip
 
 
 class CorrectionForm(DetailsForm):

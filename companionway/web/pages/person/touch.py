@@ -24,6 +24,9 @@ LIKES = {
     Rhythm.SPORADIC: "likes now and then",
     Rhythm.AS_NEEDED: "likes as needed",
 }
+# Choices for the next time, in days from today; the first of each rhythm is chosen beforehand.
+NEXT_IN = (("1", "tomorrow"), ("3", "in 3 days"), ("7", "in a week"), ("14", "in 2 weeks"), ("30", "in a month"))
+USUAL_NEXT = {Rhythm.WEEKLY: "7", Rhythm.BIWEEKLY: "14"}
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,11 @@ class Button:
     value: str
     label: str
     icon: str
+
+    @property
+    def done(self) -> str:
+        """What a row says after it was pressed."""
+        return DONE.get(self.value, "tried")
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,16 @@ class Row:
     last_url: str = ""
     last_words: str = ""
     may_log: bool = True
+
+    @property
+    def form_id(self) -> str:
+        """The id of its form, for buttons that stand elsewhere in the page."""
+        return f"tap-{self.contact_id.hex}"
+
+    @property
+    def usual_next(self) -> str:
+        """In how many days the next time usually is, "" where there is no rhythm to go by."""
+        return USUAL_NEXT.get(Rhythm(self.engagement.rhythm), "")
 
 
 def buttons_for(engagement: Engagement) -> list[Button]:

@@ -27,10 +27,12 @@ from companionway.platform import clock, limits
 from companionway.privacy.permissions import Permission
 from companionway.privacy.visibility import note_people_shown, note_search, visible_people
 from companionway.referrals.rules import STATE_WORDS, State
+from companionway.roadmap.queries import open_steps
 from companionway.web import phrases
 from companionway.web.access import StaffRequest, allow, get_person
 from companionway.web.limits import held_up
 from companionway.web.pages.followups.words import followup_facts
+from companionway.web.pages.person.forms import AddForm, goals_of
 from companionway.web.pages.person.journey import journey
 from companionway.web.pages.person.touch import LIKES, MODE_WORDS, facts_of, row
 
@@ -55,6 +57,7 @@ def people(request: StaffRequest) -> HttpResponse:
         note_search(viewer, words, [person.same_as_id for person in found], at=clock.now())
     else:
         walking = supported(viewer)
+        context["add_fields"] = AddForm()
         context["rows"] = [row(e, on, more=_with(e, request)) for e in walking]
         note_people_shown(viewer, [e.person.same_as_id for e in walking], at=clock.now(), part="people")
     return render(request, "people/page.html", context)
@@ -88,7 +91,7 @@ def _found(request: StaffRequest, records: list[Person]) -> list[dict[str, Any]]
 @require_safe
 @allow(Permission.SEE_PEOPLE)
 def person(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
-    """Everything about walking with one person. Eleven queries, and the look is audited."""
+    """Everything about walking with one person. Twelve queries, and the look is audited."""
     who = get_person(request, person_id, "person")
     on = clock.today()
     engagements, check_ins = engagements_of(who), check_ins_of(who)
@@ -107,6 +110,8 @@ def person(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
         "may_support": request.viewer.may(Permission.SUPPORT_PEOPLE),
         "may_see_rights": request.viewer.may(Permission.SEE_RIGHTS),
         "place": live[0].site.name if live and live[0].site else "",
+        "add_fields": AddForm(goals=goals_of(open_steps(request.viewer, who)) if live else None),
+        "talk": "talk" in request.GET,
     }  # fmt: skip
     return render(request, "person/page.html", context)
 

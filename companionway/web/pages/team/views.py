@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from companionway.engagement.queries.held import count_for_supervisor
 from companionway.engagement.queries.nobody import with_nobody
 from companionway.platform import clock
 from companionway.platform.errors import NotVisible
@@ -33,7 +34,8 @@ def team(request: StaffRequest) -> HttpResponse:
     running = covers_for(viewer.user_id, clock.today(), now) if viewer.may(Permission.SUPERVISE) else []
     colleagues = own_words.team_of(viewer.user_id, clock.today(), now)
     context = {"colleagues": colleagues, "left": left, "running": running, "now": now,
-               "is_peer": viewer.may(Permission.KEEP_OWN_WORDS)}  # fmt: skip
+               "is_peer": viewer.may(Permission.KEEP_OWN_WORDS),
+               "unplaced": count_for_supervisor(viewer) if viewer.may(Permission.SUPERVISE) else 0}  # fmt: skip
     return render(request, "team/page.html", context)
 
 

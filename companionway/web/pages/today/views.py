@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from companionway.engagement.queries.held import count_for
 from companionway.engagement.queries.nobody import with_nobody
 from companionway.engagement.queries.today import today as bands_of
 from companionway.followups.queries import count_to_ask
@@ -23,6 +24,7 @@ from companionway.referrals.queries import check_backs_due, waiting_now
 from companionway.referrals.rules import State, Where
 from companionway.web import phrases
 from companionway.web.access import StaffRequest, allow
+from companionway.web.pages.person.forms import AddForm
 from companionway.web.pages.person.touch import row
 from companionway.web.pages.rights.tasks import notice_line, task_line
 
@@ -59,7 +61,7 @@ def today(request: StaffRequest) -> HttpResponse:
         "recent": rows(bands.recent), "paused": rows(bands.paused),
         "check_backs": [_check_back(r) for r in check_backs],
         "to_ask": count_to_ask(viewer, on), "choices": [_choice(c, on) for c in choices],
-        "helped": [_helped(row, on) for row in asked],
+        "helped": [_helped(row, on) for row in asked], "add_fields": AddForm(), "tray": count_for(viewer),
     }  # fmt: skip
     return render(request, "today/page.html", context)
 

@@ -1,0 +1,61 @@
+"""Records of a real browser over a proxy that cuts 30 % of the replies after the commit: each is there exactly once."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from companionway.engagement.models.contact import Contact
+from companionway.engagement.models.held import HeldRecord
+from companionway.platform import clock
+from companionway.platform.models import AuditEntry
+from companionway.platform.phone_models import PhoneReceipt
+from tests.cast import cast, sam_walks_with
+from tests.faults.cutting import Cutting
+from tests.journeys import browser as seen
+from tests.journeys import phones
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SAVE = """
+async ([walk, count]) => { const ids = []; for (let n = 0; n < count; n += 1)
+  ids.push(await companionwayOutbox.keep('contact', { people: [walk], how: 'text', reached: true })); return ids; }
+"""
+
+
+def flush_until_all_are_sent(page: Page, count: int) -> None:
+    """Each cut ends a run; the next begins at once here, where a phone would wait a little."""
+    for _ in range(20 * count + 50):
+        left = page.evaluate("companionwayOutbox.flush({ type: 'test' }).then(() => companionwayOutbox.count())")
+        if not left:
+            return
+    raise AssertionError(f"{left} are still on the phone")
+
+
+@pytest.mark.parametrize(
+    "count", [40, pytest.param(500, marks=pytest.mark.slow), pytest.param(10_000, marks=pytest.mark.slow)]
+)
+def test_OT16_each_record_is_there_once_over_a_proxy_that_cuts(
+    chromium: Browser, live_server: Any, settings: Any, count: int
+) -> None:
+    settings.COMPANIONWAY_PHONE_RECORDS = 1_000_000
+    everybody = cast()
+    walk = sam_walks_with(everybody.ana, clock.now() - timedelta(hours=80))
+    with Cutting(live_server.url, path="/phone-outbox/records/", before=0.2, after=0.3) as proxy:
+        context = seen.window(chromium, proxy.url)
+        seen.sign_in_as(context, everybody.ana, proxy.url)
+        page = context.new_page()
+        page.goto("/today/")
+        phones.ready(page)
+        context.set_offline(True)
+        ids = page.evaluate(SAVE, [str(walk.id), count])
+        context.set_offline(False)
+        flush_until_all_are_sent(page, count)
+        context.close()
+    there = Contact.objects.filter(phone_at__isnull=False)
+    print(f"{count} records, {proxy.posts} requests, cut {proxy.cut}, {there.count()} contacts")
+    assert len(set(ids)) == count == there.count() == PhoneReceipt.objects.count()
+    assert {str(one) for one in there.values_list("id", flat=True)} == set(ids)
+    entries = AuditEntry.objects.filter(verb="contact.logged", route="web:phone-records")
+    assert entries.count() == count and not HeldRecord.objects.exists()
+    assert proxy.posts == count + proxy.cut["before"] + proxy.cut["after"] and min(proxy.cut.values()) > 0
