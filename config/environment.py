@@ -58,6 +58,17 @@ def one_of(name: str, *allowed: str) -> str:
     return value
 
 
+def pairs(name: str) -> dict[str, str]:
+    """Pairs such as `one=1,two=2`, in their order. Raises ImproperlyConfigured for a part that is no pair."""
+    found = {}
+    for part in filter(None, (part.strip() for part in os.environ.get(name, "").split(","))):
+        key, equals, value = (side.strip() for side in part.partition("="))
+        if not (key and equals and value):
+            raise ImproperlyConfigured(f"{name} must be pairs such as one=1,two=2, not {part!r}.")
+        found[key] = value
+    return found
+
+
 def names(name: str) -> frozenset[str]:
     """Names with commas between them."""
     return frozenset(part.strip() for part in os.environ.get(name, "").split(",") if part.strip())

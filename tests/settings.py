@@ -20,6 +20,13 @@ Path(os.environ["COMPANIONWAY_HOSPITALS"]).write_text(
     'client_id = "companionway"\nsecret_variable = "HARBOR_SECRET"\ntwo_factors_amr = ["mfa"]\n'
 )
 
+# A texting service that cannot be reached; the tests that send bring a server of its protocol.
+os.environ |= {
+    "COMPANIONWAY_TEXTING": "twilio", "COMPANIONWAY_TEXTING_URL": "http://127.0.0.1:9",
+    "COMPANIONWAY_TEXTING_ACCOUNT": "ACtest", "COMPANIONWAY_TEXTING_TOKEN": "told to nobody",
+    "COMPANIONWAY_TEXTING_NUMBERS": "ed=+12075550100,primary-care=+12075550101",
+}  # fmt: skip
+
 from config.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed; nothing here is secret

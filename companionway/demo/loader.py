@@ -21,6 +21,7 @@ from companionway.demo.inbox import send_faulty_files
 from companionway.demo.looks import live_looks, make_months
 from companionway.demo.own_words import write_own_words
 from companionway.demo.phones import write_from_the_phone
+from companionway.demo.reach import keep_in_touch
 from companionway.demo.rights import live_rights, publish_notice
 from companionway.demo.script import PROGRAM_FILE, Script, read_script, read_staff
 from companionway.demo.sharing import choose_sharing
@@ -86,6 +87,7 @@ def load(*, seed: int, scale: int, as_of: datetime, data: Path, password: str, s
     with wall.everyone("the demo is everybody who works here"):
         choose_sharing(username=script.today["peer"], as_of=world.as_of, today=world.today)
         say_where_they_are(username=script.today["peer"], as_of=world.as_of, today=world.today)
+        keep_in_touch(username=script.today["peer"], as_of=world.as_of)
         live_rights(peer=users[script.today["peer"]], officer=users["eli"], as_of=world.as_of)
         cover_for_somebody_away(users, world.as_of)
         share_places(peer=users[script.today["peer"]], as_of=world.as_of)

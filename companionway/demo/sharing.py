@@ -87,6 +87,12 @@ def _choose(
         _yes(walk, cards["texts"], asking)
 
 
+def agree_to_texts(walk: Engagement, by: User, at: datetime) -> None:
+    """A typed yes to texts."""
+    card = next(card for card in texts.cards() if card.slug == "texts")
+    _yes(walk, card, Asking(by, at, texts.languages()["en"]))
+
+
 def _answer(walk: Engagement, card: Card, answer: CardAnswer, asking: Asking, back: date | None = None) -> None:
     answer_card(
         person_id=walk.person.same_as_id, text_id=asking.text(card).id, answer=answer, ask_again_on=back,

@@ -13,6 +13,7 @@ from django.urls import reverse
 from companionway.engagement.actions.cover import follow_covers, note_ended
 from companionway.engagement.actions.supervision import follow_supervision
 from companionway.followups import actions as followups
+from companionway.interop.texting import sending as texting
 from companionway.management import audit_mail, notice_mail, signin_mail, staff_mail
 from companionway.organizations.queries import site_names
 from companionway.platform import apart, clock, drafts, limits, outbox, phone_keys, upkeep, wall
@@ -47,7 +48,7 @@ def tell_peers(message: OutboxMessage) -> None:
 
 HANDLERS: dict[str, outbox.Handler] = {
     "new_request": tell_peers, **staff_mail.HANDLERS, **signin_mail.HANDLERS, **audit_mail.HANDLERS,
-    **notice_mail.HANDLERS,
+    **notice_mail.HANDLERS, **texting.HANDLERS,
 }  # fmt: skip
 
 

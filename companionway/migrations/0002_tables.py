@@ -317,7 +317,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='NumberStopped',
             fields=[
-                ('number_key', models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('number_key', models.CharField(max_length=32, unique=True)),
                 ('stopped_at', models.DateTimeField()),
                 ('started_at', models.DateTimeField(null=True)),
             ],

@@ -52,6 +52,11 @@ def program_named(slug: str) -> Program | None:
     return Program.objects.filter(slug=slug).first()
 
 
+def program_id_of(slug: str) -> uuid.UUID:
+    """The program with this short name. Raises Program.DoesNotExist."""
+    return Program.objects.values_list("id", flat=True).get(slug=slug)
+
+
 def programs_at(site: Site, on: date) -> list[Program]:
     """The programs that a request from this site may be for: those offered there today, else those that ever were.
 

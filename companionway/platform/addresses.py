@@ -34,6 +34,16 @@ def plain(written: str) -> str:
     return str((known.ipv4_mapped or known) if isinstance(known, IPv6Address) else known)
 
 
+def is_loopback(host: str) -> bool:
+    """Whether this host is the machine itself."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def network_of(address: str) -> str:
     """What counts as one network: an IPv4 address; the /64 of an IPv6 address, which one household gets whole."""
     try:

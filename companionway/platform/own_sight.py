@@ -45,6 +45,11 @@ OWN: dict[str, tuple[Sight, str]] = {
     "companionway_assignment": (walk("engagement_id"), SELECT),
     "companionway_contact": (walk("engagement_id"), SELECT),
     "companionway_contactattempt": (walk("engagement_id"), SELECT),
+    "companionway_contactplan": (walk("engagement_id"), ADD),
+    "companionway_handover": (walk("engagement_id"), SELECT),
+    "companionway_handoverstep": (through("handover_id", "companionway_handover"), SELECT),
+    "companionway_textmessage": (walk("engagement_id"), SELECT),
+    "companionway_numberstopped": (through("number_key", "companionway_contactpoint", "key"), CHANGE),
     "companionway_administration": (walk("engagement_id"), CHANGE),  # a check-in by link is theirs to fill in
     "companionway_answer": (through("administration_id", "companionway_administration"), CHANGE),
     "companionway_followup": (walk("engagement_id"), SELECT),

@@ -15,8 +15,8 @@ from companionway.privacy.gate.permit import NoPermit, Permit, spend
 from companionway.privacy.notices import PRINTED_LINE
 from companionway.privacy.rules.terms import Channel
 
-__all__ = ["Letter", "Neutral", "NoPermit", "Opened", "as_bytes", "as_csv", "as_letter", "neutral", "opened",
-           "security_labels"]  # fmt: skip
+__all__ = ["Letter", "Neutral", "NoPermit", "Opened", "Text", "as_bytes", "as_csv", "as_letter", "as_text", "neutral",
+           "opened", "security_labels"]  # fmt: skip
 CONFIDENTIALITY = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"
 ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 PART2_LABEL = "42CFRPart2"
@@ -78,6 +78,23 @@ def as_letter(permit: Permit) -> Letter:
     spent = spend(permit, Channel.EMAIL)
     parts = [LETTER_BEGINS + spent.values["text"], spent.notice, spent.scope]
     return Letter(spent.values["to"], LETTER_SUBJECT, "\n\n".join(part for part in parts if part) + "\n")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text message to the person: their number, and the words as they were written."""
+
+    to: str
+    words: str
+
+
+def as_text(permit: Permit) -> Text:
+    """The permit's words for a text message. Spends the permit.
+
+    Nothing goes along: it is a message to the person themself, and a phone shows how it begins to whoever is near.
+    """
+    spent = spend(permit, Channel.TEXT)
+    return Text(spent.values["to"], spent.values["words"])
 
 
 def security_labels(labels: Iterable[str]) -> list[dict[str, str]]:

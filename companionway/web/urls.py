@@ -22,6 +22,7 @@ from companionway.web.pages.outcomes.urls import urlpatterns as outcomes
 from companionway.web.pages.own.urls import urlpatterns as own
 from companionway.web.pages.person.urls import urlpatterns as person
 from companionway.web.pages.program.urls import urlpatterns as program
+from companionway.web.pages.reach.urls import urlpatterns as reach
 from companionway.web.pages.referrals.urls import urlpatterns as referrals
 from companionway.web.pages.rights.urls import urlpatterns as rights
 from companionway.web.pages.sharing.urls import urlpatterns as sharing
@@ -35,7 +36,7 @@ from companionway.web.pages.today.urls import urlpatterns as today
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
-    *rights, *desk, *summary, *directory, *linkages, *sheets,
+    *rights, *desk, *summary, *directory, *linkages, *sheets, *reach,
     *continuum,
     *entry, *today, *referrals, *person, *check_ins, *followups, *matches, *doors, *inbox, *program, *outcomes, *health,
     *signing_in, *sign_ins, *sharing, *staff, *team, *looks, *openings, *outbox,

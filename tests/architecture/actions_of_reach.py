@@ -70,6 +70,11 @@ def _read(cast: Cast) -> Call:
     return lambda: arriving.note_texts_read(engagement_id=row.id, by=cast.ana.id, at=AT)
 
 
+def _stop(cast: Cast) -> Call:
+    row = sam_walks_with(cast.ana)
+    return lambda: arriving.stop_texts(person_id=row.person_id, stop=True, at=AT)
+
+
 def _agree(cast: Cast) -> Call:
     row = sam_walks_with(cast.ana)
     agreed = Agreed(modes=["text"], name_to_say="Alex")
@@ -122,4 +127,5 @@ SCENARIOS: dict[str, Callable[[Cast], Call]] = {
     "engagement.actions.arriving.place_text": nobodys(arriving.place_text, placed=True),
     "engagement.actions.arriving.set_text_aside": nobodys(arriving.set_text_aside, placed=False),
     "engagement.actions.arriving.note_texts_read": _read,
+    "engagement.actions.arriving.stop_texts": _stop,
 }

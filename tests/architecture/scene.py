@@ -36,6 +36,7 @@ from companionway.web.census import Route
 from tests.architecture import actions_of_phones as phones
 from tests.architecture.actions_of_help import linked
 from tests.architecture.scene_of_check_ins import check_in_samples
+from tests.architecture.scene_of_reach import reach_samples, reach_special
 from tests.architecture.scene_of_rights import rights
 from tests.architecture.scene_of_staff import staff_samples, staff_special
 from tests.cast import Cast, request_for_sam, sam_walks_with
@@ -129,8 +130,8 @@ def scene(cast: Cast) -> Scene:
     special |= {at: Sample(*found) for at, found in staff_special(cast).items()}
     samples |= {name: Sample(value) for name, value in staff_samples(cast).items()}
     samples |= _said(cast, engagement, began + timedelta(minutes=61))
+    _with_reach(cast, engagement, began, samples, special)
     samples |= {"hospital_id": Sample("harbor"), "factor_id": Sample(_app_of(cast.ana), frozenset({"ana"}))}
-    special[("web:components-error", "name")] = Sample("404")
     return _with_rights(Scene(cast, samples, special), engagement.person_id, began + timedelta(minutes=80))
 
 
@@ -142,6 +143,15 @@ def _of_help(cast: Cast, engagement_id: uuid.UUID) -> dict[str, Sample]:
 
 def _said(cast: Cast, walk: Engagement, at: datetime) -> dict[str, Sample]:
     return {name: Sample(*found) for name, found in check_in_samples(cast, walk, at).items()}
+
+
+def _with_reach(
+    cast: Cast, engagement: Engagement, began: datetime, samples: dict[str, Sample],
+    special: dict[tuple[str, str], Sample],
+) -> None:  # fmt: skip
+    special[("web:components-error", "name")] = Sample("404")
+    special.update({at: Sample(*found) for at, found in reach_special(cast, clock.now()).items()})
+    samples.update({name: Sample(*found) for name, found in reach_samples(cast, engagement, began).items()})
 
 
 def _with_rights(here: Scene, person: uuid.UUID, at: datetime) -> Scene:

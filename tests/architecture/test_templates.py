@@ -25,6 +25,8 @@ NO_TOKEN = {
 EXEMPT_VIEWS = {
     "web:ask": "asked without an account: no session stands behind it; its answers are signed",
     "web:own-link": "the link itself is what lets on, to a form that has the token; nothing is shown or done by it",
+    "web:provider-text": "the texting service signs it; nothing is read before its signature is checked",
+    "web:provider-receipt": "the same",
     "web:policy-reports": "the browser itself sends it without a page; it changes nothing",
 }
 INLINE = {

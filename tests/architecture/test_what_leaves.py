@@ -17,6 +17,7 @@ ELSEWHERE = {
     "companionway/interop/files/hsds/handing_back.py": "makes the text of what to mend in a list of places; no person",
     "companionway/interop/files/hsds_import.py": "reads an archive of a list of places; writes none",
     "companionway/management/commands/directory.py": "what to mend in a list of places; no person",
+    "companionway/interop/texting/wire.py": "calls the texting provider; `sending` hands it words from a permit",
     "companionway/management/commands/program.py": "the program's data file, without people",
     "companionway/management/audit_mail.py": "e-mail that something waits, and signed hashes; no person",
     "companionway/management/errands.py": "e-mail to peers, of a shape that names a place and nobody",

@@ -1,11 +1,12 @@
 """The contact plan by versions, the first weeks, and a warm handover from the thought to the last step."""
 
 import uuid
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from companionway.engagement.actions import handover as handing
+from companionway.engagement.actions.cover import begin_cover
 from companionway.engagement.actions.plan import Agreed, agree_contact_plan
 from companionway.engagement.actions.walk import say_goodbye, walk_with
 from companionway.engagement.models.handover import Handover
@@ -182,6 +183,16 @@ def test_one_at_a_time_to_another_peer_and_never_out_of_order(cast: Cast, sam: E
             refuse()
 
 
+def test_who_only_covers_hands_nobody_over(cast: Cast, sam: Engagement) -> None:
+    begin_cover(covered=cast.ana.id, covering=cast.jo.id, starts_at=AT, ends_at=AT + timedelta(days=2), by=cast.ben.id,
+                at=AT)  # fmt: skip
+    with pytest.raises(DomainError) as refused:
+        handing.propose_handover(
+            engagement_id=sam.id, to_peer=cast.jo.id, asked_for_by_person=False, by=cast.jo.id, at=AT
+        )
+    assert refused.value.code == "covering"
+
+
 @pytest.mark.parametrize("how", ["goodbye", "another peer"])
 def test_a_goodbye_or_an_unplanned_change_stops_it(cast: Cast, sam: Engagement, how: str) -> None:
     row = met(cast, sam)
@@ -198,4 +209,3 @@ def test_a_goodbye_or_an_unplanned_change_stops_it(cast: Cast, sam: Engagement, 
 def test_every_verb_leads_from_a_live_state_and_has_words() -> None:
     assert all(leaving <= stages.LIVE for leaving, _ in stages.TRANSITIONS.values())
     assert set(stages.STATE_WORDS) == set(State) and set(stages.VERB_WORDS) == {"propose", *stages.Verb}
-    assert date.min < TODAY

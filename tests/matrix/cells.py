@@ -101,6 +101,7 @@ PLAIN: dict[str, object] = {
     "factor_id": 0,
     "card": "care",
     "sheet_slug": "a-hard-hour",
+    "provider_name": "twilio",
 }
 
 

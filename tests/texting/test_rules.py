@@ -1,10 +1,12 @@
 """Segments, words that ask for something, quiet hours and receipts, by their sources."""
 
+import tomllib
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from companionway.engagement.rules import hellos
 from companionway.engagement.rules.texts import (
     BY_DEFAULT,
     Asks,
@@ -18,6 +20,8 @@ from companionway.engagement.rules.texts import (
     may_mean_stop,
     segments,
 )
+from tests.architecture.reading import ROOT
+from tests.grading import grade
 
 MAINE = ZoneInfo("America/New_York")
 
@@ -90,3 +94,14 @@ def test_a_late_receipt_never_takes_back_a_newer_one() -> None:
     assert follows("sent", State.DELIVERED) and not follows("delivered", State.SENT)
     assert not follows("delivered", State.FAILED) and follows("failed", State.DELIVERED)
     assert not follows("received", State.DELIVERED) and not follows("canceled", State.SENT)
+
+
+def test_the_words_to_begin_with_tell_nothing_ask_for_nothing_and_are_easy_to_read() -> None:
+    lists = tomllib.loads((ROOT / "data" / "quiet-words.toml").read_text())
+    quiet = [word for words in lists.values() for word in words]
+    assert {code for code, _ in hellos.NAMES} == set(hellos.WORDS)
+    for code in hellos.WORDS:
+        words = hellos.begin(code, "Alex")
+        assert "Alex" in words and segments(words) == 1 and grade(words).flesch_kincaid <= 6
+        assert loud_words(words, quiet) == (), words
+    assert hellos.begin("none", "Alex") == ""

@@ -111,12 +111,34 @@ def _count(text: TextMessage, engagement: Engagement, at: datetime) -> None:
 
 def _heed(key: str, asked: Asks, at: datetime) -> None:
     """STOP and START, at once. What waits for that number is not sent."""
+    _mark(key, stopped=asked == Asks.STOP, at=at)
     if asked == Asks.START:
-        NumberStopped.objects.filter(number_key=key, started_at=None).update(started_at=at)
         return
-    NumberStopped.objects.update_or_create(number_key=key, defaults={"stopped_at": at, "started_at": None})
     waiting = TextMessage.objects.filter(number_key=key, state__in=rules.WAITING)
     waiting.update(state=State.CANCELED, reason=Reason.STOPPED, settled_at=at)
+
+
+@transaction.atomic
+def stop_texts(*, person_id: uuid.UUID, stop: bool, at: datetime) -> int:
+    """The person says on their own page: no more texts, or texts again. It holds for every number of theirs, at once.
+
+    Returns how many numbers. What waits is stopped at the moment of sending, when all this is looked at again.
+    """
+    points = ContactPoint.objects.filter(person__same_as__records=person_id, kind="phone", ended_at=None)
+    keys = set(points.exclude(key="").values_list("key", flat=True))
+    for key in sorted(keys):
+        _mark(key, stopped=stop, at=at)
+    audit.record("text.stopped" if stop else "text.started", actor=None, at=at, subject=("person", person_id),
+                 person=person_id, detail={"by": "person", "numbers": len(keys)})  # fmt: skip
+    return len(keys)
+
+
+def _mark(key: str, *, stopped: bool, at: datetime) -> None:
+    """STOP and START as they stand for one number."""
+    if stopped:
+        NumberStopped.objects.update_or_create(number_key=key, defaults={"stopped_at": at, "started_at": None})
+    else:
+        NumberStopped.objects.filter(number_key=key, started_at=None).update(started_at=at)
 
 
 def _unplaced(text_id: uuid.UUID) -> TextMessage:

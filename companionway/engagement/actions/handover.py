@@ -16,6 +16,7 @@ from companionway.engagement.rules.handover import State, Verb
 from companionway.platform import audit, wall
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
+from companionway.privacy.actions.covering import only_covers
 
 
 @transaction.atomic
@@ -32,6 +33,7 @@ def propose_handover(
     )  # fmt: skip
     if engagement.state not in walk.LIVE:
         raise DomainError("closed", "You have said goodbye for now. Welcome them back first.")
+    _not_by_cover(by, engagement.person_id, at)
     live = Assignment.objects.filter(engagement=engagement, ends_at=None)
     now_with = live.values_list("worker_id", flat=True).first()
     if now_with is None:
@@ -51,6 +53,11 @@ def propose_handover(
         raise DomainError("under_way", "A handover is under way already. Go on with that one.") from None
     _note(row, "propose", by=by, at=at)
     return row
+
+
+def _not_by_cover(by: uuid.UUID | None, person: uuid.UUID, at: datetime) -> None:
+    if by is not None and only_covers(by, person, at):
+        raise DomainError("covering", "You cover for their peer. A supervisor can ask another peer to walk with them.")
 
 
 def _note(row: Handover, verb: str, *, by: uuid.UUID | None, at: datetime, **detail: Any) -> None:
@@ -111,6 +118,7 @@ def finish_handover(*, handover_id: uuid.UUID, history_passes: bool, by: uuid.UU
     Raises DomainError when somebody else walks with them meanwhile.
     """
     row = _moved(Verb.FINISH, handover_id, at, history_passes=history_passes)
+    _not_by_cover(by, row.person_id, at)
     if not Assignment.objects.filter(engagement_id=row.engagement_id, ends_at=None, worker=row.from_peer_id).exists():
         raise DomainError("nobody", "Another peer walks with them meanwhile. Stop this one.")
     if not history_passes:

@@ -15,6 +15,7 @@ from companionway.engagement.rules.plan import FirstWeeks, IfQuiet
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
+from companionway.platform.turns import take_turns
 from companionway.privacy.models.consent import Consent
 
 
@@ -46,7 +47,8 @@ def agree_contact_plan(
     `by` is None when the person says it on their own page. Raises DomainError "changed" when somebody wrote a version
     meanwhile, "closed" after goodbye, and by field for what does not fit together.
     """
-    engagement = Engagement.objects.select_for_update().get(id=engagement_id)
+    take_turns(f"contact_plan:{engagement_id}")
+    engagement = Engagement.objects.get(id=engagement_id)
     if engagement.state not in walk.LIVE:
         raise DomainError("closed", "You have said goodbye for now. Welcome them back first.")
     last = ContactPlan.objects.filter(engagement=engagement).aggregate(n=Max("version"))["n"] or 0

@@ -96,6 +96,7 @@ class TextMessage(models.Model):
 class NumberStopped(models.Model):
     """A number whose holder said STOP: no text goes there until they say START. By the keyed hash of the number."""
 
-    number_key = models.CharField(max_length=32, primary_key=True)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number_key = models.CharField(max_length=32, unique=True)
     stopped_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)

@@ -4,8 +4,10 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from companionway.engagement.models.message import NumberStopped, TextMessage
-from companionway.engagement.models.walk import Engagement
+from companionway.engagement.models.walk import Assignment, Engagement
 from companionway.engagement.rules import walk
 from companionway.engagement.rules.texts import Reason, State
 from companionway.engagement.rules.walk import Goodbye
@@ -41,10 +43,24 @@ def text_for(viewer: Viewer, text_id: uuid.UUID) -> TextMessage:
     return row
 
 
+def _mine_to_read(viewer: Viewer) -> Q:
+    """Of whom the viewer walks with or covers; and of whom nobody walks with now, for who sees them (after goodbye)."""
+    seen = Engagement.objects.visible_to(viewer)
+    mine = seen.walked_or_covered_by(viewer.user_id).values("id")
+    nobodys = seen.exclude(id__in=Assignment.objects.filter(ends_at=None).values("engagement_id")).values("id")
+    fresh = Q(state__in=[State.RECEIVED, State.FAILED], seen_at=None)
+    return fresh & (Q(engagement__in=mine) | Q(engagement__in=nobodys))
+
+
 def to_read(viewer: Viewer) -> list[TextMessage]:
-    """What came in or did not arrive for whom the viewer walks with or covers, and nobody has looked at. One query."""
-    mine = Engagement.objects.visible_to(viewer).walked_or_covered_by(viewer.user_id)
-    rows = TextMessage.objects.to_read().filter(engagement__in=mine.values("id"))
+    """What came in or did not arrive and waits for this viewer to look at it. One query."""
+    rows = TextMessage.objects.filter(_mine_to_read(viewer))
+    return list(rows.select_related("engagement__person__same_as").order_by("occurred_at", "id")[:SHOWN])
+
+
+def to_read_or_place(viewer: Viewer) -> list[TextMessage]:
+    """`to_read` and `unplaced` together, oldest first, for the one list that says both. One query."""
+    rows = TextMessage.objects.filter(_mine_to_read(viewer) | Q(state=State.UNPLACED))
     return list(rows.select_related("engagement__person__same_as").order_by("occurred_at", "id")[:SHOWN])
 
 

@@ -23,7 +23,7 @@ class Moment:
     """One thing that happened. `kind` is request, contact, try, text or step; `what` is its verb, channel or state.
 
     `facts` of a contact: minutes, kinds, place, group, corrected (whether it has earlier versions), by (user id),
-    entered_at; of a request: outcome and channel; of a text: reason, asks, its walk; of a step: what the event keeps.
+    entered_at; of a request: outcome and channel; of a text: reason, asks, seen, engagement; of a step: its detail.
     """
 
     occurred_at: datetime
@@ -61,7 +61,7 @@ def timeline(person: Person) -> list[Moment]:
     )  # fmt: skip
     tries = ContactAttempt.objects.filter(_stands_alone("attempt"), **mine, undone_at=None)
     texts = TextMessage.objects.filter(**mine)
-    about = JSONObject(reason="reason", asks="asks", engagement="engagement_id")
+    about = JSONObject(reason="reason", asks="asks", engagement="engagement_id", seen="seen_at")
     steps = EngagementEvent.objects.filter(**mine)
     requests = ReferralEvent.objects.filter(referral__person__same_as=person)
     rows = _shape(requests, "request", "verb", "by", JSONObject(outcome="outcome", channel="channel")).union(

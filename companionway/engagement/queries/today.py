@@ -1,14 +1,18 @@
 """Today: planned, a hello that fits the rhythm, recent. Waiting requests come from referrals."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from companionway.engagement.models.contact import Contact, ContactAttempt
+from companionway.engagement.models.plan import ContactPlan
 from companionway.engagement.models.walk import Engagement
-from companionway.engagement.rules import rhythm, walk
+from companionway.engagement.rules import quiet, rhythm, walk
+from companionway.engagement.rules.plan import FirstWeeks, hello_proposed
 from companionway.privacy.queries.notices import needs_notice
 from companionway.privacy.viewer import Viewer
 
@@ -40,22 +44,49 @@ def with_last_touch(rows: QuerySet[Engagement]) -> QuerySet[Engagement]:
     )
 
 
+def with_first_weeks(rows: QuerySet[Engagement]) -> QuerySet[Engagement]:
+    """Each engagement with `first_weeks` and `good_days` of its contact plan, and `tries_since` the last touch.
+
+    No query a row.
+    """
+    plan = ContactPlan.objects.filter(engagement=OuterRef("pk")).order_by("-version")
+    since = ContactAttempt.objects.filter(engagement=OuterRef("pk"), undone_at=None)
+    later = since.filter(Q(occurred_at__gt=OuterRef("last_touch_at")) | Q(engagement__last_touch_at=None))
+    counted = later.order_by().values("engagement").annotate(n=Count("pk")).values("n")
+    return rows.annotate(
+        first_weeks=Subquery(plan.values("first_weeks")[:1]), good_days=Subquery(plan.values("days")[:1]),
+        tries_since=Coalesce(Subquery(counted), 0),
+    )  # fmt: skip
+
+
 def today(viewer: Viewer, on: date) -> Today:
     """Whom the viewer walks with or covers, in the order that helps; each with `needs_notice` (2.22(c)). One query."""
     mine = Engagement.objects.visible_to(viewer).walked_or_covered_by(viewer.user_id).filter(state__in=walk.LIVE)
     rows = with_last_touch(mine.select_related("person__same_as", "program", "site"))
-    rows = rows.annotate(needs_notice=needs_notice("person__same_as", on))
+    rows = with_first_weeks(rows).annotate(needs_notice=needs_notice("person__same_as", on))
     found = list(rows.order_by("last_touch_at", "id")[:SHOWN])
     bands = Today([], [], [], [])
     for row in found:
         touched = timezone.localdate(row.last_touch_at or row.opened_at)
         if row.state == walk.State.PAUSED:
             bands.paused.append(row)
-        elif row.next_on and row.next_on <= on:
+        elif (row.next_on and row.next_on <= on) or _proposed(row, touched, on):
             bands.planned.append(row)
         elif rhythm.hello_fits(row.rhythm, touched, on):
             bands.hello_fits.append(row)
         else:
             bands.recent.append(row)
     bands.recent.reverse()
+    bands.hello_fits.sort(key=_turn)
     return bands
+
+
+def _turn(row: Any) -> tuple[bool, datetime]:
+    return quiet.turn(row.tries_since, row.last_touch_at or row.opened_at)
+
+
+def _proposed(row: Any, touched: date, on: date) -> bool:
+    """Whether one of the first weeks' days has come, for who said yes to more hellos then. A later plan goes before."""
+    if row.first_weeks != FirstWeeks.YES or row.next_on is not None:
+        return False
+    return hello_proposed(timezone.localdate(row.opened_at), touched, on, row.good_days or [])

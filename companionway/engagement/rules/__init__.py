@@ -1,1 +1,1 @@
-"""Pure rules of an engagement: `walk`, `contact`, `rhythm`, `plan` (the contact plan), `handover`, `texts`."""
+"""Pure rules of an engagement: `walk`, `contact`, `rhythm`, `plan` (the contact plan), `quiet`, `handover`, `texts`."""

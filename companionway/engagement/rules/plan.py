@@ -5,7 +5,7 @@ person may refuse them, and each day is a proposal and never a duty.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 DAY_WORDS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -64,6 +64,12 @@ def hello_proposed(opened: date, last_touch: date, today: date, days: Collection
     """Whether one of the proposed days has come since the last touch, within the first weeks."""
     proposed = first_weeks(opened, days)
     return bool(proposed) and today <= proposed[-1] and any(last_touch < day <= today for day in proposed)
+
+
+def hour_said(at: time) -> str:
+    """A time of day in words: "9 pm", "8:30 am"."""
+    minutes = f":{at.minute:02}" if at.minute else ""
+    return f"{at.hour % 12 or 12}{minutes} {'am' if at.hour < 12 else 'pm'}"
 
 
 def days_said(days: Sequence[int]) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from companionway.web.pages.own import check_in, door, giving, home
+from companionway.web.pages.own import check_in, door, giving, home, reach
 
 urlpatterns: list[URLPattern] = [
     path("m/<slug:token>/", door.link, name="own-link"),
@@ -13,6 +13,9 @@ urlpatterns: list[URLPattern] = [
     path("mine/check-ins/<uuid:check_in_id>/", check_in.check_in, name="own-check-in"),
     path("mine/check-ins/<uuid:check_in_id>/lines/<int:number>/", check_in.line, name="own-check-in-line"),
     path("mine/check-ins/<uuid:check_in_id>/completion/", check_in.completion, name="own-check-in-completion"),
+    path("mine/in-touch/", reach.in_touch, name="own-in-touch"),
+    path("mine/in-touch/<uuid:engagement_id>/", reach.change, name="own-in-touch-change"),
+    path("mine/texts/", reach.texting, name="own-texting"),
     path("people/<uuid:person_id>/own-page/", giving.own_page_of, name="own-page-of"),
     path("people/<uuid:person_id>/own-page/word/", giving.word, name="own-page-word"),
     path("people/<uuid:person_id>/own-page/end/", giving.end, name="own-page-end"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from companionway.engagement.queries.timeline import Moment
 from companionway.engagement.rules.contact import CHANNEL_WORDS, KIND_WORDS, Channel, Kind
 from companionway.engagement.rules.rhythm import RHYTHM_WORDS, Rhythm
+from companionway.engagement.rules.texts import REASON_WORDS, STATE_WORDS, Reason, State
 from companionway.engagement.rules.walk import GOODBYE_WORDS, Goodbye
 from companionway.instruments.models import Administration
 from companionway.instruments.rules import MOMENT_WORDS
@@ -80,7 +81,21 @@ def _request(moment: Moment) -> Line | None:
     return Line(moment.occurred_at, words, moment.who, is_try=moment.what == "try", is_step=moment.what != "try")
 
 
+def _text(moment: Moment) -> Line:
+    """A text, without its words: who looks over a shoulder reads only that there was one."""
+    state = State(moment.what)
+    url = reverse("web:texts", args=[moment.facts["engagement"]])
+    if state == State.RECEIVED:
+        asked = {"stop": "They said STOP to texts", "start": "They said START to texts", "help": "They texted HELP"}
+        return Line(moment.occurred_at, asked.get(moment.facts["asks"], "They texted"), "", url)
+    why = REASON_WORDS[Reason(moment.facts["reason"])] if moment.facts["reason"] else ""
+    words = "Text" if state in (State.SENT, State.DELIVERED) else f"Text: {STATE_WORDS[state]}"
+    return Line(moment.occurred_at, words, _join([moment.who, why]), url, is_try=state != State.DELIVERED)
+
+
 def _line(moment: Moment) -> Line | None:
+    if moment.kind == "text":
+        return _text(moment)
     if moment.kind == "contact":
         return _contact(moment)
     if moment.kind == "try":

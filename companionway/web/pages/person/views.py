@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.queries.caseload import engagements_among, supported
 from companionway.engagement.queries.lookup import contact_points_of, engagements_of, referrals_of
+from companionway.engagement.queries.plan import plans_of
 from companionway.engagement.queries.timeline import timeline
 from companionway.engagement.rules import walk
 from companionway.engagement.rules.rhythm import Rhythm
@@ -34,6 +35,7 @@ from companionway.web.limits import held_up
 from companionway.web.pages.followups.words import followup_facts
 from companionway.web.pages.person.forms import AddForm, goals_of
 from companionway.web.pages.person.journey import journey
+from companionway.web.pages.person.reach import reach_of
 from companionway.web.pages.person.touch import LIKES, MODE_WORDS, facts_of, row
 
 CHECK_IN_WORDS = {Moment.BASELINE: "First check-in", Moment.ON_DEMAND: "Check-in", Moment.GOODBYE: "Goodbye check-in"}
@@ -96,16 +98,18 @@ def person(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     on = clock.today()
     engagements, check_ins = engagements_of(who), check_ins_of(who)
     live = [e for e in engagements if e.state in walk.LIVE]
+    moments, plans = timeline(who), plans_of([e.id for e in live])
     died = any(e.goodbye == Goodbye.DIED for e in engagements)
     context = {
         "person": who, "on": on, "died": died,
-        "live": [_together(e, check_ins, on, request.viewer.user_id) for e in live],
+        "live": [_together(e, check_ins, on, request.viewer.user_id)
+                 | reach_of(e, plans.get(e.id), moments, clock.now()) for e in live],
         "closed": _closed(engagements, on),
         "requests": [{"r": r, "state": REQUEST_WORDS[State(r.state)], "url": reverse("web:request", args=[r.id])}
                      for r in referrals_of(who)],
         "points": contact_points_of(who), "check_ins": [_check_in(c) for c in check_ins],
         "follow_ups": [followup_facts(f, on) for f in followups_of(who)],
-        "journey": journey(timeline(who), check_ins),
+        "journey": journey(moments, check_ins),
         "may_ask": request.viewer.may(Permission.ASK_ABOUT_SHARING),
         "may_support": request.viewer.may(Permission.SUPPORT_PEOPLE),
         "may_see_rights": request.viewer.may(Permission.SEE_RIGHTS),

@@ -26,6 +26,7 @@ from companionway.web import phrases
 from companionway.web.access import StaffRequest, allow
 from companionway.web.pages.person.forms import AddForm
 from companionway.web.pages.person.touch import row
+from companionway.web.pages.reach.lines import reach_lines
 from companionway.web.pages.rights.tasks import notice_line, task_line
 
 WHERE = {Where.HERE: "here now", Where.INPATIENT: "inpatient", Where.HOME: "at home"}
@@ -60,8 +61,9 @@ def today(request: StaffRequest) -> HttpResponse:
         "planned": rows(bands.planned), "hello": rows(bands.hello_fits, been_a_while=True),
         "recent": rows(bands.recent), "paused": rows(bands.paused),
         "check_backs": [_check_back(r) for r in check_backs],
-        "to_ask": count_to_ask(viewer, on), "choices": [_choice(c, on) for c in choices],
-        "helped": [_helped(row, on) for row in asked], "add_fields": AddForm(), "tray": count_for(viewer),
+        "reach": reach_lines(viewer, on, now), "to_ask": count_to_ask(viewer, on),
+        "choices": [_choice(c, on) for c in choices], "helped": [_helped(row, on) for row in asked],
+        "add_fields": AddForm(), "tray": count_for(viewer),
     }  # fmt: skip
     return render(request, "today/page.html", context)
 

@@ -1,0 +1,44 @@
+"""How to be in touch, as the person sees it on their own page: their walks, and whether texts come to their numbers."""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
+
+from companionway.engagement.models.message import NumberStopped
+from companionway.engagement.models.walk import Assignment, Engagement
+from companionway.engagement.rules import walk
+from companionway.people.models import ContactPoint
+from companionway.platform.errors import NotVisible
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Whether somebody has a number that is OK to text, and whether it said STOP."""
+
+    any_number: bool
+    stopped: bool
+
+
+def own_walks(ids: Collection[uuid.UUID]) -> list[Engagement]:
+    """The live walks among these, each with the first name of who walks along as `peer_name`. One query."""
+    live = Assignment.objects.filter(engagement=OuterRef("pk"), ends_at=None).values("worker__first_name")
+    rows = Engagement.objects.filter(id__in=list(ids), state__in=walk.LIVE).select_related("program")
+    return list(rows.annotate(peer_name=Subquery(live[:1])).order_by("opened_at", "id"))
+
+
+def own_walk(ids: Collection[uuid.UUID], engagement_id: uuid.UUID) -> Engagement:
+    """One live walk of theirs. Raises NotVisible."""
+    found = [row for row in own_walks(ids) if row.id == engagement_id]
+    if not found:
+        raise NotVisible
+    return found[0]
+
+
+def texts_stand(records: Collection[uuid.UUID]) -> Texts:
+    """How texts stand for every number of their records. Two queries."""
+    points = ContactPoint.objects.filter(person_id__in=list(records), kind="phone", ended_at=None).exclude(key="")
+    keys = list(points.values_list("key", flat=True))
+    stopped = NumberStopped.objects.filter(number_key__in=keys, started_at=None)
+    return Texts(any_number=bool(keys), stopped=stopped.exists())

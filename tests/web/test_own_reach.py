@@ -1,0 +1,63 @@
+"""Being in touch on the person's own page: what was agreed, changed by themselves, and texts on or off."""
+
+import uuid
+
+import pytest
+from django.test import Client
+
+from companionway.engagement.actions.message import send_text
+from companionway.engagement.models.message import NumberStopped, TextMessage
+from companionway.engagement.models.plan import ContactPlan
+from companionway.platform import clock
+from companionway.platform.errors import DomainError
+from companionway.platform.models import AuditEntry
+from tests.cast import Cast, sam_walks_with
+from tests.texting.agreeing import agrees_to_texts
+from tests.web.test_own_page import Way
+from tests.web.test_reach import PLAN
+
+IN_TOUCH = "/mine/in-touch/"
+SAID = {name: value for name, value in PLAN.items() if name != "trusted_consent"}
+
+
+@pytest.fixture
+def way(cast: Cast) -> Way:
+    """Sam's way in."""
+    return Way(cast)
+
+
+def test_what_they_change_is_a_version_of_their_own_and_their_peer_reads_it(cast: Cast, way: Way) -> None:
+    sam, address = way.enter(), f"{IN_TOUCH}{way.walk.id}/"
+    assert b"Ana</bdi> walks with you" in sam.get(IN_TOUCH).content
+    assert sam.get(address).status_code == 200
+    assert sam.post(address, SAID).status_code == 302
+    plan = ContactPlan.objects.get()
+    assert (plan.by_id, plan.by_person, plan.name_to_say, plan.days) == (None, True, "Alex", [0, 2])
+    entry = AuditEntry.objects.get(verb="contact_plan.agreed")
+    assert (entry.actor_id, entry.detail["by"]) == (None, "person")
+    assert sam.post(address, SAID).status_code == 422, "somebody wrote a version meanwhile"
+    assert sam.post(address, SAID | {"version": "1", "quiet_until": ""}).status_code == 422
+    ana = Client()
+    ana.force_login(cast.ana)
+    assert b"said by themselves" in ana.get(f"/engagements/{way.walk.id}/contact-plan/").content
+
+
+def test_texts_stop_at_one_tap_and_come_again_at_another(cast: Cast, way: Way) -> None:
+    agrees_to_texts(cast, way.walk, clock.now())
+    sam = way.enter()
+    assert sam.post("/mine/texts/", {"texts": "off"}).status_code == 302
+    assert b"Texts are stopped." in sam.get(IN_TOUCH).content and NumberStopped.objects.count() == 1
+    given = {"engagement_id": way.walk.id, "words": "Hi", "by": cast.ana.id, "at": clock.now()}
+    with pytest.raises(DomainError, match="STOP"):
+        send_text(text_id=uuid.uuid4(), **given)
+    assert sam.post("/mine/texts/", {"texts": "on"}).status_code == 302
+    assert send_text(text_id=uuid.uuid4(), **given) and TextMessage.objects.count() == 1
+
+
+def test_another_persons_walk_is_not_there_and_without_a_visit_nothing_is(cast: Cast, way: Way) -> None:
+    other = sam_walks_with(cast.jo, clock.now())
+    assert way.enter().get(f"{IN_TOUCH}{other.id}/").status_code == 404
+    assert way.enter().post(f"{IN_TOUCH}{other.id}/", SAID).status_code == 404
+    for answer in (Client().get(IN_TOUCH), Client().post("/mine/texts/", {"texts": "off"})):
+        assert answer.status_code == 410
+    assert not ContactPlan.objects.exists() and not NumberStopped.objects.exists()
