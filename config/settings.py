@@ -185,6 +185,9 @@ COMPANIONWAY_NOTICE = Path(environment.text("COMPANIONWAY_NOTICE", str(ROOT / "d
 COMPANIONWAY_LINES = Path(environment.text("COMPANIONWAY_LINES", str(ROOT / "data" / "crisis-lines.toml")))
 COMPANIONWAY_CONSENT_TEXTS = Path(environment.text("COMPANIONWAY_CONSENT_TEXTS", str(ROOT / "data" / "consent-texts")))
 COMPANIONWAY_QUIET_WORDS = Path(environment.text("COMPANIONWAY_QUIET_WORDS", str(ROOT / "data" / "quiet-words.toml")))
+COMPANIONWAY_LANGUAGE_PAIRS = Path(
+    environment.text("COMPANIONWAY_LANGUAGE_PAIRS", str(ROOT / "data" / "language-pairs.toml"))
+)
 COMPANIONWAY_BASE_URL = environment.text("COMPANIONWAY_BASE_URL", "http://127.0.0.1:8000")
 
 # How far the audit's chain went, signed, outside the database: best on another volume. The key signs these lines.

@@ -2,37 +2,13 @@
 
 import re
 
-# Kind H: never in text of ours. Identifier of the pair, pattern, and what to say instead.
-H_TERMS: dict[str, tuple[str, str]] = {
-    "L01": (
-        r"\b(addicts?|junk(?:ie|y|ies)|druggies?)\b",
-        "person with a substance use disorder; person who uses drugs",
-    ),
-    "L03": (r"\b(alcoholics?(?! anonymous)|a drunk|drunks)\b", "person with alcohol use disorder"),
-    "L04": (r"\b(?:drug|substance|alcohol)[ -]abusers?\b", "person who uses drugs"),
-    "L07": (r"\b(?:drug habits?|vices?)\b", "substance use"),
-    "L08": (r"\bdrug problems?\b", "problems related to alcohol or drugs"),
-    "L09": (r"\bprescription drug abuse\b", "nonmedical use"),
-    "L10": (r"\baddicted to\b", "has an ... use disorder"),
-    "L13": (r"\b(?:clean|dirty) (?:urines?|screens?|(?:drug )?tests?)\b", "tested negative, tested positive"),
-    "L14": (r"\b(?:former|reformed|ex)[ -]addicts?\b", "person in recovery"),
-    "L16": (
-        r"\b(?:substitution|replacement) therapy\b|\bmethadone maintenance\b",
-        "medication for opioid use disorder",
-    ),
-    "L18": (r"\b(?:addicted|drug|crack) bab(?:y|ies)\b|\bborn addicted\b", "newborn exposed to substances"),
-    "L20": (r"\bgetting (?:drunk|high)\b", "drinking; using"),
-    "L21": (r"\b(?:recreational|casual) (?:drug )?users?\b", "person who uses drugs for non-medical reasons"),
-    "L22": (r"\bdrugs? of choice\b", "substance used"),
-    "L24": (r"\bnon-?(?:compliant|compliance|adherent|adherence)\b", "chose not to; what got in the way was"),
-    "L29": (r"\b(?:failed treatment|treatment failures?)\b", "treatment did not help"),
-    "L30": (r"\bfailed to engage\b", "we did not connect"),
-    "L31": (r"\bhomeless (?:person|people|man|woman)\b|\bthe homeless\b", "person without housing"),
-    "L32": (r"\b(?:felons?|convicts?|ex-cons?)\b", "person with a record"),
-    "L33": (r"\bprostitutes?\b", "person who sells sex"),
-    "L34": (r"\bcommitt?(?:ed|ing) suicide\b|\b(?:successful|failed) (?:suicide )?attempts?\b", "died by suicide"),
-    "L35": (r"\bfrequent (?:flyers?|utilizers?)\b", "has come often"),
-}
+from companionway.engagement.rules.wording import Pair
+from companionway.engagement.wording import read
+from tests.architecture.reading import ROOT
+
+# What our own text never says: the pairs of the guard that hold for the product, too. One list for both.
+PAIRS, _ = read(ROOT / "data" / "language-pairs.toml")
+H_TERMS: dict[str, Pair] = {pair.id: pair for pair in PAIRS if pair.product}
 # Section 4, "not on screen": words of other houses for what we call by its own name.
 OFF_SCREEN: dict[str, str] = {
     r"patients?": "person",
@@ -72,10 +48,15 @@ OFF_SCREEN: dict[str, str] = {
 
 
 def stigma(text: str) -> list[str]:
-    """Kind H terms in a text, each with what to say instead."""
+    """Kind H terms in a text, each with what to say instead. Quotes are no excuse in text of ours."""
     found = []
-    for name, (pattern, prefer) in H_TERMS.items():
-        found += [f"{name} {match.group()!r}: say {prefer!r}" for match in re.finditer(pattern, text, re.I)]
+    for pair in H_TERMS.values():
+        spared = [match.span() for match in pair.spare.finditer(text)] if pair.spare else []
+        for form in pair.forms:
+            for match in form.find.finditer(text):
+                if not any(match.start() < end and start < match.end() for start, end in spared):
+                    say = "; ".join(form.say) or pair.why
+                    found.append(f"{pair.id} {match.group()!r}: say {say!r}")
     return found
 
 

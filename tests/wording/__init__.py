@@ -1,0 +1,1 @@
+"""The recovery-language guard held against a corpus of invented sentences."""
