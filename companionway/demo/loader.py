@@ -27,6 +27,7 @@ from companionway.demo.script import PROGRAM_FILE, Script, read_script, read_sta
 from companionway.demo.sharing import choose_sharing
 from companionway.demo.sink import COLUMNS, Sink
 from companionway.demo.staff import Places, peers_of, write_staff
+from companionway.demo.together import write_together
 from companionway.demo.world import ProgramFacts, World
 from companionway.demo.year import live_a_year
 from companionway.directory.models import ServiceReport
@@ -91,6 +92,7 @@ def load(*, seed: int, scale: int, as_of: datetime, data: Path, password: str, s
         live_rights(peer=users[script.today["peer"]], officer=users["eli"], as_of=world.as_of)
         cover_for_somebody_away(users, world.as_of)
         share_places(peer=users[script.today["peer"]], as_of=world.as_of)
+        write_together(users, peer=script.today["peer"], as_of=world.as_of)
     live_looks(users, peer=script.today["peer"], as_of=world.as_of)
     send_faulty_files(world.as_of - timedelta(hours=3))
     say("Gathering statistics for the database ...")

@@ -2394,6 +2394,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='safetynote',
+            name='person',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.person'),
+        ),
+        migrations.AddField(
+            model_name='safetynote',
+            name='program',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.program'),
+        ),
+        migrations.AddField(
+            model_name='safetynote',
             name='reviewed_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),

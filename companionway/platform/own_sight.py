@@ -34,7 +34,7 @@ def through(column: str, parent: str, key: str = "id") -> Sight:
     return Sight(f"EXISTS (SELECT FROM {parent} p WHERE p.{key} = {{row}}.{column})")
 
 
-CONSENT = "companionway_consent"
+CONSENT, HOPE, NOTE = "companionway_consent", "companionway_hope", "companionway_note"
 # Table -> when a row is the person's, and what they may do with it. What may be written is held by the same condition.
 OWN: dict[str, tuple[Sight, str]] = {
     "companionway_person": (about("id"), SELECT),
@@ -64,6 +64,14 @@ OWN: dict[str, tuple[Sight, str]] = {
     "companionway_disclosure": (about("person_id"), SELECT),
     "companionway_noticedelivery": (about("person_id"), SELECT),
     "companionway_restrictionrequest": (about("person_id"), SELECT),
+    HOPE: (about("person_id"), CHANGE),
+    "companionway_hopewords": (through("hope_id", HOPE), ADD),
+    "companionway_step": (through("hope_id", HOPE), CHANGE),
+    "companionway_barrier": (through("hope_id", HOPE), CHANGE),
+    "companionway_milestone": (about("person_id"), CHANGE),
+    "companionway_roadmapevent": (about("person_id"), ADD),
+    NOTE: (walk("engagement_id"), SELECT),
+    "companionway_notebeside": (through("note_id", NOTE), ADD),
     "companionway_ownlink": (about("person_id"), CHANGE),
     "companionway_ownvisit": (about("person_id"), CHANGE),
 }

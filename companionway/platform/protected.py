@@ -201,7 +201,7 @@ PROTECTED: dict[str, tuple[Sight, ...]] = {
     "companionway_cover": (mine("covered_id"), mine("covering_id"), supervised("w.user_id = {row}.covered_id")),
     NOTE: (READABLE_NOTE,),
     "companionway_notebeside": (through("note_id", NOTE),),
-    "companionway_safetynote": (walked("engagement_id"), OFFICER),
+    "companionway_safetynote": OF_A_PERSON,
     # the roadmap
     HOPE: (SHOWN_HOPE,),
     "companionway_hopewords": (through("hope_id", HOPE),),

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     SEE_WHO_LOOKED = "see_who_looked"
     KEEP_DIRECTORY = "keep_directory"
     KEEP_INSTRUMENTS = "keep_instruments"
+    WRITE_SAFETY_NOTES = "write_safety_notes"
 
 
 P, R = Permission, Role
@@ -44,7 +45,8 @@ TABLE: dict[Role, frozenset[Permission]] = {
     R.PEER_SUPERVISOR: frozenset({P.SEE_RIGHTS, P.SEE_QUEUE, P.ANSWER_REFERRALS, P.ADD_REFERRALS, P.SEE_PEOPLE,
                                   P.SUPPORT_PEOPLE, P.ASK_ABOUT_SHARING, P.SEE_TEAM, P.JUDGE_MATCHES,
                                   P.SEE_OUTCOMES, P.SEE_OUTCOMES_SUPPRESSED, P.MEND_INBOX, P.SEE_PROGRAM,
-                                  P.OPEN_IN_NEED, P.REVIEW_OPENINGS, P.HEAR_OUTSIDERS, P.SEE_HOME}),
+                                  P.OPEN_IN_NEED, P.REVIEW_OPENINGS, P.HEAR_OUTSIDERS, P.SEE_HOME,
+                                  P.WRITE_SAFETY_NOTES}),
     R.PROGRAM_MANAGER: frozenset({P.SEE_OUTCOMES, P.SEE_OUTCOMES_SUPPRESSED, P.SEE_PROGRAM, P.HEAR_OUTSIDERS,
                                   P.KEEP_INSTRUMENTS, P.SEE_HOME}),
     R.REFERRING_CLINICIAN: frozenset({P.SEE_OWN_REFERRALS, P.HEAR_OUTSIDERS, P.SEE_HOME}),

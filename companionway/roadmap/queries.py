@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from django.db.models import F
+
 from companionway.people.models import Person
 from companionway.platform.errors import NotVisible
 from companionway.privacy.viewer import Viewer
@@ -14,6 +16,8 @@ from companionway.roadmap.models import Barrier, Hope, HopeWords, Milestone, Ste
 from companionway.roadmap.rules import Part, StepState
 
 R = TypeVar("R")
+# A person on their own page may know those who work here by their names alone, so nothing else of them is read.
+BY = F("by__first_name")
 
 
 @dataclass
@@ -64,7 +68,7 @@ def roadmap_of(person: Person, viewer: Viewer | None) -> Roadmap:
     """
     hopes = Hope.objects.filter(person__same_as=person) if viewer is None else Hope.objects.visible_to(viewer)
     marks = Milestone.objects.all() if viewer is None else Milestone.objects.visible_to(viewer)
-    milestones = list(marks.filter(person__same_as=person, taken_off_at=None).select_related("by").order_by("on", "id"))
+    milestones = list(marks.filter(person__same_as=person, taken_off_at=None).annotate(by_name=BY).order_by("on", "id"))
     told = _told(hopes.filter(person__same_as=person).order_by("-began_at"), milestones)
     by_stone = defaultdict(list)
     for one in told:
@@ -88,7 +92,7 @@ def one_of(hopes: Iterable[Hope]) -> Told:
     found = list(hopes)
     if not found:
         raise NotVisible
-    marks = Milestone.objects.filter(hope_id=found[0].id, taken_off_at=None).select_related("by")
+    marks = Milestone.objects.filter(hope_id=found[0].id, taken_off_at=None).annotate(by_name=BY)
     return _told(found, list(marks.order_by("on", "id")))[0]
 
 
@@ -96,7 +100,7 @@ def _told(hopes: Iterable[Hope], milestones: list[Milestone]) -> list[Told]:
     rows = list(hopes)
     ids = [hope.id for hope in rows]
     versions: dict[tuple[uuid.UUID, str], list[HopeWords]] = defaultdict(list)
-    for words in HopeWords.objects.filter(hope_id__in=ids).select_related("by").order_by("-number"):
+    for words in HopeWords.objects.filter(hope_id__in=ids).annotate(by_name=BY).order_by("-number"):
         versions[words.hope_id, words.part].append(words)
     found = {}
     for hope in rows:
@@ -104,10 +108,10 @@ def _told(hopes: Iterable[Hope], milestones: list[Milestone]) -> list[Told]:
         stands = rules.standing(of[Part.HOPE])
         if stands is not None:
             found[hope.id] = Told(hope, stands, rules.standing(of[Part.WHY]), of)
-    steps = Step.objects.filter(hope_id__in=ids, replaced_at=None).select_related("by").order_by("-written_at")
+    steps = Step.objects.filter(hope_id__in=ids, replaced_at=None).annotate(by_name=BY).order_by("-written_at")
     for step in steps:
         found[step.hope_id].steps.append(step)
-    for barrier in Barrier.objects.filter(hope_id__in=ids).select_related("by").order_by("written_at"):
+    for barrier in Barrier.objects.filter(hope_id__in=ids).annotate(by_name=BY).order_by("written_at"):
         found[barrier.hope_id].barriers.append(barrier)
     for milestone in milestones:
         if milestone.hope_id in found:
@@ -117,7 +121,16 @@ def _told(hopes: Iterable[Hope], milestones: list[Milestone]) -> list[Told]:
 
 def step_for(viewer: Viewer, step_id: uuid.UUID) -> Step:
     """One step of a hope the viewer may see. Raises NotVisible."""
-    return _only(Step.objects.filter(id=step_id, hope__in=Hope.objects.visible_to(viewer)).select_related("hope", "by"))
+    return _only(
+        Step.objects.filter(id=step_id, hope__in=Hope.objects.visible_to(viewer))
+        .select_related("hope")
+        .annotate(by_name=BY)
+    )
+
+
+def own_step(person_id: uuid.UUID, step_id: uuid.UUID) -> Step:
+    """One step of this kept record, for the person themself. Raises NotVisible."""
+    return _only(Step.objects.filter(id=step_id, hope__person__same_as=person_id).select_related("hope"))
 
 
 def open_steps(viewer: Viewer, person: Person) -> list[Step]:

@@ -55,6 +55,34 @@ class Placed:
     kind: str = ""
 
 
+@dataclass(frozen=True)
+class Stop:
+    """One of the five places of a stone: its words in two lines, where it is, and who lies there."""
+
+    words: tuple[str, str]
+    at: str
+    is_aside: bool
+
+
+@dataclass(frozen=True)
+class Lying:
+    """A hope's stone: its number, where it lies from the side and, in pixels, from the road upward."""
+
+    number: int
+    at: str
+    up: int
+
+
+# The places in the order of the road; the last lies beside it, as near as the others.
+STOPS = {
+    "thinking": ("just", "thinking"),
+    "trying": ("trying", "it"),
+    "doing": ("doing", "it"),
+    "done": ("done", ""),
+    "let_go": ("let", "it go"),
+}
+
+
 WORDS = {"more": "more", "same": "same", "less": "less just now", "first": ""}
 
 
@@ -93,3 +121,18 @@ def on_the_road(start: date, end: date, marks: Sequence[tuple[date, str]], kinds
         placed.append(Placed(day, words, f"{where:.1f}%", lane, kind))
         last = where
     return placed
+
+
+def stops() -> list[Stop]:
+    """The five places, evenly spaced."""
+    return [Stop(words, f"{10 + 20 * n}%", name == "let_go") for n, (name, words) in enumerate(STOPS.items())]
+
+
+def lying(stones: Sequence[tuple[int, str]]) -> list[Lying]:
+    """Where the stones lie (number of the hope, place), several at one place on top of each other."""
+    order, high = list(STOPS), dict.fromkeys(STOPS, 0)
+    found = []
+    for number, place in stones:
+        found.append(Lying(number, f"{10 + 20 * order.index(place)}%", high[place]))
+        high[place] += 1
+    return found

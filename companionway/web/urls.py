@@ -16,6 +16,7 @@ from companionway.web.pages.inbox.urls import urlpatterns as inbox
 from companionway.web.pages.linkages.urls import urlpatterns as linkages
 from companionway.web.pages.looks.urls import urlpatterns as looks
 from companionway.web.pages.matches.urls import urlpatterns as matches
+from companionway.web.pages.notes.urls import urlpatterns as notes
 from companionway.web.pages.openings.urls import urlpatterns as openings
 from companionway.web.pages.outbox.urls import urlpatterns as outbox
 from companionway.web.pages.outcomes.urls import urlpatterns as outcomes
@@ -25,6 +26,7 @@ from companionway.web.pages.program.urls import urlpatterns as program
 from companionway.web.pages.reach.urls import urlpatterns as reach
 from companionway.web.pages.referrals.urls import urlpatterns as referrals
 from companionway.web.pages.rights.urls import urlpatterns as rights
+from companionway.web.pages.roadmap.urls import urlpatterns as roadmap
 from companionway.web.pages.sharing.urls import urlpatterns as sharing
 from companionway.web.pages.sheets.urls import urlpatterns as sheets
 from companionway.web.pages.sign_ins.urls import urlpatterns as sign_ins
@@ -41,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *entry, *today, *referrals, *person, *check_ins, *followups, *matches, *doors, *inbox, *program, *outcomes, *health,
     *signing_in, *sign_ins, *sharing, *staff, *team, *looks, *openings, *outbox,
     *own,
+    *roadmap, *notes,
 ]  # fmt: skip
 if settings.COMPANIONWAY_GALLERY:
     urlpatterns += components

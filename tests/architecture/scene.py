@@ -39,6 +39,7 @@ from tests.architecture.scene_of_check_ins import check_in_samples
 from tests.architecture.scene_of_reach import reach_samples, reach_special
 from tests.architecture.scene_of_rights import rights
 from tests.architecture.scene_of_staff import staff_samples, staff_special
+from tests.architecture.scene_of_the_roadmap import roadmap
 from tests.cast import Cast, request_for_sam, sam_walks_with
 from tests.sharing import sam_consents
 from tests.signed_in import signed_in
@@ -118,6 +119,7 @@ def scene(cast: Cast) -> Scene:
         "followup_id": Sample(FollowUp.objects.get().id, WALKS_WITH_SAM),
         "referral_id": Sample(waiting.referral.id, HARBOR),
         **_of_audit(cast, engagement.person_id, began),
+        **{name: Sample(*given) for name, given in roadmap(cast, engagement, began).items()},
         "match_id": Sample(PossibleMatch.objects.get().id, frozenset({"ben"})),
         "item_id": Sample(_refused_file(cast), frozenset({"ben"})),
         "consent_id": Sample(sam_consents(cast, engagement.person, at=began).id, WALKS_WITH_SAM),

@@ -31,6 +31,8 @@ MD5_AS_A_NAME = {"companionway/privacy/actions/joining.py"}
 SIGNED_BY_OTHERS = {"companionway/interop/texting/twilio.py": ["SHA1", "sha1", "sha1"]}
 # Patterns that are not written down in one piece, each with its reason.
 PATTERNS = {
+    "companionway/engagement/wording.py": "the language pairs, a file of the installation's own",
+    "companionway/engagement/rules/wording.py": "constants of that module put together",
     "companionway/interop/hl7v2/reading.py": "the sender's escape character, through re.escape",
     "companionway/platform/paper.py": "the names of what a PDF may not hold, constants of that module",
     "companionway/privacy/rules/notice.py": "patterns of the elements of a notice, constants of that module",

@@ -217,7 +217,7 @@ def test_a_whole_map_is_five_questions_to_the_database(cast: Cast, django_assert
     person, viewer = row.person, cast.viewer(cast.ana)
     with django_assert_num_queries(5):
         told = roadmap_of(person, viewer)
-        assert len([(one.words.words, [s.by for s in one.steps]) for one in told.hopes]) == 7
+        assert len([(one.words.words, [s.by_name for s in one.steps]) for one in told.hopes]) == 7
 
 
 def test_every_event_says_whose_hand_it_was_and_the_database_holds_to_it(cast: Cast) -> None:

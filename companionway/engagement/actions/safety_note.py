@@ -25,7 +25,7 @@ def _check(words: str, reason: str, review_on: date, at: datetime) -> None:
 
 def _audit(verb: str, row: SafetyNote, *, by: uuid.UUID, at: datetime) -> None:
     audit.record(
-        verb, actor=by, at=at, subject=("safety_note", row.id), person=row.engagement.person_id,
+        verb, actor=by, at=at, subject=("safety_note", row.id), person=row.person_id,
         detail={"review_on": row.review_on.isoformat()},
     )  # fmt: skip
 
@@ -40,7 +40,8 @@ def write_safety_note(
     walk = Engagement.objects.get(id=engagement_id)
     row, new = SafetyNote.objects.get_or_create(
         id=note_id,
-        defaults={"engagement": walk, "words": words.strip(), "reason": reason.strip(), "by_id": by,
+        defaults={"engagement": walk, "person_id": walk.person_id, "program_id": walk.program_id,
+                  "words": words.strip(), "reason": reason.strip(), "by_id": by,
                   "written_at": at, "review_on": review_on},
     )  # fmt: skip
     if not new:

@@ -8,6 +8,8 @@ from django.db.models import Q
 from companionway.engagement.models.contact import Contact
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules.note import Audience, Kind
+from companionway.organizations.models import Program
+from companionway.people.models import Person
 from companionway.platform.ids import new_id
 from companionway.platform.models import User
 from companionway.platform.sealing import SealedTextField
@@ -101,11 +103,14 @@ class SafetyNoteSet(models.QuerySet["SafetyNote"]):
 class SafetyNote(models.Model):
     """What a supervisor wrote so that nobody is hurt, with the reason, and the day to look at it again.
 
-    The one kind of note that the person's own page does not show; the privacy officer lists them all.
+    The one kind of note that the person's own page does not show. The privacy officer lists them all, and sees the row
+    without the walk that it belongs to: so person and program stand here, too.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="safety_notes")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="+")
     words = SealedTextField()
     reason = SealedTextField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

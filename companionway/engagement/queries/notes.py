@@ -4,8 +4,10 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import F
+
 from companionway.engagement.models.note import Note, NoteBeside, NoteSet, SafetyNote
-from companionway.engagement.models.walk import Engagement
+from companionway.engagement.models.walk import Assignment, Engagement
 from companionway.engagement.rules.note import Audience
 from companionway.people.models import Person
 from companionway.platform.errors import NotVisible
@@ -13,6 +15,8 @@ from companionway.privacy.permissions import Permission
 from companionway.privacy.viewer import Viewer
 
 SHOWN = 100
+# A person on their own page may know those who work here by their names alone, so nothing else of them is read.
+NAMES = {"peer_name": F("peer__first_name"), "typed_name": F("entered_by__first_name")}
 
 
 @dataclass
@@ -57,7 +61,7 @@ def for_care_team(person: Person) -> list[Read]:
 
 
 def _read(rows: NoteSet) -> list[Read]:
-    known = list(rows.select_related("peer", "entered_by", "engagement__person__same_as", "engagement__program")
+    known = list(rows.select_related("engagement__person__same_as", "engagement__program").annotate(**NAMES)
                  .order_by("-written_at")[: SHOWN * 4])  # fmt: skip
     by_id = {note.id: note for note in known}
     read: list[Read] = []
@@ -72,7 +76,9 @@ def _read(rows: NoteSet) -> list[Read]:
                 if earlier is not None:
                     one.earlier.append(earlier)
             read.append(one)
-    for row in NoteBeside.objects.filter(note_id__in=now_of).select_related("by").order_by("written_at"):
+    for row in (
+        NoteBeside.objects.filter(note_id__in=now_of).annotate(by_name=F("by__first_name")).order_by("written_at")
+    ):
         now_of[row.note_id].beside.append(row)
     return read[:SHOWN]
 
@@ -95,20 +101,40 @@ def safety_register(viewer: Viewer, on: date) -> list[SafetyNote]:
     """Every safety note, for the privacy officer: those to look at again first, ended ones last. One query."""
     if not viewer.may(Permission.KEEP_PRIVACY):
         raise NotVisible
-    rows = list(SafetyNote.objects.select_related("by", "reviewed_by", "engagement__program"))
+    rows = list(SafetyNote.objects.select_related("by", "reviewed_by", "program"))
     return sorted(rows, key=lambda row: (row.ended_at is not None, row.review_on > on, row.review_on))
 
 
-def walks_with_notes(viewer: Viewer, person: Person) -> list[Engagement]:
-    """The live walks of a kept record whose program lets notes be written. One query."""
+def own_note(person: Person, note_id: uuid.UUID) -> Read:
+    """One note about this kept record, for the person themself. Raises NotVisible."""
+    found = [one for one in notes_of(person, None) if note_id in {one.note.id, *(e.id for e in one.earlier)}]
+    if not found:
+        raise NotVisible
+    return found[0]
+
+
+def live_walks(viewer: Viewer, person: Person) -> list[Engagement]:
+    """The live walks of a kept record, newest first. One query."""
     rows = Engagement.objects.visible_to(viewer).filter(person__same_as=person, closed_at=None)
-    return list(rows.exclude(program__notes="none").select_related("program", "site").order_by("-opened_at"))
+    return list(rows.select_related("program", "site").order_by("-opened_at"))
+
+
+def who_was_there(walk: Engagement, viewer: Viewer) -> list[tuple[uuid.UUID, str]]:
+    """Whom a note may be about being with: the viewer, and the peer who walks with them when that is another."""
+    others = Assignment.objects.filter(engagement=walk, ends_at=None).exclude(worker_id=viewer.user_id)
+    named = others.values_list("worker_id", "worker__first_name", "worker__last_name")
+    return [(viewer.user_id, viewer.name), *((one, f"{first} {last}".strip()) for one, first, last in named)]
+
+
+def walks_with_notes(walks: list[Engagement]) -> list[Engagement]:
+    """Those of these walks whose program lets notes be written."""
+    return [walk for walk in walks if walk.program.notes != "none"]
 
 
 def versions_of(note: Note) -> list[Note]:
     """Every version of a note, newest first. One query."""
     rows = Note.objects.filter(engagement_id=note.engagement_id, entered_by_id=note.entered_by_id)
-    by_id = {row.id: row for row in rows.exclude(replaces=None, replaced_at=None).select_related("peer", "entered_by")}
+    by_id = {row.id: row for row in rows.exclude(replaces=None, replaced_at=None).annotate(**NAMES)}
     later = {row.replaces_id: row for row in by_id.values() if row.replaces_id}
     row = by_id.get(note.id, note)
     while row.id in later:

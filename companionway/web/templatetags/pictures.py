@@ -63,3 +63,18 @@ def road(id: str, headline: str, start: date, today: date, milestones: Sequence[
         "counted": [(label, count) for label, count in counted if count],
         "span": f"{day(start, today)} to {day(today, today)}",
     })  # fmt: skip
+
+
+@register.simple_tag
+def stones(id: str, headline: str, stones: Sequence[tuple[int, str]]) -> SafeString:
+    """Where somebody placed the stones of their hopes (number, place): five places, no order to fall behind in."""
+    placed = glyphs.lying(stones)
+    height = 30 * max((stone.up + 1 for stone in placed), default=1)
+    said = {stop: [str(n) for n, place in stones if place == stop] for stop in glyphs.STOPS}
+    return _render("stones", {
+        "id": id, "headline": headline, "stops": glyphs.stops(), "way": height + 6, "words": height + 36,
+        "stones": [(stone, height - 9 - 30 * stone.up, height - 4 - 30 * stone.up) for stone in placed],
+        "said": [(" ".join(words for words in glyphs.STOPS[stop] if words), numbers)
+                 for stop, numbers in said.items() if numbers],
+        "height": height + 60,
+    })  # fmt: skip
