@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from django.utils.translation import gettext_lazy
+
 Week = Literal["reached", "tried", "none", "before"]
 Mark = Literal["text", "call", "in_person", "video", "tried"]
 CLOSE = 9.0  # percent of the width under which two milestones would touch on a phone
@@ -75,11 +77,11 @@ class Lying:
 
 # The places in the order of the road; the last lies beside it, as near as the others.
 STOPS = {
-    "thinking": ("just", "thinking"),
-    "trying": ("trying", "it"),
-    "doing": ("doing", "it"),
-    "done": ("done", ""),
-    "let_go": ("let", "it go"),
+    "thinking": gettext_lazy("Just thinking"),
+    "trying": gettext_lazy("Trying it"),
+    "doing": gettext_lazy("Doing it"),
+    "done": gettext_lazy("Done"),
+    "let_go": gettext_lazy("Let it go"),
 }
 
 
@@ -125,7 +127,11 @@ def on_the_road(start: date, end: date, marks: Sequence[tuple[date, str]], kinds
 
 def stops() -> list[Stop]:
     """The five places, evenly spaced."""
-    return [Stop(words, f"{10 + 20 * n}%", name == "let_go") for n, (name, words) in enumerate(STOPS.items())]
+    found = []
+    for n, (name, words) in enumerate(STOPS.items()):
+        first, _, rest = str(words).partition(" ")
+        found.append(Stop((first, rest), f"{10 + 20 * n}%", name == "let_go"))
+    return found
 
 
 def lying(stones: Sequence[tuple[int, str]]) -> list[Lying]:

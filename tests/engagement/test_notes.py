@@ -51,7 +51,8 @@ def test_a_program_says_which_notes_open_and_new_programs_open_none(
         else:
             with pytest.raises(DomainError, match="keeps no such notes"):
                 written(cast, audience, walk)
-    assert bool(reading.walks_with_notes(cast.viewer(cast.ana), walk.person)) is bool(opens)
+    live = reading.live_walks(cast.viewer(cast.ana), walk.person)
+    assert bool(reading.walks_with_notes(live)) is bool(opens)
 
 
 def test_the_audience_limits_which_staff_read_and_never_the_person(cast: Cast) -> None:

@@ -74,7 +74,6 @@ def stones(id: str, headline: str, stones: Sequence[tuple[int, str]]) -> SafeStr
     return _render("stones", {
         "id": id, "headline": headline, "stops": glyphs.stops(), "way": height + 6, "words": height + 36,
         "stones": [(stone, height - 9 - 30 * stone.up, height - 4 - 30 * stone.up) for stone in placed],
-        "said": [(" ".join(words for words in glyphs.STOPS[stop] if words), numbers)
-                 for stop, numbers in said.items() if numbers],
+        "said": [(glyphs.STOPS[stop], numbers) for stop, numbers in said.items() if numbers],
         "height": height + 60,
     })  # fmt: skip

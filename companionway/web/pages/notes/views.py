@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from companionway.engagement.actions import note as actions
@@ -63,8 +64,13 @@ def _beside(row: Any, called: str) -> dict[str, Any]:
 
 def whose(note: Any, called: str) -> str:
     """ "Ana, with Sam"; "Ana, typed by Ben" where somebody else typed it. The row comes from the queries of notes."""
-    name = f"{note.peer_name}, with {called}" if note.together else note.peer_name
-    return f"{name}, typed by {note.typed_name}" if note.entered_by_id != note.peer_id else name
+    together = gettext("%(peer)s, with %(person)s") % {"peer": note.peer_name, "person": called}
+    name = together if note.together else note.peer_name
+    return (
+        gettext("%(peer)s, typed by %(other)s") % {"peer": name, "other": note.typed_name}
+        if note.entered_by_id != note.peer_id
+        else name
+    )
 
 
 def _page(request: StaffRequest, who: Person, template: str, form: Any, **context: Any) -> HttpResponse:

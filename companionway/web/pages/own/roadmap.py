@@ -21,13 +21,11 @@ from companionway.roadmap.queries import Told, own_hope, own_step, roadmap_of
 from companionway.roadmap.rules import Part, SeenBy, StepState, Still, Stone
 from companionway.web.access import OwnRequest, own_page
 from companionway.web.forms import PageForm, posted
+from companionway.web.glyphs import STOPS
 from companionway.web.pages.roadmap import shown
 from companionway.web.pages.roadmap.forms import AnswerForm, StoneForm, WordsField
 
-STONES = {
-    Stone.THINKING: _("Just thinking"), Stone.TRYING: _("Trying it"), Stone.DOING: _("Doing it"),
-    Stone.DONE: _("Done"), Stone.LET_GO: _("Let it go"),
-}  # fmt: skip
+STONES = {Stone(name): words for name, words in STOPS.items()}
 NEEDED = _("A few words are needed to go on.")
 
 

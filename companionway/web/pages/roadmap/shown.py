@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext
+
 from companionway.roadmap import rules
 from companionway.roadmap.models import Hope, Step
 from companionway.roadmap.queries import Roadmap, Told
@@ -40,8 +42,9 @@ def whose(row: Any, called: str) -> str:
     """ "Ana, with Sam", "Sam" for the person's own hand, "Ana" for a peer alone."""
     if row.hand == Hand.PERSON:
         return called
-    name = row.by_name  # the queries of the map put it there
-    return f"{name}, with {called}" if row.hand == Hand.TOGETHER else name
+    if row.hand == Hand.TOGETHER:  # the queries of the map put the name there
+        return gettext("%(peer)s, with %(person)s") % {"peer": row.by_name, "person": called}
+    return str(row.by_name)
 
 
 def along(step: Step) -> str:
