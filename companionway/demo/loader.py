@@ -99,13 +99,22 @@ def load(*, seed: int, scale: int, as_of: datetime, data: Path, password: str, s
     with connection.cursor() as cursor:
         for table in COLUMNS:
             cursor.execute(f"ANALYZE companionway_{table}")
-    with transaction.atomic():
-        Installation.objects.filter(id=1).update(demo_loaded_at=clock.now())
-        audit.record("demo.loaded", actor=None, at=clock.now(), subject=("installation", None),
-                     detail={"seed": seed, "scale": scale, "rows": rows})  # fmt: skip
+    _note_loaded(seed, scale, rows)
+    return Loaded(scale * script.requests_in_a_year, rows, time.monotonic() - began, _peak())
+
+
+def _peak() -> float:
+    """The most memory that this process held, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+@transaction.atomic
+def _note_loaded(seed: int, scale: int, rows: int) -> None:
+    """The demo is here from now on."""
+    Installation.objects.filter(id=1).update(demo_loaded_at=clock.now())
+    audit.record("demo.loaded", actor=None, at=clock.now(), subject=("installation", None),
+                 detail={"seed": seed, "scale": scale, "rows": rows})  # fmt: skip
     clear()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Loaded(scale * script.requests_in_a_year, rows, time.monotonic() - began, peak)
 
 
 @transaction.atomic

@@ -101,14 +101,14 @@ def test_where_nothing_can_be_sent_the_page_says_why_and_what_helps(cast: Cast, 
 def test_what_came_in_is_on_today_and_on_the_persons_page_until_it_was_read(
     cast: Cast, sam: Engagement, ana: Client
 ) -> None:
-    comes_in(cast, "Can we talk tomorrow?", at=clock.now())
+    comes_in(cast, "Can we talk at noon?", at=clock.now())
     assert "Sam texted" in text_of(ana.get("/today/"))
-    assert "tomorrow" not in text_of(ana.get("/today/")), "the words are on the page of the texts alone"
+    assert "at noon" not in text_of(ana.get("/today/")), "the words are on the page of the texts alone"
     assert "A new text came in." in text_of(ana.get(f"/people/{sam.person_id}/"))
     ana.post(url(sam, "texts/reading"))
     assert "For you to read" not in text_of(ana.get("/today/"))
     journey = text_of(ana.get(f"/people/{sam.person_id}/"))
-    assert "They texted" in journey and "A new text" not in journey and "tomorrow" not in journey
+    assert "They texted" in journey and "A new text" not in journey and "at noon" not in journey
 
 
 def test_a_text_that_did_not_arrive_is_said_on_today_and_on_the_persons_page(

@@ -54,14 +54,14 @@ def test_the_matches_ask_the_same_of_one_pair_and_of_many(cast: Cast) -> None:
     )  # two of them open the second wall for both sides, and close it
 
 
-def test_a_persons_page_asks_twelve_whatever_its_length(cast: Cast) -> None:
+def test_a_persons_page_asks_thirteen_whatever_its_length(cast: Cast) -> None:
     day = a_day(cast)
     ana, path = signed_in(cast.ana), f"/people/{day.sam.person_id}/"
     ana.get(path)
-    assert count(lambda: ana.get(path)) == 12
+    assert count(lambda: ana.get(path)) == 13
     for hours in range(20):
         talked(day.sam, cast.ana, clock.now() - timedelta(hours=hours))
-    assert count(lambda: ana.get(path)) == 12
+    assert count(lambda: ana.get(path)) == 13
 
 
 def test_pages_of_one_record_stay_within_twelve(cast: Cast) -> None:
