@@ -17,6 +17,7 @@ from companionway.engagement.models.handover import Handover, HandoverStep
 from companionway.engagement.models.held import HeldRecord
 from companionway.engagement.models.message import NumberStopped, TextMessage
 from companionway.engagement.models.note import Note, NoteBeside, SafetyNote
+from companionway.engagement.models.own_ask import OwnAsk
 from companionway.engagement.models.plan import ContactPlan
 from companionway.engagement.models.walk import Assignment, Engagement, EngagementEvent
 from companionway.engagement.models.wishes import Wishes
@@ -155,6 +156,7 @@ __all__ = [
     "OutboxMessage",
     "OutsideRequest",
     "OutsideScore",
+    "OwnAsk",
     "OwnLink",
     "OwnVisit",
     "PeerWorker",

@@ -410,6 +410,16 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='OwnAsk',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('reach_me', 'reach_me'), ('pause', 'pause'), ('go_on', 'go_on'), ('stop', 'stop'), ('another_peer', 'another_peer'), ('come_back', 'come_back'), ('wrong', 'wrong')], max_length=12)),
+                ('words', companionway.platform.sealing.SealedTextField(blank=True)),
+                ('asked_at', models.DateTimeField()),
+                ('done_at', models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name='OwnLink',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -482,7 +492,7 @@ class Migration(migrations.Migration):
             name='PrivacyTask',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('give_notice', 'give_notice'), ('print_notice', 'print_notice'), ('emergency', 'emergency'), ('outside_request', 'outside_request'), ('worry', 'worry'), ('restriction', 'restriction'), ('intermediary_list', 'intermediary_list'), ('written_report', 'written_report'), ('complaint', 'complaint'), ('agreement_ends', 'agreement_ends'), ('destruction', 'destruction'), ('opening_review', 'opening_review'), ('tell_of_opening', 'tell_of_opening')], max_length=20)),
+                ('kind', models.CharField(choices=[('give_notice', 'give_notice'), ('print_notice', 'print_notice'), ('emergency', 'emergency'), ('outside_request', 'outside_request'), ('worry', 'worry'), ('restriction', 'restriction'), ('intermediary_list', 'intermediary_list'), ('written_report', 'written_report'), ('complaint', 'complaint'), ('agreement_ends', 'agreement_ends'), ('destruction', 'destruction'), ('opening_review', 'opening_review'), ('tell_of_opening', 'tell_of_opening'), ('own_ask', 'own_ask'), ('another_peer', 'another_peer')], max_length=20)),
                 ('owner', models.CharField(choices=[('team', 'team'), ('officer', 'officer')], max_length=8)),
                 ('about', models.UUIDField()),
                 ('opened_at', models.DateTimeField()),
@@ -1940,6 +1950,16 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
+            model_name='ownask',
+            name='done_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='ownask',
+            name='engagement',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='own_asks', to='companionway.engagement'),
+        ),
+        migrations.AddField(
             model_name='ownlink',
             name='made_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
@@ -1963,6 +1983,11 @@ class Migration(migrations.Migration):
             model_name='ownlink',
             name='person',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='own_links', to='companionway.person'),
+        ),
+        migrations.AddField(
+            model_name='ownask',
+            name='person',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='own_asks', to='companionway.person'),
         ),
         migrations.AddField(
             model_name='outsiderequest',
@@ -2989,6 +3014,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='ownlink',
             constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('made_at'))), name='own_link_ends_after_it_was_made'),
+        ),
+        migrations.AddIndex(
+            model_name='ownask',
+            index=models.Index(fields=['person', 'asked_at'], name='own_ask_of_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='ownask',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', None)), ('done_at__isnull', False), _connector='OR'), name='an_ask_is_done_by_somebody'),
         ),
         migrations.AddConstraint(
             model_name='outsiderequest',

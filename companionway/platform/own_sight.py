@@ -72,6 +72,8 @@ OWN: dict[str, tuple[Sight, str]] = {
     "companionway_roadmapevent": (about("person_id"), ADD),
     NOTE: (walk("engagement_id"), SELECT),
     "companionway_notebeside": (through("note_id", NOTE), ADD),
+    "companionway_ownask": (about("person_id"), SELECT),
+    "companionway_agreedword": (about("person_id"), "SELECT (id, person_id)"),
     "companionway_ownlink": (about("person_id"), CHANGE),
     "companionway_ownvisit": (about("person_id"), CHANGE),
 }

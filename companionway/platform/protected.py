@@ -221,6 +221,7 @@ PROTECTED: dict[str, tuple[Sight, ...]] = {
     "companionway_relationship": (*OF_A_PERSON, nobody("person_id")),
     "companionway_disclosure": OF_A_PERSON,
     # the person's own page: what they see there is in `own_sight`, and nobody of staff sees when they are there
+    "companionway_ownask": (granted("person_id"),),
     "companionway_agreedword": (granted("person_id"),),
     "companionway_ownlink": (granted("person_id"),),
     "companionway_ownvisit": (NO_STAFF,),

@@ -1,12 +1,17 @@
 """Scenarios for the actions of the person's own page: its links, its word, coming in and leaving."""
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from companionway.engagement.actions import own_asks
+from companionway.engagement.rules.own_ask import Asked
 from companionway.privacy.actions import own_page as actions
+from companionway.privacy.actions.own_choices import turn_off
 from companionway.privacy.models.own_page import OwnVisit
 from tests.cast import NOW, Cast, sam_walks_with
+from tests.sharing import sam_consents
 
 Call = Callable[[], Any]
 Scenario = Callable[[Cast], Call]
@@ -70,10 +75,39 @@ def _speak(cast: Cast) -> Call:
     return lambda: actions.speak(visit_id=visit.id, person_id=visit.person_id, language="es", at=AT)
 
 
+def _ask(cast: Cast) -> Call:
+    walk = sam_walks_with(cast.ana)
+    given = {"person_id": walk.person_id, "engagement_id": walk.id, "kind": Asked.STOP, "at": AT}
+    return lambda: own_asks.ask_on_own_page(ask_id=uuid.uuid4(), **given)
+
+
+def _see_to(cast: Cast) -> Call:
+    walk = sam_walks_with(cast.ana)
+    ask = own_asks.ask_on_own_page(
+        ask_id=uuid.uuid4(), person_id=walk.person_id, engagement_id=walk.id, kind=Asked.ANOTHER_PEER, at=AT
+    )
+    return lambda: own_asks.see_to(ask_id=ask.id, by=cast.ben.id, at=AT)
+
+
+def _turn_off(cast: Cast) -> Call:
+    person = sam_walks_with(cast.ana).person
+    consent = sam_consents(cast, person, at=NOW + timedelta(hours=1))
+    return lambda: turn_off(consent_id=consent.id, person_id=person.id, statement="I stop this.", at=AT)
+
+
+def _keep(cast: Cast) -> Call:
+    person = sam_walks_with(cast.ana).person
+    return lambda: actions.keep_way_back(person_id=person.id, word=WORD, at=AT)
+
+
 SCENARIOS: dict[str, Scenario] = {
+    "engagement.actions.own_asks.ask_on_own_page": _ask,
+    "engagement.actions.own_asks.see_to": _see_to,
+    "privacy.actions.own_choices.turn_off": _turn_off,
     "privacy.actions.own_page.agree_on_word": _agree,
     "privacy.actions.own_page.give_page": _give,
     "privacy.actions.own_page.close_ways": _close,
+    "privacy.actions.own_page.keep_way_back": _keep,
     "privacy.actions.own_page.knock": _knock,
     "privacy.actions.own_page.open_visit": _open,
     "privacy.actions.own_page.leave": _leave,

@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 
 from companionway.engagement.actions import contact as touching
+from companionway.engagement.actions.own_asks import ask_on_own_page
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules.contact import Channel
+from companionway.engagement.rules.own_ask import Asked
 from companionway.engagement.rules.phone import Held
 from companionway.followups.actions import plan
 from companionway.followups.models import FollowUp
@@ -166,6 +168,11 @@ def _with_rights(here: Scene, person: uuid.UUID, at: datetime) -> Scene:
 def _on_paper(cast: Cast, person: Person, at: datetime) -> uuid.UUID:
     scan = Signed(method=SignatureMethod.PAPER, ink=b"%PDF- %%EOF", ink_type="application/pdf", at=at)
     return sam_consents(cast, person, at=at, signed=scan).id
+
+
+def _own_ask(walk: uuid.UUID, person: uuid.UUID, at: datetime) -> uuid.UUID:
+    ask = ask_on_own_page(ask_id=uuid.uuid4(), person_id=person, engagement_id=walk, kind=Asked.REACH_ME, at=at)
+    return ask.id
 
 
 def _own_link(cast: Cast, person: uuid.UUID, at: datetime) -> str:

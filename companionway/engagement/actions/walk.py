@@ -93,7 +93,7 @@ def _audit(engagement: Engagement, verb: str, *, by: uuid.UUID, at: datetime, **
     )  # fmt: skip
 
 
-def _tell(engagement: Engagement, verb: str, *, by: uuid.UUID, at: datetime, **detail: str) -> None:
+def _tell(engagement: Engagement, verb: str, *, by: uuid.UUID | None, at: datetime, **detail: str) -> None:
     EngagementEvent.objects.create(
         engagement=engagement, verb=verb, state=engagement.state, occurred_at=at, by_id=by, detail=detail
     )
@@ -120,6 +120,13 @@ def resume(*, engagement_id: uuid.UUID, by: uuid.UUID, at: datetime) -> Engageme
     """Go on after a pause."""
     engagement = _move(Verb.RESUME, engagement_id)
     _note(engagement, Verb.RESUME, by=by, at=at)
+    return engagement
+
+
+def move_for_person(*, engagement_id: uuid.UUID, verb: Verb, at: datetime) -> Engagement:
+    """Pause or go on because the person said so. Part of the caller's action, whose audit entry covers it."""
+    engagement = _move(verb, engagement_id)
+    _tell(engagement, verb, by=None, at=at, said_by="person")
     return engagement
 
 

@@ -14,7 +14,10 @@ from companionway.people import rules
 from companionway.people.models import Person, PossibleMatch
 from companionway.platform import audit, wall
 from companionway.platform.errors import DomainError
+from companionway.privacy.actions.own_page import end_ways
 from companionway.privacy.models.access import AccessGrant
+from companionway.privacy.models.own_page import AgreedWord
+from companionway.privacy.rules.own_page import Ended
 
 SPREAD = """
 INSERT INTO companionway_accessgrant (id, user_id, person_id, reason, because_of, through_id, starts_at, ends_at)
@@ -63,6 +66,11 @@ def _join(match: PossibleMatch, *, at: datetime) -> None:
     others = records.exclude(id=joined).values_list("id", flat=True)
     match.joined = [str(record) for record in (joined, *others)]
     match.save(update_fields=["joined"])
+    # Whoever asks for themselves gets a way to that record alone. It must not become one to the whole page of somebody
+    # whose phone number they wrote: every way ends, and a word that nobody of us agreed on goes.
+    for person in (joined, kept):
+        end_ways(person, Ended.STOPPED, at)
+    AgreedWord.objects.filter(Q(person_id__in=[joined, *others]) | Q(person=kept, agreed_by=None)).delete()
     records.update(same_as_id=kept, version=F("version") + 1)
     spread_grants([kept], at=at)
 

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from companionway.people.models import Person
 from companionway.platform import audit, wall
-from companionway.platform.errors import DomainError
+from companionway.platform.errors import DomainError, NotVisible
 from companionway.platform.ids import new_id, token_hash
 from companionway.privacy.models.own_page import AgreedWord, OwnLink, OwnVisit
 from companionway.privacy.queries.own_page import Visit
@@ -86,6 +86,26 @@ def agree_on_word(*, person_id: uuid.UUID, word: str, by: uuid.UUID | None, at: 
         "own_page.word_agreed", actor=by, at=at, subject=("person", person.id), person=person.id,
         detail={} if by else BY_PERSON,
     )  # fmt: skip
+
+
+@transaction.atomic
+@wall.everyone("whoever has just asked for themselves is nobody else to us")
+def keep_way_back(*, person_id: uuid.UUID, word: str, at: datetime) -> GivenLink:
+    """Somebody who asked for themselves keeps a way to the record that this made, and to no other.
+
+    A join with another record ends it (`joining`). Raises NotVisible for a record that has a word or is another's.
+    """
+    person = Person.objects.get(id=person_id)
+    if person.same_as_id != person.id or AgreedWord.objects.filter(person=person).exists():
+        raise NotVisible
+    salt = new_salt()
+    digest = code_digest(rules.plain_word(word), salt)
+    AgreedWord.objects.create(id=new_id(), person=person, salt=salt, digest=digest, agreed_at=at, agreed_by=None)
+    given = make_link(person_id=person.id, purpose=Purpose.PAGE, by=None, at=at)
+    audit.record(
+        "own_page.begun", actor=None, at=at, subject=("own_link", given.id), person=person.id, detail=BY_PERSON
+    )
+    return given
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from companionway.privacy.rules.outside import State
 from companionway.privacy.viewer import Viewer
 
 SHOWN = 300
+THEMSELVES = "person"  # the role under which somebody is on their own page
 OPENINGS = "openings"  # the part under which the list of openings in need is looked at
 KINDS = {
     "": Q(),
@@ -116,7 +117,7 @@ def who_saw(person: Person, days: Days, *, worker: uuid.UUID | None = None, kind
 def looked_at(person: Person, days: Days, now: datetime) -> list[AuditEntry]:
     """What the person is told: every look that may be told now, newest first, one more than is shown. Five queries."""
     shown = KINDS["looks"] | Q(verb="record.opened_in_need")
-    rows = within(days, "").filter(about_person(person) & shown, result="done")
+    rows = within(days, "").filter(about_person(person) & shown, result="done").exclude(role=THEMSELVES)
     for waits in _not_told_yet(person, now):
         rows = rows.exclude(waits)
     return list(rows.order_by("-occurred_at", "-id")[: SHOWN + 1])

@@ -18,9 +18,10 @@ from companionway.privacy.models.report import (
 from companionway.privacy.models.request import IntermediaryRequest, RestrictionRequest
 from companionway.privacy.models.state_rule import StateRule
 from companionway.privacy.models.task import PrivacyTask
+from companionway.privacy.permissions import Permission
 from companionway.privacy.queries.standing import rule_of
 from companionway.privacy.rules.state_rules import Topic, applying
-from companionway.privacy.rules.tasks import Owner
+from companionway.privacy.rules.tasks import Kind, Owner
 from companionway.privacy.viewer import Viewer
 from companionway.privacy.visibility import visible_people
 
@@ -84,6 +85,8 @@ def abuse_report_for(viewer: Viewer, report_id: uuid.UUID) -> AbuseReport:
 def team_tasks(viewer: Viewer) -> list[PrivacyTask]:
     """What waits for the viewer's team about people they may see, the longest due first."""
     rows = PrivacyTask.objects.filter(owner=Owner.TEAM, done_at=None, person__in=visible_people(viewer))
+    if not viewer.may(Permission.SEE_TEAM):  # whoever is asked to make room for another peer hears it from them
+        rows = rows.exclude(kind=Kind.ANOTHER_PEER)
     return list(rows.select_related("person__same_as").order_by("due_at"))
 
 

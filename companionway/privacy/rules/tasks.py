@@ -27,6 +27,8 @@ class Kind(StrEnum):
     DESTRUCTION = "destruction"
     OPENING_REVIEW = "opening_review"
     TELL_OF_OPENING = "tell_of_opening"
+    OWN_ASK = "own_ask"
+    ANOTHER_PEER = "another_peer"
 
 
 # How long each may wait. 2.24: 30 days for the intermediary's list; the emergency fields are due "immediately"; a
@@ -46,6 +48,8 @@ DUE: dict[Kind, timedelta] = {
     Kind.DESTRUCTION: timedelta(0),
     Kind.OPENING_REVIEW: timedelta(days=2),
     Kind.TELL_OF_OPENING: timedelta(days=7),
+    Kind.OWN_ASK: timedelta(days=2),
+    Kind.ANOTHER_PEER: timedelta(days=2),
 }
 
 

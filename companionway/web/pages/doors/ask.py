@@ -21,6 +21,7 @@ from companionway.organizations import queries as organizations
 from companionway.organizations.lines import public_lines
 from companionway.platform import clock
 from companionway.platform.errors import DomainError
+from companionway.privacy.actions.own_page import keep_way_back
 from companionway.privacy.queries.notices import all_in_force
 from companionway.referrals.actions.once import receive_once
 from companionway.web.access import public
@@ -28,6 +29,8 @@ from companionway.web.forms import PageForm
 from companionway.web.languages import chosen, speaks
 from companionway.web.limits import seconds_to_wait
 from companionway.web.pages.doors.ask_forms import STEPS, request_of
+from companionway.web.pages.own.forms import WayBackForm
+from companionway.web.pages.own.home import full_address
 from companionway.web.pages.rights.notices import shown
 
 SALT = "ask"
@@ -115,6 +118,7 @@ def _page(request: HttpRequest, walk: Walk, step: str, *, status: int = 200, jud
         "step": step, "state": walk.sealed(), "form": form, "lines": public_lines(), "lost": lost, "trouble": trouble,
         "first": place == 0, "number": place + 1, "of": len(NAMES), "seen_all": walk.seen_all,
         "answers": _answers(walk) if form is None else [],
+        "way_back": WayBackForm({"word": request.POST.get("word", "")}) if form is None else None,
         "notices": [shown(row) for row in all_in_force(clock.today())] if form is None else [],
     }  # fmt: skip
     template = "doors/ask_check.html" if form is None else "doors/ask.html"
@@ -163,12 +167,19 @@ def _send(request: HttpRequest, walk: Walk) -> HttpResponse:
     if program is None:
         trouble = _("We cannot take requests on this page right now. Your words are still here. Please call instead.")
         return _page(request, walk, "check", status=503, trouble=trouble)
+    way_back = WayBackForm(request.POST)
+    if fault := way_back.fault(said["name"]["called"]):
+        return _page(request, walk, "check", status=422, trouble=fault)
     new = request_of(said, program.slug, ANOTHER_PROGRAM if program.perinatal and not perinatal else "")
     try:
         received = receive_once(new=new, scope="ask", key=uuid.UUID(walk.key), by=None, at=clock.now())
     except DomainError as error:
         return _page(request, walk, "check", status=422, trouble=error.message)
     by = timezone.localdate(received.referral.promise_due_at)
+    if received.verdict == "made" and (word := way_back.cleaned_data["word"]):
+        given = keep_way_back(person_id=received.referral.person_id, word=word, at=clock.now())
+        context = {"by": by, "lines": public_lines(), "address": full_address(given.token)}
+        return render(request, "doors/ask_sent.html", context)
     language = chosen(request)
     return redirect(f"{reverse('web:ask-sent')}?by={by.isoformat()}{f'&lang={language}' if language else ''}")
 

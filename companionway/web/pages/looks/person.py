@@ -36,17 +36,17 @@ def who_looked(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     person = looked_at(request, person_id, "who_looked")
     if isinstance(person, HttpResponse):
         return person
-    form, looked = HandForm(posted(request), **who_may_have(person)), _looked(person)
+    form, told = HandForm(posted(request), **who_may_have(person)), looked(person)
     if request.method == "POST" and form.is_valid():
-        permit = hand_over(request, person, form, Channel.PRINT, looked, least="Who looked at their own page.")
+        permit = hand_over(request, person, form, Channel.PRINT, told, least="Who looked at their own page.")
         return leaving.page(request, permit, "looks/who_looked_paper.html", Channel.PRINT, name="told", now=clock.now())
     supports = request.viewer.may(Permission.SUPPORT_PEOPLE)
-    context = {"person": person, "told": looked, "form": form, "carry": carry(request), "may_support": supports,
+    context = {"person": person, "told": told, "form": form, "carry": carry(request), "may_support": supports,
                "to_tell": to_tell(person) if supports else []}  # fmt: skip
     return render(request, "looks/who_looked.html", context, status=422 if form.errors else 200)
 
 
-def _looked(person: Person) -> dict[str, Any]:
+def looked(person: Person) -> dict[str, Any]:
     """Plain values: whose it is, and by day who saw what; how many at most where there are more."""
     days = Days(clock.today() - MONTHS_BACK, clock.today())
     entries = looks.looked_at(person, days, clock.now())

@@ -3,23 +3,56 @@
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from companionway.organizations.lines import public_lines
 from companionway.platform import clock
+from companionway.platform.errors import DomainError
 from companionway.privacy.actions import own_page as actions
 from companionway.privacy.queries.own_page import myself
 from companionway.privacy.rules.own_page import Purpose
 from companionway.web.access import OwnRequest, own_page
 from companionway.web.pages.own.door import WHERE, forget_visit
 
+# What stands on the first page, by the name of its address. Whoever adds a page for the person adds a line.
+TOPICS = [
+    ("web:own-map", _("My map")), ("web:own-notes", _("Our notes")),
+    ("web:own-in-touch", _("Being in touch")),
+    ("web:own-us", _("My peer and me")), ("web:own-choices", _("My choices")), ("web:own-looked", _("Who looked")),
+    ("web:own-shared", _("What was shared")), ("web:own-record", _("My record")),
+    ("web:own-wrong", _("Something is not right")),
+]  # fmt: skip
+
 
 @require_safe
 @own_page("what is on it")
 def home(request: OwnRequest) -> HttpResponse:
     """Everything that is theirs, one line each."""
-    context = {"person": myself(request.visit), "lines": public_lines()}
+    return _page(request)
+
+
+def _page(request: OwnRequest, address: str = "") -> HttpResponse:
+    topics = [(reverse(name), words) for name, words in TOPICS]
+    context = {"person": myself(request.visit), "lines": public_lines(), "topics": topics, "address": address}
     return render(request, "own/home.html", context)
+
+
+@require_POST
+@own_page("a fresh link, for seven days")
+def link_anew(request: OwnRequest) -> HttpResponse:
+    """The way back, shown once."""
+    try:
+        given = actions.give_page(person_id=request.visit.person_id, by=None, at=clock.now())
+    except DomainError:
+        return redirect("web:own")
+    return _page(request, full_address(given.token))
+
+
+def full_address(token: str) -> str:
+    """The whole address of a link."""
+    return settings.COMPANIONWAY_BASE_URL.rstrip("/") + reverse("web:own-link", args=[token])
 
 
 @require_POST

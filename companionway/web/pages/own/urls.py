@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from companionway.web.pages.own import check_in, door, giving, home, notes, reach, roadmap
+from companionway.web.pages.own import (
+    asks,
+    check_in,
+    choices,
+    door,
+    giving,
+    home,
+    notes,
+    reach,
+    record,
+    roadmap,
+    seen,
+    us,
+)
 
 urlpatterns: list[URLPattern] = [
     path("m/<slug:token>/", door.link, name="own-link"),
@@ -26,6 +39,18 @@ urlpatterns: list[URLPattern] = [
     path("mine/in-touch/", reach.in_touch, name="own-in-touch"),
     path("mine/in-touch/<uuid:engagement_id>/", reach.change, name="own-in-touch-change"),
     path("mine/texts/", reach.texting, name="own-texting"),
+    path("mine/link/", home.link_anew, name="own-link-anew"),
+    path("mine/choices/", choices.choices, name="own-choices"),
+    path("mine/choices/<uuid:consent_id>/", choices.choice, name="own-choice"),
+    path("mine/looked/", seen.who_looked, name="own-looked"),
+    path("mine/shared/", seen.shared, name="own-shared"),
+    path("mine/us/", us.us, name="own-us"),
+    path("mine/wrong/", us.wrong, name="own-wrong"),
+    path("mine/record/", record.record, name="own-record"),
+    path("mine/record/page/", record.readable, name="own-record-page"),
+    path("mine/record/file/", record.as_file, name="own-record-file"),
+    path("people/<uuid:person_id>/asked/", asks.asks, name="own-asks"),
+    path("asked/<uuid:ask_id>/seen-to/", asks.seen_to, name="own-ask-seen"),
     path("people/<uuid:person_id>/own-page/", giving.own_page_of, name="own-page-of"),
     path("people/<uuid:person_id>/own-page/word/", giving.word, name="own-page-word"),
     path("people/<uuid:person_id>/own-page/end/", giving.end, name="own-page-end"),

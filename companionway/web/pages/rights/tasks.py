@@ -17,6 +17,8 @@ def task_line(task: PrivacyTask) -> dict[str, Any]:
     title, about = TASK_WORDS[task.kind]
     if task.kind == Kind.EMERGENCY:
         url = reverse("web:emergency-record", args=[task.about])
+    elif task.kind in (Kind.OWN_ASK, Kind.ANOTHER_PEER):
+        url = reverse("web:own-asks", args=[person.id])
     elif task.kind == Kind.PRINT_NOTICE:
         url = reverse("web:person-notice", args=[person.id])
     elif task.kind == Kind.TELL_OF_OPENING:

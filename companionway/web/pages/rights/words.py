@@ -59,6 +59,8 @@ TASK_WORDS: dict[str, tuple[str, str]] = {
     "worry": ("A peer asks you now", "Somebody may be in danger and no exception fits"),
     "restriction": ("A request not to share", "Agree or decline, and tell the person"),
     "intermediary_list": ("The intermediary's list", "Due 30 days after it was asked for"),
+    "own_ask": ("They asked for something", "On their own page"),
+    "another_peer": ("They would like another peer", "On their own page. No reason is needed"),
     "written_report": ("The written report", "The state asks for it after the call"),
     "complaint": ("A complaint", "Find out, answer, write it down"),
     "agreement_ends": ("An agreement ends", "Renew it, or stop what rests on it"),

@@ -1,0 +1,23 @@
+"""The walks of a person on their own page, each with the name of the peer. It reads no other column of staff."""
+
+import uuid
+
+from django.db.models import OuterRef, Subquery
+
+from companionway.engagement.models.contact import Contact
+from companionway.engagement.models.walk import Assignment, Engagement
+
+CONTACTS = 500
+
+
+def own_walks(person_id: uuid.UUID) -> list[Engagement]:
+    """Every walk of a person (by the kept record), newest first, each with `peer_name`, "" after goodbye. One query."""
+    live = Assignment.objects.filter(engagement=OuterRef("pk"), ends_at=None).order_by("-starts_at")
+    rows = Engagement.objects.filter(person__same_as=person_id).select_related("program", "site")
+    return list(rows.annotate(peer_name=Subquery(live.values("worker__first_name")[:1])).order_by("-opened_at"))
+
+
+def own_contacts(person_id: uuid.UUID) -> list[Contact]:
+    """When and how they were in touch, newest first: the standing versions, at most 500. One query."""
+    rows = Contact.objects.filter(engagement__person__same_as=person_id, replaced_at=None, undone_at=None)
+    return list(rows.order_by("-occurred_at")[:CONTACTS])

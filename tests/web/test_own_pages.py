@@ -1,0 +1,235 @@
+"""What a person reads and says on their own page, and that nothing of anybody else is there."""
+
+import json
+import re
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import signing
+from django.test import Client
+from django.urls import reverse
+
+from companionway.engagement.models.own_ask import OwnAsk
+from companionway.engagement.models.walk import Engagement
+from companionway.interop.fhir.r4 import check
+from companionway.people.details import PersonDetails
+from companionway.people.models import PossibleMatch
+from companionway.platform import clock
+from companionway.platform.models import AuditEntry
+from companionway.privacy.actions import own_page as actions
+from companionway.privacy.actions.joining import judge_match
+from companionway.privacy.models.consent import ConsentRevocation
+from companionway.privacy.models.disclosure import Disclosure
+from companionway.privacy.models.own_page import AgreedWord, OwnLink
+from companionway.web.census import routes
+from companionway.web.pages.doors.ask import SALT
+from tests.cast import Cast, sam_walks_with
+from tests.sharing import sam_consents
+from tests.stories import baseline
+from tests.web.test_own_page import WORD, Way
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def way(cast: Cast) -> Way:
+    return Way(cast)
+
+
+@pytest.fixture
+def robin(cast: Cast) -> Engagement:
+    """Somebody else, who walks with Jo and shares something."""
+    walk = sam_walks_with(cast.jo, clock.now() - timedelta(hours=2), person=PersonDetails(called="Robin"))
+    sam_consents(cast, walk.person, at=clock.now() - timedelta(hours=1))
+    return walk
+
+
+def key_of(page: str, kind: str) -> dict[str, str]:
+    found = re.search(
+        rf'value="{kind}"><input type="hidden" name="walk" value="([^"]+)"><input [^>]*value="([^"]+)"', page
+    )
+    assert found, kind
+    return {"kind": kind, "walk": found[1], "key": found[2]}
+
+
+def test_every_own_page_opens_for_its_person_and_is_closed_to_others(way: Way, cast: Cast) -> None:
+    sam_consents(cast, way.sam, at=clock.now() - timedelta(hours=1))
+    inside, staff = way.enter(), Client()
+    staff.force_login(cast.ana)
+    pages = [r for r in routes() if "their own page, opened by" in r.access and not r.parameters and "GET" in r.methods]
+    assert len(pages) >= 7
+    for route in pages:
+        assert inside.get(route.path).status_code == 200, route.path
+        assert staff.get(route.path).status_code == 410, route.path
+
+
+def test_ids_of_another_person_are_not_there_in_any_address_or_field(way: Way, robin: Engagement) -> None:
+    client = way.enter()
+    theirs = robin.person.consents.get()
+    choice = reverse("web:own-choice", args=[theirs.id])
+    assert client.get(choice).status_code == client.post(choice).status_code == 404
+    assert ConsentRevocation.objects.count() == 0
+    sent = {"kind": "pause", "walk": str(robin.id), "key": str(uuid.uuid4())}
+    assert client.post(reverse("web:own-us"), sent).status_code == 404
+    for odd in ({"walk": "x"}, {"key": ""}, {"kind": "wrong"}, {"kind": "admin"}):
+        assert client.post(reverse("web:own-us"), sent | odd).status_code == 404
+    robin.refresh_from_db()
+    assert robin.state == "open" and OwnAsk.objects.count() == 0
+    entry = AuditEntry.objects.filter(verb="page.refused").latest("occurred_at")
+    assert entry.person_id == way.sam.id and entry.result == "not_visible"
+
+
+def test_sharing_is_turned_off_in_three_taps_with_a_written_statement(way: Way, cast: Cast) -> None:
+    consent = sam_consents(cast, way.sam, at=clock.now() - timedelta(hours=1))
+    client = way.enter()
+    listed = client.get(reverse("web:own-choices")).content.decode()
+    page = reverse("web:own-choice", args=[consent.id])
+    assert page in listed and "Turn off" in client.get(page).content.decode()
+    client.post(page)
+    done = client.get(page).content.decode()
+    row = ConsentRevocation.objects.get(consent=consent)
+    assert row.taken_by is None and row.method == "written" and "Sam" in row.statement
+    assert "Sharing has stopped" in done and row.statement.split(".")[0][:20] in done
+    client.post(page)
+    assert ConsentRevocation.objects.count() == 1
+    entry = AuditEntry.objects.filter(verb="consent.revoked").first()
+    assert entry and entry.actor_id is None and entry.role == "person"
+
+
+def test_one_tap_pauses_at_once_and_waits_where_the_peer_looks(way: Way, cast: Cast) -> None:
+    client = way.enter()
+    page = client.get(reverse("web:own-us")).content.decode()
+    sent = key_of(page, "pause")
+    for _ in range(2):
+        assert client.post(reverse("web:own-us"), sent).status_code == 302
+    way.walk.refresh_from_db()
+    assert way.walk.state == "paused" and OwnAsk.objects.count() == 1
+    peer = Client()
+    peer.force_login(cast.ana)
+    assert "They asked for something" in peer.get(reverse("web:today")).content.decode()
+    asked = reverse("web:own-asks", args=[way.sam.id])
+    assert "takes a pause" in peer.get(asked).content.decode()
+    ask = OwnAsk.objects.get()
+    assert peer.post(reverse("web:own-ask-seen", args=[ask.id])).status_code == 302
+    assert "They asked for something" not in peer.get(reverse("web:today")).content.decode()
+    assert "Seen to." in client.get(reverse("web:own-us")).content.decode()
+    stranger = Client()
+    stranger.force_login(cast.cleo)
+    assert stranger.post(reverse("web:own-ask-seen", args=[ask.id])).status_code == 404
+
+
+def test_a_wish_for_another_peer_is_seen_by_the_supervisor_and_not_by_the_peer(way: Way, cast: Cast) -> None:
+    client = way.enter()
+    client.post(reverse("web:own-us"), key_of(client.get(reverse("web:own-us")).content.decode(), "another_peer"))
+    asked, found = reverse("web:own-asks", args=[way.sam.id]), {}
+    for name in ("ana", "ben"):
+        staff = Client()
+        staff.force_login(getattr(cast, name))
+        page = staff.get(asked).content.decode()
+        found[name] = "would like another peer" in page
+    assert found == {"ana": False, "ben": True}
+
+
+def test_words_about_what_is_not_right_are_kept_whole(way: Way) -> None:
+    client = way.enter()
+    words = "لم أقل هذا 🌱 " + "x" * 4_900
+    page = reverse("web:own-wrong")
+    assert client.post(page, {"key": uuid.uuid4(), "words": ""}).status_code == 422
+    assert client.post(page, {"key": uuid.uuid4(), "words": "x" * 5_001}).status_code == 422
+    assert client.post(page, {"key": uuid.uuid4(), "words": words}).status_code == 302
+    assert OwnAsk.objects.get().words == words.strip()
+
+
+def test_who_looked_names_staff_and_not_the_person_themselves(way: Way, cast: Cast) -> None:
+    staff = Client()
+    staff.force_login(cast.ana)
+    staff.get(reverse("web:person", args=[way.sam.id]))
+    client = way.enter()
+    for _ in range(3):
+        page = client.get(reverse("web:own-looked")).content.decode()
+    assert "Ana (peer" in page.replace("<bdi>", "").replace("</bdi>", "")
+    assert "Companionway itself" not in page and "page.opened" not in page
+    again = staff.get(reverse("web:who-looked", args=[way.sam.id])).content.decode()
+    assert "person" not in re.findall(r"<li>([^<]*)", again)
+
+
+def test_the_record_can_be_read_and_taken_along_as_fhir_through_the_gate(
+    way: Way, cast: Cast, robin: Engagement
+) -> None:
+    baseline(way.walk, cast, at=clock.now() - timedelta(hours=1))
+    sam_consents(cast, way.sam, at=clock.now() - timedelta(hours=1))
+    client = way.enter()
+    page = client.post(reverse("web:own-record-page")).content.decode()
+    assert "207-555-0142" in page and "Robin" not in page
+    file = client.post(reverse("web:own-record-file"))
+    assert "my-record.json" in file["Content-Disposition"] and "Sam" not in file["Content-Disposition"]
+    made = json.loads(b"".join(file) if file.streaming else file.content)
+    assert [str(issue) for issue in check(made)] == []
+    kinds = [entry["resource"]["resourceType"] for entry in made["entry"]]
+    assert set(kinds) == {"Patient", "EpisodeOfCare", "QuestionnaireResponse", "Consent", "Communication"} - (
+        set() if "Communication" in kinds else {"Communication"}
+    )
+    assert "Robin" not in json.dumps(made)
+    bases = set(Disclosure.objects.filter(person=way.sam).values_list("basis", flat=True))
+    assert bases <= {"person_access"}
+    entries = AuditEntry.objects.filter(verb="disclosure.made", person_id=way.sam.id, reason="person_access")
+    assert entries.count() == 2
+
+
+def test_a_join_closes_every_way_so_that_nobody_gets_to_another_page_by_writing_a_phone_number(
+    way: Way, cast: Cast, robin: Engagement
+) -> None:
+    """Somebody asked for themselves with Sam's number and has a link to that record alone; then a human joins them."""
+    actions.agree_on_word(person_id=robin.person_id, word="blue heron", by=None, at=clock.now())
+    link = actions.give_page(person_id=robin.person_id, by=None, at=clock.now())
+    match = PossibleMatch.objects.create(newer=robin.person, older=way.sam, reasons=["phone"], found_at=clock.now())
+    judge_match(match_id=match.id, same=True, by=cast.ben.id, at=clock.now())
+    assert actions.knock(token=link.token, at=clock.now()) is None
+    assert OwnLink.objects.filter(ended_at=None).count() == 0
+    assert [word.person_id for word in AgreedWord.objects.all()] == [way.sam.id]
+
+
+def test_a_fresh_link_is_shown_once_and_opens_the_same_page(way: Way) -> None:
+    client = way.enter()
+    shown = client.post(reverse("web:own-link-anew")).content.decode()
+    found = re.search(r"(/m/[\w-]+/)", shown)
+    assert found and found[1] != way.address
+    assert "/m/" not in client.get("/mine/").content.decode()
+    way.address = found[1]
+    assert way.enter().get("/mine/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "name", ["own", "own-choices", "own-looked", "own-shared", "own-us", "own-record", "own-wrong"]
+)
+def test_own_pages_ask_the_same_few_questions_however_much_there_is(
+    way: Way, name: str, django_assert_max_num_queries: Any
+) -> None:
+    client = way.enter()
+    client.get(reverse(f"web:{name}"))
+    with django_assert_max_num_queries(26):
+        assert client.get(reverse(f"web:{name}")).status_code == 200
+    assert WORD not in client.get(reverse(f"web:{name}")).content.decode()
+
+
+def test_asking_for_oneself_goes_on_into_a_page_of_ones_own(cast: Cast) -> None:
+    client, answers = Client(), asked_for_oneself()
+    assert client.post(reverse("web:ask"), answers | {"word": "otter"}).status_code == 422
+    sent = client.post(reverse("web:ask"), answers | {"word": "blue heron"})
+    found = re.search(r"(/m/[\w-]+/)", sent.content.decode())
+    assert found and sent.status_code == 200
+    again = client.post(reverse("web:ask"), answers | {"word": "blue heron"})
+    assert again.status_code == 302, "the same form again shows no link"
+    client.post(found[1])
+    assert client.post(reverse("web:own-door"), {"word": "blue heron"}).status_code == 302
+    assert "Hello, <bdi>River</bdi>" in client.get("/mine/").content.decode()
+
+
+def asked_for_oneself() -> dict[str, str]:
+    """The last page of somebody who calls themselves River, ready to send."""
+    said = {"name": {"called": ["River"]}, "reach": {"channel": ["text"], "phone": ["207-555-0142"]},
+            "when": {"times": ["Any time"]}, "more": {}}  # fmt: skip
+    state = signing.dumps({"key": str(uuid.uuid4()), "said": said, "seen_all": True}, salt=SALT, compress=True)
+    return {"state": state, "step": "check", "go": "send"}
