@@ -135,6 +135,9 @@ def scene(cast: Cast) -> Scene:
     samples |= {name: Sample(value) for name, value in staff_samples(cast).items()}
     samples |= _said(cast, engagement, began + timedelta(minutes=61))
     _with_reach(cast, engagement, began, samples, special)
+    samples["ask_id"] = Sample(_own_ask(engagement.id, engagement.person_id, began), WALKS_WITH_SAM)
+    special[("web:own-link", "token")] = Sample(_own_link(cast, engagement.person_id, began))
+    special[("web:own-choice", "consent_id")] = Sample(samples["consent_id"].value)
     samples |= {"hospital_id": Sample("harbor"), "factor_id": Sample(_app_of(cast.ana), frozenset({"ana"}))}
     return _with_rights(Scene(cast, samples, special), engagement.person_id, began + timedelta(minutes=80))
 
