@@ -18,8 +18,8 @@ lock: ## pin the packages of requirements/*.in again
 reset: ## clear the data folder of the demo, after asking
 	@bin/companionway reset
 
-bench: ## measure: writes, the board, search, the outcomes report
-	@bin/prepare dev && $(V)/python -m bench
+bench: ## measure: writes, the board, search, the outcomes report, a peer's phone at its fullest
+	@bin/prepare dev && $(V)/python -m bench && $(V)/python -m bench.walk
 
 docs: ## print docs/states.md and docs/permissions.md again from the code
 	@bin/prepare run && for page in states permissions; do $(V)/python manage.py $$page > docs/$$page.new && mv docs/$$page.new docs/$$page.md; done

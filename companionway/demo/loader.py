@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from companionway.continuum.models import Prompt
+from companionway.demo.care import work_with_the_team
 from companionway.demo.chance import Chance
 from companionway.demo.continuum import say_where_they_are
 from companionway.demo.cover import cover_for_somebody_away
@@ -31,6 +32,7 @@ from companionway.demo.together import write_together
 from companionway.demo.world import ProgramFacts, World
 from companionway.demo.year import live_a_year
 from companionway.directory.models import ServiceReport
+from companionway.engagement.models.care_team import CareMeeting
 from companionway.engagement.models.held import HeldRecord
 from companionway.instruments.actions.supply import registered
 from companionway.organizations import actions, program_file, queries
@@ -39,6 +41,7 @@ from companionway.organizations.planning import changes
 from companionway.people.models import Person
 from companionway.platform import audit, clock, wall
 from companionway.platform.errors import DomainError
+from companionway.platform.form_time_models import FormTime
 from companionway.platform.installation import clear
 from companionway.platform.models import Installation, User
 from companionway.privacy.actions.joining import spread_grants
@@ -49,6 +52,7 @@ from companionway.privacy.models.notice import NoticeVersion
 from companionway.privacy.models.state_rule import StateRule
 from companionway.workforce.models import PeerWorker, RoleHeld, Supervision
 from companionway.workforce.private_models import AboutPeer, SupervisionNote
+from companionway.workforce.role_models import OutOfRoleCount
 
 Say = Callable[[str], None]
 WHOLE_YEARS = "the demo writes whole years of invented people at once"
@@ -75,8 +79,7 @@ def load(*, seed: int, scale: int, as_of: datetime, data: Path, password: str, s
     make_months(as_of)
     _load_program(as_of)
     world = _world(script, as_of)
-    staff = read_staff()
-    places = _places()
+    staff, places = read_staff(), _places()
     users = write_staff(staff, places, today=world.today, password=password)
     with wall.everyone("the demo is everybody who works here"):
         write_own_words(users, as_of)
@@ -93,6 +96,7 @@ def load(*, seed: int, scale: int, as_of: datetime, data: Path, password: str, s
         cover_for_somebody_away(users, world.as_of)
         share_places(peer=users[script.today["peer"]], as_of=world.as_of)
         write_together(users, peer=script.today["peer"], as_of=world.as_of)
+        work_with_the_team(users, world.as_of)
     live_looks(users, peer=script.today["peer"], as_of=world.as_of)
     send_faulty_files(world.as_of - timedelta(hours=3))
     say("Gathering statistics for the database ...")
@@ -137,6 +141,9 @@ def _make_room(seed: int, scale: int) -> None:
             for table in (
                 *privacy,
                 ServiceReport,
+                CareMeeting,
+                OutOfRoleCount,
+                FormTime,
                 Cover,
                 SupervisionNote,
                 Prompt,

@@ -60,6 +60,8 @@ OWN: dict[str, tuple[Sight, str]] = {
     "companionway_consentfalsity": (through("consent_id", CONSENT), SELECT),
     "companionway_consentcopy": (through("consent_id", CONSENT), SELECT),
     "companionway_cardanswered": (about("person_id"), SELECT),
+    "companionway_carequestion": (walk("engagement_id"), SELECT),
+    "companionway_relationship": (about("person_id"), SELECT),
     "companionway_recipient": (Sight("{row}.person_id IS NULL AND (SELECT cw_person()) IS NOT NULL"), SELECT),
     "companionway_disclosure": (about("person_id"), SELECT),
     "companionway_noticedelivery": (about("person_id"), SELECT),

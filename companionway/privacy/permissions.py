@@ -35,6 +35,10 @@ class Permission(StrEnum):
     KEEP_DIRECTORY = "keep_directory"
     KEEP_INSTRUMENTS = "keep_instruments"
     WRITE_SAFETY_NOTES = "write_safety_notes"
+    SEE_CARE_TEAM = "see_care_team"
+    MEET_CARE_TEAM = "meet_care_team"
+    SEE_ROLE_LIMITS = "see_role_limits"
+    SEE_FORM_TIMES = "see_form_times"
 
 
 P, R = Permission, Role
@@ -63,7 +67,15 @@ WORKING_HERE: dict[Role, frozenset[Permission]] = {
     R.PRIVACY_OFFICER: frozenset({P.CONFIRM_ROLES}),
     R.SYSTEM_ADMINISTRATOR: frozenset({P.MANAGE_STAFF, P.CONFIRM_ROLES, P.KEEP_DIRECTORY}),
 }
+# The site's team and the peers who work beside it; what peers are asked for outside their role; how long forms take.
+TOGETHER: dict[Role, frozenset[Permission]] = {
+    R.PEER_WORKER: frozenset({P.MEET_CARE_TEAM, P.SEE_ROLE_LIMITS}),
+    R.PEER_SUPERVISOR: frozenset({P.MEET_CARE_TEAM, P.SEE_ROLE_LIMITS}),
+    R.PROGRAM_MANAGER: frozenset({P.SEE_CARE_TEAM, P.MEET_CARE_TEAM, P.SEE_ROLE_LIMITS, P.SEE_FORM_TIMES}),
+    R.REFERRING_CLINICIAN: frozenset({P.SEE_CARE_TEAM, P.MEET_CARE_TEAM}),
+}
 TABLE = {role: may | WORKING_HERE.get(role, frozenset()) for role, may in TABLE.items()}
+TABLE = {role: may | TOGETHER.get(role, frozenset()) for role, may in TABLE.items()}
 
 
 def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:

@@ -78,6 +78,13 @@ ACTS = {
     "safety_note.written": "wrote a note so that nobody is hurt",
     "safety_note.reviewed": "looked again at a note so that nobody is hurt",
     "safety_note.ended": "ended a note so that nobody is hurt",
+    "care_question.asked": "asked your peer about you",
+    "care_question.answered": "answered a question about you",
+    "care_question.let_rest": "let a question about you rest",
+    "team.treats": "wrote down who treats you",
+    "team.treats_no_more": "wrote down who treats you no more",
+    "care_item.agreed": "wrote down what was agreed for you",
+    "care_item.ended": "ended what was agreed for you",
     "page.refused": "tried to open your page and was not let in",
     "form.refused": "tried to change something and was not let in",
 }
@@ -96,6 +103,8 @@ PARTS = {
     "text": "by text message", "link": "on a link", "api": "by computer", "spoken": "told",
     "texts": "your texts", "contact_plan": "how to be in touch", "handover": "the change of peer",
     "reach": "in what was for them to read", "whose_text": "while asking whose a text is",
+    "care_team": "in the list of a care team", "care_meeting": "in a care meeting",
+    "care_question": "a question from a care team",
     "matches": "in the list of records that look alike", "who_has_it": "who has the request",
 }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Pages and downloads that leave: each takes a permit of the gate and shows what stands in it, with what goes along."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +32,22 @@ def page(
     """A page whose values about a person come from the permit alone, under `name`; times are times again."""
     out = leaving.opened(permit, *channels)
     shown = {name: _timed(out.values), "notice": out.notice, "scope": out.scope, "printed_line": out.printed_line}
+    return render(request, template, {**context, **shown})
+
+
+def people(
+    request: HttpRequest, permits: Sequence[Permit], template: str, *channels: Channel, name: str = "leaving",
+    **context: Any,
+) -> HttpResponse:  # fmt: skip
+    """A page about several people, whose values come from their permits alone, under `name` as a list.
+
+    The notice stands there once, and the scope of each consent beside it.
+    """
+    out = [leaving.opened(permit, *channels) for permit in permits]
+    shown = {
+        name: [_timed(one.values) for one in out], "notice": out[0].notice if out else "",
+        "scopes": list(dict.fromkeys(one.scope for one in out)), "printed_line": out[0].printed_line if out else "",
+    }  # fmt: skip
     return render(request, template, {**context, **shown})
 
 

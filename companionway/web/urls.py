@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver
 
+from companionway.web.pages.care.urls import urlpatterns as care
 from companionway.web.pages.check_ins.urls import urlpatterns as check_ins
 from companionway.web.pages.components.urls import urlpatterns as components
 from companionway.web.pages.continuum.urls import urlpatterns as continuum
@@ -27,6 +28,7 @@ from companionway.web.pages.reach.urls import urlpatterns as reach
 from companionway.web.pages.referrals.urls import urlpatterns as referrals
 from companionway.web.pages.rights.urls import urlpatterns as rights
 from companionway.web.pages.roadmap.urls import urlpatterns as roadmap
+from companionway.web.pages.role_page.urls import urlpatterns as role_page
 from companionway.web.pages.sharing.urls import urlpatterns as sharing
 from companionway.web.pages.sheets.urls import urlpatterns as sheets
 from companionway.web.pages.sign_ins.urls import urlpatterns as sign_ins
@@ -38,7 +40,7 @@ from companionway.web.pages.today.urls import urlpatterns as today
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
-    *rights, *desk, *summary, *directory, *linkages, *sheets, *reach,
+    *care, *role_page, *rights, *desk, *summary, *directory, *linkages, *sheets, *reach,
     *continuum,
     *entry, *today, *referrals, *person, *check_ins, *followups, *matches, *doors, *inbox, *program, *outcomes, *health,
     *signing_in, *sign_ins, *sharing, *staff, *team, *looks, *openings, *outbox,

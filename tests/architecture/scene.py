@@ -37,6 +37,7 @@ from companionway.signin.queries import ways_of
 from companionway.web.census import Route
 from tests.architecture import actions_of_phones as phones
 from tests.architecture.actions_of_help import linked
+from tests.architecture.scene_of_care import of_care
 from tests.architecture.scene_of_check_ins import check_in_samples
 from tests.architecture.scene_of_reach import reach_samples, reach_special
 from tests.architecture.scene_of_rights import rights
@@ -102,17 +103,15 @@ def scene(cast: Cast) -> Scene:
     engagement = sam_walks_with(cast.ana, began)
     baseline(engagement, cast, at=began + timedelta(minutes=40))
     plan(at=began + timedelta(minutes=50))
-    check_in = begin(
-        engagement_id=engagement.id, moment=Moment.ON_DEMAND, by=cast.ana.id, at=began + timedelta(minutes=60)
-    )  # fmt: skip
+    at = began + timedelta(minutes=60)
+    check_in = begin(engagement_id=engagement.id, moment=Moment.ON_DEMAND, by=cast.ana.id, at=at)
     given = {"engagement_id": engagement.id, "by": cast.ana.id, "at": clock.now()}
     attempt = touching.log_try(attempt_id=uuid.uuid4(), channel="call", **given)
     tap = touching.log_contact(contact_id=uuid.uuid4(), channel=Channel.TEXT, **given)
     waiting = receive(new=request_for_sam(asked_by_user=cast.fay.id), by=cast.fay.id, at=began)
     accept(referral_id=waiting.referral.id, by=cast.ana.id, at=began + timedelta(minutes=70))
     samples = {
-        **WORDS,
-        **_of_help(cast, engagement.id),
+        **(WORDS | _of_help(cast, engagement.id)),
         "person_id": Sample(engagement.person_id, WALKS_WITH_SAM),
         "engagement_id": Sample(engagement.id, WALKS_WITH_SAM),
         "contact_id": Sample(tap.id, WALKS_WITH_SAM),
@@ -128,8 +127,8 @@ def scene(cast: Cast) -> Scene:
         "token": Sample(waiting.token),
         "session_id": Sample(signed_in(cast.ana).id, frozenset({"ana"})),
     }
-    taken = Sample(waiting.referral.id, WALKS_WITH_SAM)  # its peer, or their supervisor, says how it went
-    special = {(f"web:{name}", "referral_id"): taken for name in OF_ITS_PEER} | _special_of_audit(samples)
+    special = _special_of_audit(samples)  # below: its peer, or their supervisor, says how it went
+    special |= {(f"web:{name}", "referral_id"): Sample(waiting.referral.id, WALKS_WITH_SAM) for name in OF_ITS_PEER}
     special["web:consent-scan", "consent_id"] = Sample(_on_paper(cast, engagement.person, began), WALKS_WITH_SAM)
     special |= {at: Sample(*found) for at, found in staff_special(cast).items()}
     samples |= {name: Sample(value) for name, value in staff_samples(cast).items()}
@@ -139,7 +138,18 @@ def scene(cast: Cast) -> Scene:
     special[("web:own-link", "token")] = Sample(_own_link(cast, engagement.person_id, began))
     special[("web:own-choice", "consent_id")] = Sample(samples["consent_id"].value)
     samples |= {"hospital_id": Sample("harbor"), "factor_id": Sample(_app_of(cast.ana), frozenset({"ana"}))}
-    return _with_rights(Scene(cast, samples, special), engagement.person_id, began + timedelta(minutes=80))
+    here = _with_care(Scene(cast, samples, special), engagement, began + timedelta(minutes=75))
+    return _with_rights(here, engagement.person_id, began + timedelta(minutes=80))
+
+
+def _with_care(here: Scene, walk: Engagement, at: datetime) -> Scene:
+    """The scene with the care team at Harbor."""
+    more, alone = of_care(here.cast, walk, at)
+    samples = here.samples | {name: Sample(*given) for name, given in more.items()}
+    special = {name: Sample(*given) for name, given in alone.items()} | {
+        ("web:components-error", "name"): Sample("404")
+    }
+    return Scene(here.cast, samples, here.special | special)
 
 
 def _of_help(cast: Cast, engagement_id: uuid.UUID) -> dict[str, Sample]:

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from companionway.engagement.models.contact import Contact, ContactAttempt
 from tests.journeys import browser as seen
 from tests.journeys import phones
+from tests.journeys.counting import counted
 from tests.journeys.walking import given_anas_day, given_signed_in
 from tests.walked import Day
 
@@ -27,17 +28,16 @@ def test_two_taps_from_today_to_a_stored_row(phone: Page, live_server: Any) -> N
     given_signed_in(phone, cast.ana, live_server.url)
     phone.goto("/today/")
     seen.assert_decent(phone)
-    before, taps = len(live(day)), 0
+    before = len(live(day))
 
-    sams_plus(phone).tap()
-    taps += 1
-    expect(phone.get_by_role("dialog", name="How did you connect with Sam?")).to_be_visible()
-    assert seen.violations(phone) == []
-    phone.get_by_role("dialog").get_by_role("button", name="Text").tap()
-    taps += 1
+    with counted("c", "the least", phone) as cost:
+        sams_plus(phone).tap()
+        expect(phone.get_by_role("dialog", name="How did you connect with Sam?")).to_be_visible()
+        assert seen.violations(phone) == []
+        phone.get_by_role("dialog").get_by_role("button", name="Text").tap()
 
     expect(phone.locator(".toast")).to_contain_text("Saved: text with Sam.")
-    assert taps == 2
+    assert cost.taps == 2
     phones.sent(phone)
     assert len(live(day)) == before + 1
     assert live(day)[-1].channel == "text"
@@ -57,16 +57,17 @@ def test_undo_then_add_the_right_one(phone: Page, live_server: Any) -> None:
     phones.sent(phone)
     assert len(live(day)) == before
 
-    sams_plus(phone).tap()
-    phone.get_by_role("dialog").get_by_role("button", name="In person").tap()
-    phone.get_by_role("button", name="Add", exact=True).tap()
-    sheet = phone.get_by_role("dialog", name="Add to it")
-    seen.assert_decent(phone)
-    sheet.get_by_label("30", exact=True).tap()
-    sheet.get_by_label("Emotional").tap()
-    sheet.get_by_label("Tangible").tap()
-    sheet.get_by_label("Where?").fill("Library")
-    sheet.get_by_role("button", name="Add").tap()
+    with counted("c", "with length, two kinds and a place", phone):
+        sams_plus(phone).tap()
+        phone.get_by_role("dialog").get_by_role("button", name="In person").tap()
+        phone.get_by_role("button", name="Add", exact=True).tap()
+        sheet = phone.get_by_role("dialog", name="Add to it")
+        seen.assert_decent(phone)
+        sheet.get_by_label("30", exact=True).tap()
+        sheet.get_by_label("Emotional").tap()
+        sheet.get_by_label("Tangible").tap()
+        sheet.get_by_label("Where?").fill("Library")
+        sheet.get_by_role("button", name="Add").tap()
     expect(phone.locator(".toast")).to_contain_text("Added.")
     phones.sent(phone)
     made = live(day)[-1]

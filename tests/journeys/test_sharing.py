@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 
 from companionway.platform import clock
 from companionway.privacy.models.consent import Consent
@@ -11,6 +11,7 @@ from companionway.privacy.queries.consent import consents_of
 from companionway.privacy.rules.consent_terms import ConsentState
 from tests.cast import Cast, sam_walks_with
 from tests.journeys.browser import assert_decent, hidden_focus, sign_in_as
+from tests.journeys.counting import counted
 from tests.web.asking import signed_in
 from tests.web.sharing.signing import signed
 
@@ -29,18 +30,6 @@ def sam(transactional_db: None, cast: Cast) -> Any:
     return person
 
 
-def taps(page: Page) -> list[str]:
-    """Count every tap on a link or button from now on."""
-    found: list[str] = []
-
-    def tap(place: Locator) -> None:
-        found.append(place.inner_text())
-        place.click()
-
-    page.tap_and_count = tap  # type: ignore[attr-defined]
-    return found
-
-
 @pytest.mark.parametrize("browser", ["phone", "plain_phone"])
 def test_sharing_stops_in_three_taps_from_the_persons_page(
     browser: str, request: pytest.FixtureRequest, live_server: Any, cast: Cast, sam: Any
@@ -48,12 +37,12 @@ def test_sharing_stops_in_three_taps_from_the_persons_page(
     page: Page = request.getfixturevalue(browser)
     sign_in_as(page.context, cast.ana, live_server.url)
     page.goto(f"/people/{sam.id}/")
-    counted = taps(page)
-    page.tap_and_count(page.get_by_role("link", name="Stop sharing"))  # type: ignore[attr-defined]
-    page.tap_and_count(page.get_by_role("link", name="Stop: Share with those who treat you"))  # type: ignore[attr-defined]
-    page.tap_and_count(page.get_by_role("button", name="Sam is here: stop it"))  # type: ignore[attr-defined]
+    with counted("j", "from the person's page", page) as cost:
+        page.get_by_role("link", name="Stop sharing").click()
+        page.get_by_role("link", name="Stop: Share with those who treat you").click()
+        page.get_by_role("button", name="Sam is here: stop it").click()
     page.get_by_role("heading", name="Done. Sharing has stopped.").wait_for()
-    assert len(counted) == 3
+    assert cost.taps == 3
     assert "take back my yes" in page.locator("blockquote").inner_text()
     states = {held.row.text.card: held.state for held in consents_of(sam.id, clock.now())}
     assert states == {"care": ConsentState.REVOKED, "family": ConsentState.ACTIVE}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat, Trim
 
 from companionway.engagement.models.care_team import CareItem, CareMeeting, CareQuestion
@@ -60,10 +60,13 @@ def team_site(viewer: Viewer, slug: str) -> Site:
 
 
 def meeting_sites(viewer: Viewer) -> list[Site]:
-    """The sites where the viewer meets with a team: as one of it, or as a peer or supervisor who works there."""
-    peers = {Role.PEER_WORKER, Role.PEER_SUPERVISOR}
-    named = {h.site_id for h in viewer.holdings if h.role in TEAM | peers and h.site_id}
-    programs = {h.program_id for h in viewer.holdings if h.role in peers and not h.site_id}
+    """The sites where the viewer meets with a team: as one of it, or as a peer, supervisor or manager who works there.
+
+    A meeting names nobody to who sees nobody, so who manages every site is at every table. One query.
+    """
+    wide = {Role.PEER_WORKER, Role.PEER_SUPERVISOR, Role.PROGRAM_MANAGER}
+    named = {h.site_id for h in viewer.holdings if h.role in TEAM | wide and h.site_id}
+    programs = {h.program_id for h in viewer.holdings if h.role in wide and not h.site_id}
     there = Q(id__in=named) | Q(offers__program__in=[one for one in programs if one])
     everywhere = None in programs
     found = Site.objects.all() if everywhere else Site.objects.filter(there).distinct()
@@ -183,22 +186,19 @@ def ask_for(shared: Shared, today: date, *, reader: str) -> gate.Ask:
             "name": one.person.same_as.called, "engagement": str(one.id), "program": one.program.name,
             "peer": one.peer_name or "", "title": one.peer_title or "", "paused": one.state == walk.State.PAUSED,
             "tells_when": in_touch, "next": coming.isoformat() if coming else "",
-            "answers": [_said(q) for q in answers], "items": [_agreed(i) for i in items],
+            "answers": [_said(q) for q in answers], "waiting": len([q for q in shared.questions if not q.ended_at]),
+            "rests": len([q for q in shared.questions if q.rests]), "items": [_agreed(i) for i in items],
         },
     )  # fmt: skip
 
 
 def _said(question: CareQuestion) -> dict[str, str]:
-    return {"asked": question.words, "answer": question.answer,
-            "asked_at": question.asked_at.isoformat(), "ended_at": _iso(question.ended_at)}  # fmt: skip
+    return {"asked": question.words, "answer": question.answer}
 
 
 def _agreed(item: CareItem) -> dict[str, str]:
-    return {"id": str(item.id), "words": item.words, "owner": item.owner, "ends": item.ends_on.isoformat()}
-
-
-def _iso(moment: datetime | None) -> str:
-    return moment.isoformat() if moment else ""
+    owner = rules.SEAT_WORDS[rules.Seat(item.owner)]
+    return {"id": str(item.id), "words": item.words, "owner": owner, "ends": item.ends_on.isoformat()}
 
 
 def open_questions(viewer: Viewer) -> list[CareQuestion]:
@@ -222,10 +222,11 @@ def question_for(viewer: Viewer, question_id: uuid.UUID) -> CareQuestion:
 def questions_about(person: Person) -> list[CareQuestion]:
     """Every question about this person (the kept record) with its answer, newest first: the person may read them all.
 
-    The caller has found the person by viewer, or is the person. One query.
+    Each with `asker` and `peer` by first name. The caller has found the person by viewer, or is the person. One query.
     """
-    rows = CareQuestion.objects.filter(engagement__person__same_as=person)
-    return list(rows.select_related("site", "asked_by", "answered_by").order_by("-asked_at", "-id"))
+    rows = CareQuestion.objects.filter(engagement__person__same_as=person).select_related("site")
+    named = rows.annotate(asker=F("asked_by__first_name"), peer=F("answered_by__first_name"))
+    return list(named.order_by("-asked_at", "-id"))
 
 
 def teams_of(person: Person, at: datetime) -> list[tuple[Site, datetime]]:

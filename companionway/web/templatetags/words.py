@@ -37,6 +37,12 @@ def day_word(value: date | None) -> str:
 
 
 @register.filter
+def iso_day(value: str) -> str:
+    """A day that was let out as "2026-03-03" as "Tue, Mar 3"."""
+    return day_word(date.fromisoformat(value)) if value else ""
+
+
+@register.filter
 def clock_time(value: datetime | None) -> str:
     """A moment as "2:14 pm" in the installation's zone."""
     return phrases.clock_time(_local(value)) if value else ""

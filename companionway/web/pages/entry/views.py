@@ -100,5 +100,14 @@ MORE = (
     (P.SEE_HOME, "web:sign-ins", "Where you are signed in", "Your devices, and signing out everywhere"),
     (P.SEE_HEALTH, "web:phone-keys", "Phones' keys", "Their age and use; nobody's record"),
     (P.SUPPORT_PEOPLE, "web:tray", "From your phone", "What your phone sent and nobody could place"),
+    (P.MEET_CARE_TEAM, "web:care", "Care team", "Meetings with a site's team, and what was agreed"),
+    (
+        P.SEE_ROLE_LIMITS,
+        "web:role-limits",
+        "Asked outside the role",
+        "Counted without a name, so that it can be talked about",
+    ),
+    (P.SEE_FORM_TIMES, "web:form-times", "How long forms take", "By month and role; nobody is in it"),
+    (P.SEE_HOME, "web:what-is-counted", "What is counted", "How long forms take, and what is never kept"),
     (P.SEE_HEALTH, "web:health", "Is everything working?", "Database, worker, waiting messages"),
 )

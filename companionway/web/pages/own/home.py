@@ -22,7 +22,7 @@ TOPICS = [
     ("web:own-in-touch", _("Being in touch")),
     ("web:own-us", _("My peer and me")), ("web:own-choices", _("My choices")), ("web:own-looked", _("Who looked")),
     ("web:own-shared", _("What was shared")), ("web:own-record", _("My record")),
-    ("web:own-wrong", _("Something is not right")),
+    ("web:own-care-team", _("Those who treat me, and what they asked")), ("web:own-wrong", _("Something is not right")),
 ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from companionway.engagement.queries.care_team import open_questions
 from companionway.engagement.queries.held import count_for
 from companionway.engagement.queries.nobody import with_nobody
 from companionway.engagement.queries.today import today as bands_of
@@ -51,11 +52,12 @@ def today(request: StaffRequest) -> HttpResponse:
     shown += [line["person"].id for line in waits]
     asked = helped(viewer, on)
     shown += [row.engagement.person.same_as_id for row in asked]
-    left = with_nobody(viewer, on)
+    left, team_asks = with_nobody(viewer, on), open_questions(viewer)
+    shown += [question.engagement.person.same_as_id for question in team_asks]
     shown += [*(w.person.same_as_id for w in left.walks), *(r.person.same_as_id for r in left.requests)]
     note_people_shown(viewer, shown, at=now, part="today")
     context = {
-        "privacy": waits, "left": left,
+        "privacy": waits, "left": left, "team_asks": team_asks,
         "greeting": f"{_greeting(now)}, {viewer.name.split(' ')[0]}",
         "waiting": [_request(r, now) for r in waiting],
         "planned": rows(bands.planned), "hello": rows(bands.hello_fits, been_a_while=True),
