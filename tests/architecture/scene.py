@@ -103,11 +103,10 @@ def scene(cast: Cast) -> Scene:
     engagement = sam_walks_with(cast.ana, began)
     baseline(engagement, cast, at=began + timedelta(minutes=40))
     plan(at=began + timedelta(minutes=50))
-    at = began + timedelta(minutes=60)
-    check_in = begin(engagement_id=engagement.id, moment=Moment.ON_DEMAND, by=cast.ana.id, at=at)
-    given = {"engagement_id": engagement.id, "by": cast.ana.id, "at": clock.now()}
-    attempt = touching.log_try(attempt_id=uuid.uuid4(), channel="call", **given)
-    tap = touching.log_contact(contact_id=uuid.uuid4(), channel=Channel.TEXT, **given)
+    given = {"engagement_id": engagement.id, "by": cast.ana.id, "at": began + timedelta(minutes=60)}
+    check_in = begin(moment=Moment.ON_DEMAND, **given)
+    attempt = touching.log_try(attempt_id=uuid.uuid4(), channel="call", **given | {"at": clock.now()})
+    tap = touching.log_contact(contact_id=uuid.uuid4(), channel=Channel.TEXT, **given | {"at": clock.now()})
     waiting = receive(new=request_for_sam(asked_by_user=cast.fay.id), by=cast.fay.id, at=began)
     accept(referral_id=waiting.referral.id, by=cast.ana.id, at=began + timedelta(minutes=70))
     samples = {
@@ -134,12 +133,19 @@ def scene(cast: Cast) -> Scene:
     samples |= {name: Sample(value) for name, value in staff_samples(cast).items()}
     samples |= _said(cast, engagement, began + timedelta(minutes=61))
     _with_reach(cast, engagement, began, samples, special)
-    samples["ask_id"] = Sample(_own_ask(engagement.id, engagement.person_id, began), WALKS_WITH_SAM)
-    special[("web:own-link", "token")] = Sample(_own_link(cast, engagement.person_id, began))
-    special[("web:own-choice", "consent_id")] = Sample(samples["consent_id"].value)
+    _with_own_page(cast, engagement, began, samples, special)
     samples |= {"hospital_id": Sample("harbor"), "factor_id": Sample(_app_of(cast.ana), frozenset({"ana"}))}
     here = _with_care(Scene(cast, samples, special), engagement, began + timedelta(minutes=75))
     return _with_rights(here, engagement.person_id, began + timedelta(minutes=80))
+
+
+def _with_own_page(
+    cast: Cast, walk: Engagement, began: datetime, samples: dict[str, Sample], special: dict[tuple[str, str], Sample]
+) -> None:
+    """A link to Sam's own page, and what Sam asked for there."""
+    samples["ask_id"] = Sample(_own_ask(walk.id, walk.person_id, began), WALKS_WITH_SAM)
+    special[("web:own-link", "token")] = Sample(_own_link(cast, walk.person_id, began))
+    special[("web:own-choice", "consent_id")] = Sample(samples["consent_id"].value)
 
 
 def _with_care(here: Scene, walk: Engagement, at: datetime) -> Scene:

@@ -30,6 +30,8 @@ ELSEWHERE = {
     "companionway/demo/signins.py": "passwords of invented staff, for the one who loads the demo",
     "companionway/platform/backup.py": "backups, sealed for a key that this machine does not have",
     "companionway/web/pages/signin/hospital.py": "the name of a fault when the hospital's sign-in does not answer",
+    "companionway/management/commands/words.py": "catalogs of our own texts in the source tree",
+    "companionway/platform/catalogs.py": "the same catalogs, compiled, in the data folder",
     "companionway/platform/anchors.py": "signed hashes of the audit",
     "companionway/platform/database.py": "the password of our own database",
     "companionway/platform/checkup.py": "what came of verifying the audit: when, how many entries, the first fault",
