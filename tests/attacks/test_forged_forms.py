@@ -22,7 +22,7 @@ def _browser(here: Circle, name: str) -> Client:
     return client
 
 
-def _send(client: Client, form: Form, **changes: list[str]) -> object:
+def _send(client: Client, form: Form, /, **changes: list[str]) -> object:
     values = {name: many for name, many in (form.values | changes).items() if name != "csrfmiddlewaretoken"}
     return client.post(form.action, values | ({"form_key": [str(uuid.uuid4())]} if "form_key" in form.values else {}))
 

@@ -31,6 +31,12 @@ def _lookups() -> Iterator[str]:
                 yield f"person__{field.name}__startswith"
 
 
+def _parts(names: list[str]) -> Iterator[list[str]]:
+    """As many at once as a request may carry."""
+    for start in range(0, len(names), 900):
+        yield names[start : start + 900]
+
+
 def _client(here: Circle, name: str) -> Client:
     client = Client(raise_request_exception=False)
     client.force_login(here.users[name])
@@ -50,9 +56,9 @@ def test_a_name_that_is_not_ours_neither_orders_nor_filters(cast: Cast, name: st
     wrong = []
     for address in LISTS:
         plain = _seen(client, address)
-        everything = dict.fromkeys(_lookups(), "Z") | dict.fromkeys(ORDERS, "Z")
-        if _seen(client, address, **everything)[0] != plain[0]:
-            wrong.append(address)
+        for names in _parts([*dict.fromkeys([*_lookups(), *ORDERS])]):
+            if _seen(client, address, **dict.fromkeys(names, "Z"))[0] != plain[0]:
+                wrong.append(address)
         for order in ORDERS:
             for value in ("-id", "person__called"):
                 status, _ = _seen(client, address, **{order: value})
