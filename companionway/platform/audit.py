@@ -8,10 +8,8 @@ from typing import Any
 
 from django.db import connection
 
-from companionway.platform import circumstances, policy_text
+from companionway.platform import circumstances, recording
 from companionway.platform.ids import new_id
-
-RECORD = f"SELECT {policy_text.RECORD}({', '.join(['%s'] * len(policy_text.RECORDED))})"
 
 
 class Result(StrEnum):
@@ -49,7 +47,7 @@ def record(
         purpose or here.purpose, here.role, here.session, here.network, here.device, here.route,
     ]  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(RECORD, entry)
+        cursor.execute(recording.ASK, entry)
 
 
 def plain(value: Any) -> None:

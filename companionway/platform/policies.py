@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from companionway.platform import own_sight, policy_text, protected
+from companionway.platform import own_sight, policy_text, protected, recording
 from companionway.platform.roles import APP, AUDIT, EVERYONE, OWN, OWNER, REPORT
 
 TABLES = """
@@ -38,8 +38,8 @@ def raise_wall(**_: Any) -> None:
 def _context() -> Iterator[str]:
     for name, (kind, body) in policy_text.CONTEXT.items():
         yield f"CREATE OR REPLACE FUNCTION {name}() RETURNS {kind} LANGUAGE sql STABLE PARALLEL SAFE AS $${body}$$"
-    kinds, body = ", ".join(kind for _, kind in policy_text.RECORDED), policy_text.RECORD_BODY
-    yield f"CREATE OR REPLACE FUNCTION {policy_text.RECORD}({kinds}) RETURNS void LANGUAGE plpgsql AS $${body}$$"
+    record = f"{recording.NAME}({recording.TAKES})"
+    yield f"CREATE OR REPLACE FUNCTION {record} RETURNS void LANGUAGE plpgsql AS $${recording.BODY}$$"
 
 
 def _rights(tables: list[str], partitions: list[str]) -> Iterator[str]:

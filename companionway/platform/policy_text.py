@@ -7,6 +7,7 @@ which is what a backup brought back.
 
 import psycopg
 
+from companionway.platform import recording
 from companionway.platform.own_sight import ASKED_BY_OWN, OWN
 from companionway.platform.protected import ASKED_ONCE, PROTECTED
 from companionway.platform.roles import EVERYONE, OWNER
@@ -17,18 +18,6 @@ CONTEXT: dict[str, tuple[str, str]] = {
     "cw_person": ("uuid", " SELECT NULLIF(current_setting('cw.person', true), '')::uuid "),
     "cw_today": ("date", " SELECT NULLIF(current_setting('cw.today', true), '')::date "),
 }
-# An audit entry is put down by a function: its plan lasts as long as the session, where a statement would be planned
-# anew each time, over every month's part. It runs as whoever asks and may do no more than that role.
-RECORDED = (
-    ("id", "uuid"), ("occurred_at", "timestamptz"), ("actor_id", "uuid"), ("verb", "text"), ("subject_kind", "text"),
-    ("subject_id", "uuid"), ("person_id", "uuid"), ("reason", "text"), ("detail", "jsonb"), ("result", "text"),
-    ("purpose", "text"), ("role", "text"), ("session", "text"), ("network", "text"), ("device", "text"),
-    ("route", "text"),
-)  # fmt: skip
-RECORD = "cw_record"
-_COLUMNS = ", ".join(name for name, _ in RECORDED)
-_GIVEN = ", ".join(f"${n}" for n in range(1, len(RECORDED) + 1))
-RECORD_BODY = f" BEGIN INSERT INTO companionway_auditentry ({_COLUMNS}) VALUES ({_GIVEN}); END "  # noqa: S608 - constants
 PROBE = "cw_probe_"
 NAMED, OWNS, RESTORED = "wall_of_the_user", "wall_of_the_person", "_restored"
 SEARCHED = '{"search_path=public, pg_temp"}'
@@ -99,7 +88,7 @@ def _policies(connection: "psycopg.Connection[tuple[object, ...]]") -> dict[tupl
 
 def _altered_functions(connection: "psycopg.Connection[tuple[object, ...]]") -> list[str]:
     must = {name: (body, False, OWNER, "") for name, (_, body) in CONTEXT.items()}
-    must[RECORD] = (RECORD_BODY, False, OWNER, "")
+    must[recording.NAME] = (recording.BODY, False, OWNER, "")
     must |= {name: (asked_body(name), True, EVERYONE, SEARCHED) for name in (*ASKED_ONCE, *ASKED_BY_OWN)}
     rows = connection.execute(FUNCTIONS, {"names": list(must)}).fetchall()
     found = {name: said for name, *said in rows}

@@ -14,9 +14,11 @@ from contextvars import ContextVar
 from datetime import date
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import ProgrammingError, connection, transaction
 from django.db.models import BooleanField, Func, TextField, Value
 from django.db.models.expressions import Combinable
+from psycopg import Error
 from psycopg.pq import TransactionStatus
 
 from companionway.platform.roles import AUDIT, EVERYONE, OWN, REPORT
@@ -75,6 +77,17 @@ def auditing(why: str) -> Iterator[None]:
     """Read the audit and write its seals inside the block: no row about anybody, and no entry can be changed."""
     with _become(AUDIT, why):
         yield
+
+
+def closed_meanwhile(error: Exception) -> bool:
+    """Whether this is how a row that was in sight at one statement and not at the next shows itself.
+
+    Each statement asks the policies anew, so a sight that ends while a request runs ends between two of its statements:
+    the second finds no row, or may not put one down.
+    """
+    cause = error.__cause__ if isinstance(error, ProgrammingError) else None
+    by_policy = isinstance(cause, Error) and cause.diag.source_function == "ExecWithCheckOptions"
+    return by_policy or isinstance(error, ObjectDoesNotExist)
 
 
 @contextmanager

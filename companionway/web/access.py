@@ -1,5 +1,6 @@
 """Who may open an address. Every view declares it: `@allow(Permission.X)`, `@public("why")` or `@own_page("why")`."""
 
+import logging
 import uuid
 from collections.abc import Callable
 from functools import wraps
@@ -7,6 +8,8 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import ProgrammingError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -27,6 +30,7 @@ from companionway.web import drafts, second_step, witness
 from companionway.web.languages import spoken
 
 View = Callable[..., HttpResponse]
+log = logging.getLogger(__name__)
 
 
 class StaffRequest(HttpRequest):
@@ -48,7 +52,8 @@ def allow(permission: Permission, *, before_second_step: bool = False) -> Callab
     Outside a demo, whoever is signed in with one factor alone is led to setting up a second and opens nothing else
     but the pages for that, which say `before_second_step`.
 
-    What a view cannot show raises NotVisible and is 404 too: that a record exists is itself a disclosure.
+    What a view cannot show raises NotVisible and is 404 too: that a record exists is itself a disclosure. So is what
+    its viewer lost from sight while they were doing it, of which nothing is kept.
     Whatever comes of it leaves an entry in the audit (`web.witness`).
     """
 
@@ -70,6 +75,12 @@ def allow(permission: Permission, *, before_second_step: bool = False) -> Callab
                     return seen.note(view(staff, *args, **kwargs))
                 except NotVisible:
                     raise Http404 from None
+                except (ObjectDoesNotExist, ProgrammingError) as error:
+                    if not wall.closed_meanwhile(error):
+                        raise
+                    # Mostly somebody's sight that ended this instant; seen again and again, a fault of ours.
+                    log.exception("out of sight while it was done")
+                    raise Http404 from error
 
         cast(Any, guarded).access = permission
         return guarded

@@ -9,7 +9,7 @@ from tests.architecture.reading import Source, product
 
 # Where rows are written besides actions, and why.
 ELSEWHERE = {
-    "companionway/platform/policy_text.py": "the function by which `audit.record` writes, part of every action",
+    "companionway/platform/recording.py": "the function by which `audit.record` writes, part of every action",
     "companionway/platform/seals.py": "the sealer links entries that actions wrote; the entries are its only cause",
     "companionway/platform/form_times.py": "a form that was sent is counted after its own transaction, by nobody",
     "companionway/platform/limits.py": "a use is counted before anything is done, and also when nothing will be",

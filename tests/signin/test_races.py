@@ -12,11 +12,12 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from companionway.engagement.actions import walk as walking
 from companionway.engagement.actions.leaving import withdraw_role
 from companionway.engagement.models.walk import Engagement
 from companionway.platform import clock
 from companionway.platform.errors import DomainError
-from companionway.platform.models import User
+from companionway.platform.models import AuditEntry, User
 from companionway.platform.session_models import SignInSession
 from companionway.privacy.models.access import AccessGrant
 from companionway.signin import totp
@@ -133,6 +134,43 @@ def test_a_worker_whose_role_is_withdrawn_at_the_instant_they_act_acts_before_it
     assert Engagement.objects.get(id=walk.id).state == state, "nothing happens after it"
     assert not AccessGrant.objects.live().filter(user=cast.cleo).exists()
     assert not SignInSession.objects.filter(user=cast.cleo, ended_at=None).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.asvs("8.3.2", "15.4.2")
+@pytest.mark.parametrize("after", ["it moved", "it was read again"])
+def test_a_sight_that_ends_between_two_statements_is_404_and_leaves_nothing_half(
+    cast: Cast, after: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    walk = sam_walks_with(cast.cleo, clock.now() - timedelta(hours=1), site="inland")
+    held, browser = RoleHeld.objects.get(user=cast.cleo), Client()
+    browser.force_login(cast.cleo)
+
+    def withdraw() -> None:
+        try:
+            withdraw_role(role_id=held.id, by=cast.kit.id, at=clock.now())
+        finally:
+            connection.close()
+
+    def meanwhile(do: Callable[..., Any]) -> Callable[..., Any]:
+        def done(*args: Any, **named: Any) -> Any:
+            other = threading.Thread(target=withdraw)
+            other.start()
+            other.join(60)
+            return do(*args, **named)
+
+        return done
+
+    if after == "it moved":
+        monkeypatch.setattr(walking, "_note", meanwhile(walking._note))
+    else:
+        monkeypatch.setattr(Engagement.objects, "get", meanwhile(Engagement.objects.get))
+    assert browser.post(f"/engagements/{walk.id}/pause/").status_code == 404
+    monkeypatch.undo()
+    assert Engagement.objects.get(id=walk.id).state == walk.state
+    assert "out of sight while it was done" in caplog.text
+    last = AuditEntry.objects.filter(actor_id=cast.cleo.id).latest("id")
+    assert (last.verb, last.result) == ("form.refused", "not_visible")
 
 
 @pytest.mark.django_db

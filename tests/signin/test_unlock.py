@@ -1,5 +1,5 @@
 """Unlocking is trying a password: counted before it is looked at, through the turnstile, only where passwords may be
-used. The pages of the lock itself are in tests/web/test_lock.py."""
+used. The pages of the lock itself are in tests/web/test_idle_views.py."""
 
 import threading
 import time
