@@ -1,8 +1,8 @@
-"""How moments, spans and counts are said: pure functions, given the present as an argument."""
+"""How moments, spans and counts are said: given the present as an argument, in the language of the request."""
 
 from datetime import date, datetime, timedelta
 
-from django.utils import dateformat
+from django.utils.dateformat import format as formatted
 from django.utils.translation import get_language, gettext
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -16,7 +16,7 @@ def _english() -> bool:
 def day(value: date, today: date) -> str:
     """ "Tue, Mar 3"; with the year when it is another one: "Tue, Mar 3, 2025"."""
     if not _english():
-        return dateformat.format(value, gettext("D, N j") if value.year == today.year else gettext("D, N j, Y"))
+        return formatted(value, gettext("D, N j") if value.year == today.year else gettext("D, N j, Y"))
     text = f"{value:%a, %b} {value.day}"
     return text if value.year == today.year else f"{text}, {value.year}"
 
@@ -28,7 +28,7 @@ def day_word(value: date, today: date) -> str:
     if away in near:
         return near[away]
     if not _english():
-        return dateformat.format(value, "l") if -7 < away < 0 else day(value, today)
+        return formatted(value, "l") if -7 < away < 0 else day(value, today)
     return f"{value:%a}" if -7 < away < 0 else day(value, today)
 
 
@@ -42,7 +42,7 @@ def cover(name: str, until: date, today: date) -> str:
 def clock_time(value: datetime) -> str:
     """ "2:14 pm", in the zone that the value carries."""
     if not _english():
-        return dateformat.format(value, gettext("g:i a"))
+        return formatted(value, gettext("g:i a"))
     return f"{value.hour % 12 or 12}:{value:%M} {'am' if value.hour < 12 else 'pm'}"
 
 

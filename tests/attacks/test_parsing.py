@@ -139,7 +139,8 @@ def test_nothing_of_the_house_can_turn_bytes_into_objects() -> None:
             for node in ast.walk(ast.parse(path.read_text())):
                 names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
                 names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-                drawn = {"xml"} if path.name == "pictures.py" else set()  # it writes SVG and reads none
-                assert not {name.split(".")[0] for name in names} & (forbidden - drawn), path
+                # pictures.py writes SVG and reads none; archive.py opens lists of services, and its tests are hostile.
+                allowed = {"pictures.py": {"xml"}, "archive.py": {"zipfile"}}.get(path.name, set())
+                assert not {name.split(".")[0] for name in names} & (forbidden - allowed), path
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                     assert node.func.id not in {"eval", "exec", "compile", "__import__"}, path

@@ -33,9 +33,9 @@ NAMES_AT = {
     ("web:groups", "name"), ("web:invitations", "email"), ("web:sharing-signature", "recipient"),
     ("web:inbox", "sender"), ("web:sign-in", "username"),
 }  # fmt: skip
-HOUSE_AT = ("web:notices", "web:notice-", "web:agreement")
+HOUSE_AT = ("web:map-words", "web:notices", "web:notice-", "web:agreement")
 # What the first choice of a list does not give.
-CHOSEN = {"phone": ["207-555-0188"], "recipient_kind": [""], "channel": ["call"], "method": ["paper"]}
+CHOSEN = {"need": ["food"], "phone": ["207-555-0188"], "recipient_kind": [""], "channel": ["call"], "method": ["paper"]}
 # Addresses that end the browser's own session or sign-in, or somebody's in the cast: opened last, and not posted to.
 ENDS = re.compile(
     r"sign-out|sign-ins/|/lock/|/unlock/|your-sign-in|/staff/.*(off|withdrawal|signed-out|new-start)|/sign-in/"

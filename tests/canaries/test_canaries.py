@@ -179,6 +179,13 @@ def test_free_text_about_people_and_staff_is_sealed_everywhere() -> None:
     plain = {
         "companionway.Program.who_for": "what a program says about itself",
         "companionway.NoticeVersion.text": "the program's own notice",
+        "companionway.SuppliedPack.text": "the questions of an instrument that the program may use",
+        **{
+            f"companionway.Service.{name}": "what a list of services says about one"
+            for name in ("about", "alert", "cost_words", "documents", "eligibility", "how_to_apply", "languages_words")
+        },
+        **{f"companionway.Location.{name}": "what a list says about a place" for name in ("access", "getting_there")},
+        **{f"companionway.Listing.{name}": "the same words, folded for the search" for name in ("named", "told")},
         "companionway.StateRule.quoted_text": "the law's words",
         "companionway.ConsentText.words": "the form before anybody's name stands in it",
         "companionway.ConsentText.summary": "the form in short",

@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 
 from companionway.directory.models import DirectorySource, Listing, Service
 from companionway.interop.files import hsds_import
+from companionway.interop.files.hsds import archive as unpacking
 from companionway.interop.files.hsds.handing_back import to_mend
 from companionway.interop.files.hsds.judging import Judged, judge
 from companionway.interop.files.hsds.tables import BadList, read
@@ -227,7 +228,7 @@ def test_an_archive_is_read_and_a_broken_one_is_not(tmp_path: Path) -> None:
 def test_an_archive_that_would_unpack_to_more_than_fits_is_not_unpacked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hsds_import, "MOST_BYTES", 10_000)
+    monkeypatch.setattr(unpacking, "MOST_BYTES", 10_000)
     file = tmp_path / "bomb.zip"
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("services.csv", b"0" * 1_000_000)

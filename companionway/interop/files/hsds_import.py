@@ -1,7 +1,5 @@
 """Bringing in a list of services: from a file or folder, looked at first or for good."""
 
-import io
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,10 +9,9 @@ from uuid import UUID
 from companionway.directory.actions import bring_in
 from companionway.directory.comparing import compared, source_named
 from companionway.directory.given import BroughtIn
+from companionway.interop.files.hsds.archive import must_fit, unpacked
 from companionway.interop.files.hsds.judging import Judged, judge
 from companionway.interop.files.hsds.tables import BadList, Fault, read
-
-MOST_BYTES, MOST_FILES = 300_000_000, 60
 
 
 @dataclass(frozen=True)
@@ -30,30 +27,13 @@ def files_at(path: Path) -> dict[str, bytes]:
     """The files of a list: one JSON file, a folder or a zip archive of CSV files. Raises BadList."""
     if path.is_dir():
         names = sorted(one for one in path.iterdir() if one.suffix.casefold() in {".csv", ".tsv", ".json"})
-        _limit(str(path), len(names), sum(one.stat().st_size for one in names))
+        must_fit(str(path), len(names), sum(one.stat().st_size for one in names))
         return {one.name: one.read_bytes() for one in names}
     if not path.is_file():
         raise BadList(str(path), "There is no such file or folder.", "Name a JSON file, a folder or a zip archive.")
-    _limit(path.name, 1, path.stat().st_size)
+    must_fit(path.name, 1, path.stat().st_size)
     body = path.read_bytes()
-    return _unpacked(path.name, body) if body.startswith(b"PK\x03\x04") else {path.name: body}
-
-
-def _limit(name: str, count: int, size: int) -> None:
-    if count > MOST_FILES or size > MOST_BYTES:
-        reason = f"More than {MOST_FILES} files or {MOST_BYTES // 1_000_000} MB."
-        raise BadList(name, reason, "Send the list in parts.")
-
-
-def _unpacked(name: str, body: bytes) -> dict[str, bytes]:
-    """The files of an archive, by their last name; no path is made of it and nothing is written."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            inside = [one for one in archive.infolist() if not one.is_dir()]
-            _limit(name, len(inside), sum(one.file_size for one in inside))
-            return {Path(one.filename).name: archive.read(one) for one in inside}
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError):
-        raise BadList(name, "The archive is not whole.", "Was it cut off on its way? Send it again.") from None
+    return unpacked(path.name, body) if body.startswith(b"PK\x03\x04") else {path.name: body}
 
 
 def looked_at(files: Mapping[str, bytes], today: date) -> Judged:

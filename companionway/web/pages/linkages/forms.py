@@ -1,7 +1,10 @@
 """Forms of linking somebody to a place that helps, and of how it went."""
 
+from typing import Any
+
 from django import forms
 
+from companionway.directory.needs import all_needs
 from companionway.linkages.rules import BARRIER_WORDS, CHOICES, HOW_WORDS, OUTCOME_WORDS
 from companionway.web.forms import PageForm
 
@@ -12,12 +15,16 @@ class ShareForm(PageForm):
     """How it was shared: the button is the save button. The page makes `id`, so that the same tap twice is one."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
-    need = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    need = forms.ChoiceField(required=False, choices=[], widget=forms.HiddenInput)
     how = forms.ChoiceField(choices=[(how.value, words) for how, words in HOW_WORDS.items()])
     days = forms.TypedChoiceField(label="Ask how it went", coerce=int, choices=DAYS, required=False, empty_value="7",
                                   initial="7", widget=forms.RadioSelect(attrs={"class": "chips"}))  # fmt: skip
     contact = forms.BooleanField(label="Log it as a contact too, when you did it together", required=False)
     as_is = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.offer("need", [("", "Anything"), *((need.code, need.words) for need in all_needs())])
 
 
 class OutcomeForm(PageForm):
