@@ -88,6 +88,7 @@ def load(*, seed: int, scale: int, as_of: datetime, data: Path, password: str, s
     world.clinician, world.clinician_sites = _clinician(staff, supervisors)
     world.notice = publish_notice(by=users["eli"], as_of=world.as_of).hex
     rows = _years(world, places, staff, users, supervisors, seed=seed, scale=scale, say=say)
+    _gather_statistics(say)
     with wall.everyone("the demo is everybody who works here"):
         choose_sharing(username=script.today["peer"], as_of=world.as_of, today=world.today)
         say_where_they_are(username=script.today["peer"], as_of=world.as_of, today=world.today)
@@ -99,12 +100,16 @@ def load(*, seed: int, scale: int, as_of: datetime, data: Path, password: str, s
         work_with_the_team(users, world.as_of)
     live_looks(users, peer=script.today["peer"], as_of=world.as_of)
     send_faulty_files(world.as_of - timedelta(hours=3))
+    _note_loaded(seed, scale, rows)
+    return Loaded(scale * script.requests_in_a_year, rows, time.monotonic() - began, _peak())
+
+
+def _gather_statistics(say: Say) -> None:
+    """Before the years are read again: planned as if there were no rows, a query over them can take minutes."""
     say("Gathering statistics for the database ...")
     with connection.cursor() as cursor:
         for table in COLUMNS:
             cursor.execute(f"ANALYZE companionway_{table}")
-    _note_loaded(seed, scale, rows)
-    return Loaded(scale * script.requests_in_a_year, rows, time.monotonic() - began, _peak())
 
 
 def _peak() -> float:
