@@ -43,6 +43,17 @@ def speaks(view: View) -> View:
     return heard
 
 
+def code_of(named: str) -> str:
+    """The language of ours that somebody names, such as "Spanish", "español" or "es"; "" for none that we speak."""
+    said = named.strip().casefold()
+    for code, own_name in settings.LANGUAGES:
+        info = translation.get_language_info(code)
+        known = (code, code.partition("-")[0], own_name, info["name"], info["name_local"])
+        if said and said in {one.casefold() for one in known}:
+            return str(code)
+    return ""
+
+
 def query_of(request: HttpRequest) -> str:
     """What goes behind an address so that the next page speaks the chosen language too: "?lang=es" or nothing."""
     language = chosen(request)

@@ -44,7 +44,7 @@ def test_a_check_in_by_link_on_the_persons_own_phone(phone: Page, live_server: A
     agree_on_word(person_id=day.alex.person_id, word="harbor otter", by=cast.ana.id, at=clock.now())
     given_signed_in(phone, cast.ana, live_server.url)
     phone.goto(f"/engagements/{day.alex.id}/check-ins/?moment=baseline")
-    phone.get_by_role("button", name="Send a link").tap()
+    phone.get_by_role("button", name="Show a link").tap()
     expect(phone.locator(".link-to-copy")).to_be_visible()
     link = phone.locator(".link-to-copy").inner_text().split("/m/")[1]
     seen.assert_decent(phone)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from companionway.engagement.models.contact import ContactAttempt
@@ -25,11 +26,12 @@ OUTBOX = "text"  # the kind of outbox row that sends one
 
 
 class Kind(StrEnum):
-    """What a text is. `LINK` and `CODE` are asked for by the person and do not wait for the morning."""
+    """What a text is: words of a peer, a link or a code for them alone, or something to keep (a sheet)."""
 
     TYPED = "typed"
     LINK = "link"
     CODE = "code"
+    SHARE = "share"
 
 
 @transaction.atomic
@@ -141,7 +143,21 @@ def withdraw_text(*, text_id: uuid.UUID, by: uuid.UUID, at: datetime) -> TextMes
 def cancel_waiting(engagement: Engagement, reason: Reason, *, at: datetime) -> int:
     """Nothing that waits for this walk is sent any more. Returns how many. Part of the action that says goodbye."""
     waiting = TextMessage.objects.filter(engagement=engagement, state__in=rules.WAITING)
+    forget_links(waiting)
     return waiting.update(state=State.CANCELED, reason=reason, settled_at=at)
+
+
+def forget_links(texts: QuerySet[TextMessage]) -> None:
+    """The secret part of the links in these is kept no longer. Part of the action that settles them together."""
+    for text in texts.filter(purpose=Kind.LINK):
+        _forget_link(text)
+        text.save(update_fields=["words"])
+
+
+def _forget_link(text: TextMessage) -> None:
+    """What opens a page is kept only until it has left: nobody reads it here later."""
+    if text.purpose == Kind.LINK:
+        text.words = rules.without_secret(text.words)
 
 
 def begin_sending(*, text_id: uuid.UUID, at: datetime) -> TextMessage | None:
@@ -184,7 +200,8 @@ def note_sent(*, text_id: uuid.UUID, provider: str, provider_id: str, at: dateti
         text.state = State.SENT
     if text.attempt is None and text.engagement is not None and text.purpose == Kind.TYPED:
         text.attempt = _try_of(text.engagement, text.peer_id, at)
-    text.save(update_fields=["provider", "provider_id", "sent_at", "state", "attempt"])
+    _forget_link(text)
+    text.save(update_fields=["provider", "provider_id", "sent_at", "state", "attempt", "words"])
     _audit("text.sent", text, by=None, at=at, provider=provider)
     return text
 
@@ -224,7 +241,8 @@ def cancel_text(*, text_id: uuid.UUID, reason: Reason, at: datetime) -> TextMess
 
 def _settle(text: TextMessage, state: State, reason: Reason, at: datetime) -> None:
     text.state, text.reason, text.settled_at = state, reason, at
-    text.save(update_fields=["state", "reason", "settled_at"])
+    _forget_link(text)
+    text.save(update_fields=["state", "reason", "settled_at", "words"])
 
 
 @transaction.atomic

@@ -4,14 +4,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from companionway.engagement.models.message import NumberStopped, TextMessage
 from companionway.engagement.models.walk import Assignment, Engagement
 from companionway.engagement.rules import walk
 from companionway.engagement.rules.texts import Reason, State
 from companionway.engagement.rules.walk import Goodbye
-from companionway.people.models import ContactPoint
+from companionway.people.models import ContactPoint, Person
 from companionway.platform.errors import NotVisible
 from companionway.privacy.queries.texting import agreed_to_texts
 from companionway.privacy.viewer import Viewer
@@ -85,6 +85,19 @@ def who_it_may_be(viewer: Viewer, text: TextMessage) -> list[Engagement]:
     """The walks of people with this number that the viewer may see. One query."""
     rows = Engagement.objects.visible_to(viewer).filter(id__in=text.candidates)
     return list(rows.select_related("person__same_as", "program").order_by("person__same_as__called", "id"))
+
+
+def walks_to_text(viewer: Viewer, person: Person) -> list[Engagement]:
+    """The live walks of a kept record that the viewer may see, their own first. One query."""
+    rows = Engagement.objects.visible_to(viewer).filter(person__same_as=person, state__in=walk.LIVE)
+    mine = rows.annotate(mine=Exists(Assignment.objects.filter(engagement=OuterRef("pk"), ends_at=None,
+                                                               worker=viewer.user_id)))  # fmt: skip
+    return list(mine.select_related("person__same_as", "program").order_by("-mine", "-opened_at", "id"))
+
+
+def text_written(engagement: Engagement, text_id: uuid.UUID) -> TextMessage | None:
+    """A text of this walk that was written under this id before; None for none. One query."""
+    return TextMessage.objects.filter(id=text_id, engagement=engagement).first()
 
 
 def died(engagement: Engagement) -> bool:

@@ -103,6 +103,7 @@ MAY_MEAN_STOP = re.compile(
     r"\b(wrong number|take me off|remove me)\b|\bno me (escrib\w+|mand\w+|llam\w+)\b|\bd[eé]j[ea]\w* en paz\b",
     re.I,
 )
+SECRET = re.compile(r"(?<=/)[A-Za-z0-9_-]{32,}(?=/|\s|$)")  # a part of an address as long as our tokens (43)
 BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ ÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
     "¿abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -166,6 +167,11 @@ def loud_words(words: str, known: Iterable[str]) -> tuple[str, ...]:
     """The words of a list that this text holds, without case, anywhere in a word: each may tell what this is about."""
     padded = f" {words.casefold()} "
     return tuple(dict.fromkeys(word for word in known if word and word.casefold() in padded))
+
+
+def without_secret(words: str) -> str:
+    """The words with the secret part of each address cut out, for whoever reads later that a link was sent."""
+    return SECRET.sub("\u2026", words)
 
 
 def follows(present: State | str, said: State) -> bool:

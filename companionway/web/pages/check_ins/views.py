@@ -24,6 +24,7 @@ from companionway.web.access import StaffRequest, allow, get_person
 from companionway.web.errors import refused
 from companionway.web.pages.check_ins.beside_forms import StandoutForm
 from companionway.web.pages.check_ins.pictures import changes_of, choices_of, left_out
+from companionway.web.pages.reach import by_text
 from companionway.web.toasts import toast
 
 APART = {AnswerKind.RATHER_NOT_SAY.value: AnswerKind.RATHER_NOT_SAY, AnswerKind.SKIPPED.value: AnswerKind.SKIPPED}
@@ -62,7 +63,7 @@ def check_ins(request: StaffRequest, engagement_id: uuid.UUID) -> HttpResponse:
     pack = shelf.offered(engagement.program.instrument)
     person = get_person(request, engagement.person.same_as_id, "check_in")
     context = {"engagement": engagement, "person": person, "person_url": person_url, "moment": moment, "pack": pack,
-               "of": len(pack.items)}  # fmt: skip
+               "of": len(pack.items), "by_text": by_text.offer(request.viewer, person, engagement)}  # fmt: skip
     return render(request, "check_ins/offer.html", context)
 
 

@@ -17,9 +17,11 @@ from companionway.privacy.actions import own_page as actions
 from companionway.privacy.actions.own_page import GivenLink
 from companionway.privacy.permissions import Permission
 from companionway.privacy.queries.own_page import has_word, open_links
+from companionway.privacy.rules.own_page import Purpose
 from companionway.web.access import StaffRequest, allow, get_person
 from companionway.web.forms import PageForm, posted
 from companionway.web.pages.own.giving_forms import AgreeForm
+from companionway.web.pages.reach import by_text
 from companionway.web.pages.signin.pictures import of_address
 from companionway.web.toasts import toast
 
@@ -30,12 +32,27 @@ def own_page_of(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     person = get_person(request, person_id, "own_page")
     if request.method != "POST":
         return _page(request, person, AgreeForm())
+    if by_text.is_asked(request):
+        return _text(request, person)
     try:
         given = actions.give_page(person_id=person.id, by=request.viewer.user_id, at=clock.now())
     except DomainError as error:
         form = AgreeForm()
         return _page(request, person, form, trouble=error.message, status=422)
     return _page(request, person, AgreeForm(), given=given)
+
+
+def _text(request: StaffRequest, person: Person) -> HttpResponse:
+    """The link goes to their phone and is shown nowhere."""
+    here, offer = reverse("web:own-page-of", args=[person.id]), by_text.offer(request.viewer, person)
+    try:
+        text = by_text.text_link(request, offer, Purpose.PAGE, lambda: actions.give_page(
+            person_id=person.id, by=request.viewer.user_id, at=clock.now()
+        ))  # fmt: skip
+    except DomainError as error:
+        return by_text.refused_text(request, error, here)
+    toast(request, by_text.said(text))
+    return redirect(here)
 
 
 @sensitive_post_parameters("word")
@@ -74,6 +91,8 @@ def _page(request: StaffRequest, person: Person, form: PageForm, *, given: Given
         "person": person, "form": form, "has_word": has_word(person.id), "trouble": trouble,
         "links": open_links(person.id, clock.now()),
     }  # fmt: skip
+    if context["has_word"] and not given:
+        context["by_text"] = by_text.offer(request.viewer, person)
     if given:
         address = settings.COMPANIONWAY_BASE_URL.rstrip("/") + reverse("web:own-link", args=[given.token])
         context |= {"address": address, "picture": of_address(address), "ends_at": given.ends_at}

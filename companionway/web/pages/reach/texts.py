@@ -26,6 +26,7 @@ from companionway.platform import clock
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
 from companionway.privacy.permissions import Permission
+from companionway.privacy.viewer import Viewer
 from companionway.web import phrases
 from companionway.web.access import StaffRequest, allow, get_person
 from companionway.web.errors import refused
@@ -57,7 +58,8 @@ def texts(request: StaffRequest, engagement_id: uuid.UUID) -> HttpResponse:
     """The texts of one walk, the newest first, and a form to write one."""
     engagement = engagement_for(request.viewer, engagement_id)
     person = get_person(request, engagement.person.same_as_id, "texts")
-    begun = hellos.begin(request.GET.get("begin", ""), _called(request, engagement))
+    begin = request.GET.get("begin", "")
+    begun = hellos.begin(begin, name_of(engagement, request.viewer)) if begin else ""
     form = TextForm(posted(request), initial={"id": new_id(), "words": begun})
     loud = False
     if request.method == "POST" and form.is_valid():
@@ -74,10 +76,10 @@ def texts(request: StaffRequest, engagement_id: uuid.UUID) -> HttpResponse:
     return render(request, "reach/texts.html", context, status=422 if form.is_bound else 200)
 
 
-def _called(request: StaffRequest, engagement: Engagement) -> str:
-    """By what name the person knows whoever writes: the one of the plan, else the first name."""
-    plan = plan_of(engagement.id) if "begin" in request.GET else None
-    return (plan.name_to_say if plan else "") or request.viewer.name.split(" ")[0]
+def name_of(engagement: Engagement, viewer: Viewer) -> str:
+    """By what name the person knows whoever writes: the one of the plan, else the first name. One query."""
+    plan = plan_of(engagement.id)
+    return (plan.name_to_say if plan else "") or viewer.name.split(" ")[0]
 
 
 def _write(request: StaffRequest, engagement: Engagement, form: TextForm) -> TextMessage:
@@ -126,13 +128,19 @@ def _line(text: TextMessage) -> dict[str, Any]:
     if text.state == State.HELD:
         stands = f"waits until {_when(text)}"
     return {
-        "text": text, "theirs": theirs, "stands": phrases.SEPARATOR.join(part for part in (stands, why) if part),
+        "text": text, "words": _words(text), "theirs": theirs,
+        "stands": phrases.SEPARATOR.join(part for part in (stands, why) if part),
         "failed": text.state == State.FAILED, "waits": text.state in rules.WAITING, "fresh": _is_fresh(text),
         "asked": {"stop": "They said STOP. No text goes there.", "start": "They said START. Texts are OK again.",
                   "help": "They asked for HELP. Call if that is OK."}.get(text.asks, ""),
         "may_mean_stop": theirs and not text.asks and rules.may_mean_stop(text.words),
         "who": text.peer.first_name if text.peer else "", "segments": text.segments if text.segments > 1 else 0,
     }  # fmt: skip
+
+
+def _words(text: TextMessage) -> str:
+    """What it says; of a link that waits, not the part that opens it."""
+    return rules.without_secret(text.words) if text.purpose == actions.Kind.LINK else text.words
 
 
 def _when(text: TextMessage) -> str:
