@@ -46,6 +46,8 @@ def sent_by(request: HttpRequest, status: int, save_ms: int) -> form_times.Sent 
     if request.method != "POST" or request.resolver_match is None:
         return None
     form = request.resolver_match.view_name
+    if getattr(request, "viewer", None) is None and not _is_for_all(request):
+        return None  # somebody signed out was led to the sign-in page
     done, refused = status < 400, status == 422
     if form in UNDO:
         return form_times.Sent(UNDO[form], role_of(request), undone=True) if done else None
@@ -56,6 +58,11 @@ def sent_by(request: HttpRequest, status: int, save_ms: int) -> form_times.Sent 
     if render is not None:
         times["render"] = render
     return form_times.Sent(form, role_of(request), times, refused=refused, waited_ms=_number(request, WAITED))
+
+
+def _is_for_all(request: HttpRequest) -> bool:
+    view = request.resolver_match.func if request.resolver_match else None
+    return str(getattr(view, "access", "")).startswith("public: ")
 
 
 def role_of(request: HttpRequest) -> str:

@@ -1,6 +1,8 @@
 """Daily sums of how long forms take: what is added, what is dropped, and what may be shown of it."""
 
+import uuid
 from datetime import date
+from typing import cast as cast_
 
 import pytest
 from django.test import Client, RequestFactory
@@ -9,6 +11,8 @@ from django.urls import resolve
 from companionway.platform import form_times
 from companionway.platform.form_time_models import FormTime
 from companionway.platform.form_times import BINS, LONGEST_MS, Line, Sent, add, bin_of, in_month, shown
+from companionway.privacy.viewer import Viewer
+from companionway.web.access import StaffRequest
 from companionway.web.form_times import sent_by
 from tests.cast import Cast, sam_walks_with
 
@@ -112,13 +116,26 @@ def test_a_contact_brings_its_own_time_and_leaves_nobody_behind(cast: Cast, clie
 
 @pytest.mark.parametrize("said", ["", "-5", "1e3", "٣", "9" * 40, "<b>"])
 def test_what_is_no_number_counts_nothing(said: str) -> None:
-    request = RequestFactory().post("/groups/", {"edit_ms": said})
-    request.resolver_match = resolve("/groups/")
-    assert sent_by(request, 302, 10) is None
+    assert sent_by(posted("/groups/", said), 302, 10) is None
 
 
 def test_a_page_that_was_not_there_counts_nothing() -> None:
-    request = RequestFactory().post("/groups/", {"edit_ms": "10"})
-    request.resolver_match = resolve("/groups/")
-    assert sent_by(request, 404, 10) is None
-    assert sent_by(request, 500, 10) is None
+    assert sent_by(posted("/groups/", "10"), 302, 10) is not None
+    assert sent_by(posted("/groups/", "10"), 404, 10) is None
+    assert sent_by(posted("/groups/", "10"), 500, 10) is None
+
+
+@pytest.mark.parametrize("address", ["/groups/", "/tries/01a20353-fe94-7fa1-a4d4-9072f011a739/withdrawal/"])
+def test_who_is_led_to_the_sign_in_page_counts_nothing_and_a_public_form_is_counted(address: str) -> None:
+    assert sent_by(posted(address, "10", signed_in=False), 302, 10) is None
+    public = sent_by(posted("/ask/", "10", signed_in=False), 302, 10)
+    assert public is not None and public.role == "public"
+
+
+def posted(address: str, edit_ms: str, *, signed_in: bool = True) -> StaffRequest:
+    """A form with this time, sent by somebody without a role or by nobody."""
+    request = cast_(StaffRequest, RequestFactory().post(address, {"edit_ms": edit_ms}))
+    request.resolver_match = resolve(address)
+    if signed_in:
+        request.viewer = Viewer(uuid.uuid4(), "Lou", ())
+    return request
