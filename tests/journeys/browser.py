@@ -84,8 +84,14 @@ def sign_in_as(context: BrowserContext, user: Any, base_url: str) -> None:
 
 def violations(page: Page) -> list[str]:
     """What axe finds on the page by WCAG 2.2 AA and its best practices, one line each; none is the aim."""
+    assert has_scripts(page), "axe waits for ever where scripts do not run"
     found = Axe().run(page).response["violations"]
     return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+
+
+def has_scripts(page: Page) -> bool:
+    """Whether the window of this page runs the page's own scripts."""
+    return bool(page.evaluate("matchMedia('(scripting: enabled)').matches"))
 
 
 def small_targets(page: Page) -> list[str]:
