@@ -1,10 +1,11 @@
-"""A person's own check-ins, for their own page: the lines as they stood, and what was answered, without a total."""
+"""A person's own check-ins and what stands beside them, for their own page."""
 
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 
 from companionway.instruments import shelf
+from companionway.instruments.beside_models import OutsideScore, RulerMark
 from companionway.instruments.models import Administration, Answer
 
 
@@ -31,7 +32,7 @@ class Done:
 def own_check_ins(person_id: uuid.UUID) -> list[Done]:
     """The finished check-ins of a person (by the kept record), newest first. Two queries."""
     rows = Administration.objects.filter(engagement__person__same_as=person_id, set_aside_at=None)
-    done = list(rows.filter(finished_at__isnull=False).select_related("instrument").order_by("-finished_at"))
+    done = list(rows.filter(finished_at__isnull=False).select_related("instrument__supplied").order_by("-finished_at"))
     said: dict[uuid.UUID, dict[int, Answer]] = defaultdict(dict)
     for answer in Answer.objects.filter(administration__in=[row.id for row in done]):
         said[answer.administration_id][answer.item] = answer
@@ -46,3 +47,21 @@ def own_check_ins(person_id: uuid.UUID) -> list[Done]:
         )
         found.append(Done(row, pack.short_title or pack.title, lines))
     return found
+
+
+def own_list(person_id: uuid.UUID) -> list[Administration]:
+    """Every check-in of a person (by the kept record) that was not set aside, newest first. One query."""
+    rows = Administration.objects.filter(engagement__person__same_as=person_id, set_aside_at=None)
+    return list(rows.select_related("instrument__supplied").order_by("-started_at", "id"))
+
+
+def own_marks(person_id: uuid.UUID) -> list[RulerMark]:
+    """Their numbers from 0 to 10 with their words, newest first. One query."""
+    rows = RulerMark.objects.filter(engagement__person__same_as=person_id)
+    return list(rows.order_by("-marked_at", "side"))
+
+
+def own_scores(person_id: uuid.UUID) -> list[OutsideScore]:
+    """Scores made elsewhere that a human has accepted, oldest first. One query."""
+    rows = OutsideScore.objects.filter(engagement__person__same_as=person_id, state="accepted")
+    return list(rows.select_related("instrument").order_by("taken_on", "entered_at"))

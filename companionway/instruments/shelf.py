@@ -23,6 +23,13 @@ def pack_of(row: Instrument) -> Pack:
     return pack
 
 
+def pack_in(code: str, version: str) -> Pack | None:
+    """A deployer's own instrument in this version; None where none was supplied. One query."""
+    own = Instrument.objects.filter(code=code, version=version, mode=Use.DEPLOYER_TEXT)
+    row = own.select_related("supplied").first()
+    return pack_of(row) if row else None
+
+
 def supplied() -> list[Instrument]:
     """The deployer's own instruments, every version, the newest first."""
     rows = Instrument.objects.filter(mode=Use.DEPLOYER_TEXT).select_related("supplied__added_by")

@@ -267,6 +267,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('audience', models.CharField(default=companionway.engagement.rules.note.Audience['BOTH'], max_length=9)),
                 ('words', companionway.platform.sealing.SealedTextField()),
+                ('tells', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
                 ('together', models.BooleanField(default=False)),
                 ('written_at', models.DateTimeField()),
                 ('reason', companionway.platform.sealing.SealedTextField(blank=True, max_length=200)),
@@ -2946,6 +2947,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='note',
             constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['both', 'author', 'care_team'])), name='note_audience_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='note',
+            constraint=models.CheckConstraint(condition=models.Q(('audience', companionway.engagement.rules.note.Audience['CARE_TEAM']), ('tells', []), _connector='OR'), name='only_a_note_for_the_team_tells'),
         ),
         migrations.AddIndex(
             model_name='notebeside',

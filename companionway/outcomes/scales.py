@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from companionway.instruments.packs import PackFault, pack
+from companionway.instruments import packs
+from companionway.instruments.shelf import pack_in
 
 
 @dataclass(frozen=True)
@@ -16,12 +17,9 @@ class Scale:
 
 
 def scale_of(instrument: str, version: str) -> Scale | None:
-    """The scale of a loaded pack; None where the totals were made with a version that is not the one loaded."""
-    try:
-        found = pack(instrument)
-    except PackFault:
-        return None
-    if found.version != version:
+    """The scale of an instrument of the product or of the deployer's own, in this very version; None for any other."""
+    found = packs.pack(instrument) if instrument in packs.codes() else pack_in(instrument, version)
+    if found is None or found.version != version:
         return None
     count = len(found.items)
     cutoff = found.cutoffs[0] if found.cutoffs else None

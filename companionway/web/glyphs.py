@@ -85,7 +85,7 @@ STOPS = {
 }
 
 
-WORDS = {"more": "more", "same": "same", "less": "less just now", "first": ""}
+WORDS = {"more": gettext_lazy("more"), "same": gettext_lazy("same"), "less": gettext_lazy("less just now"), "first": ""}
 
 
 def arrows(changes: Sequence[Change], low: int, high: int) -> list[Arrow]:
@@ -104,7 +104,7 @@ def arrows(changes: Sequence[Change], low: int, high: int) -> list[Arrow]:
             direction = "first"
         elif change.now != then:
             direction = "more" if change.now > then else "less"
-        drawn.append(Arrow(change.topic, place(then), place(change.now), direction, WORDS[direction],
+        drawn.append(Arrow(change.topic, place(then), place(change.now), direction, str(WORDS[direction]),
                            change.then_words, change.now_words))  # fmt: skip
     return drawn
 

@@ -97,11 +97,16 @@ WORDS = {
 }  # fmt: skip
 
 
+# What is there for a check-in that is done, and not for one under way.
+OF_ONE_DONE = ("web:check-in", "web:check-in-goal", "web:check-in-standouts", "web:check-in-answers",
+               "web:own-check-in", "web:own-goal", "web:own-standout")  # fmt: skip
+
+
 def scene(cast: Cast) -> Scene:
     """Make everything through real actions, three hours ago."""
     began = clock.now() - BOTH_AGO
     engagement = sam_walks_with(cast.ana, began)
-    baseline(engagement, cast, at=began + timedelta(minutes=40))
+    done = baseline(engagement, cast, at=began + timedelta(minutes=40))
     plan(at=began + timedelta(minutes=50))
     given = {"engagement_id": engagement.id, "by": cast.ana.id, "at": began + timedelta(minutes=60)}
     check_in = begin(moment=Moment.ON_DEMAND, **given)
@@ -129,6 +134,7 @@ def scene(cast: Cast) -> Scene:
     special = _special_of_audit(samples)  # below: its peer, or their supervisor, says how it went
     special |= {(f"web:{name}", "referral_id"): Sample(waiting.referral.id, WALKS_WITH_SAM) for name in OF_ITS_PEER}
     special["web:consent-scan", "consent_id"] = Sample(_on_paper(cast, engagement.person, began), WALKS_WITH_SAM)
+    special |= {(name, "check_in_id"): Sample(done.id, WALKS_WITH_SAM) for name in OF_ONE_DONE}
     special |= {at: Sample(*found) for at, found in staff_special(cast).items()}
     samples |= {name: Sample(value) for name, value in staff_samples(cast).items()}
     samples |= _said(cast, engagement, began + timedelta(minutes=61))

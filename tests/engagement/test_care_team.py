@@ -54,7 +54,7 @@ def test_a_team_is_told_name_peer_and_next_day_and_nothing_else(cast: Cast, walk
     assert (line["name"], line["peer"], line["paused"], line["next"]) == ("Sam", "Ana Reyes", False, "")
     assert set(line) == {
         "name", "engagement", "program", "peer", "title", "paused", "tells_when", "next", "answers", "waiting",
-        "rests", "items",
+        "rests", "items", "notes",
     }  # fmt: skip
     row = Disclosure.objects.get()
     assert set(row.information) == {"name", "participation", "contacts"}

@@ -1,5 +1,6 @@
 """Every figure of the report against people that can be counted by hand."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from companionway.outcomes import report as reports
 from companionway.outcomes.cohort import Cohort
 from companionway.outcomes.engines import PostgreSQL
 from companionway.outcomes.report import Report
+from tests.instruments.own_pack import own_pack
 from tests.outcomes.conftest import House
 
 MakeCohort = Callable[..., Cohort]
@@ -116,6 +118,20 @@ def test_only_pairs_on_the_same_instrument_and_version_are_compared(house: House
     assert section.line("threshold").value is None, "fewer than 50 first check-ins: not computed"
     with pytest.raises(KeyError):
         section.line("higher")
+
+
+def test_an_instrument_of_the_deployers_own_is_called_by_its_name(house: House, cohort: MakeCohort) -> None:
+    from companionway.instruments.actions.supply import supply
+
+    own = supply(text=json.dumps(own_pack()), affirmed_by_name="Dana Reed", affirmed_on=date(2024, 1, 1),
+                 statement="A letter.", by=None, at=datetime(2024, 1, 2, tzinfo=UTC))  # fmt: skip
+    house.instruments["own"] = own
+    for _ in range(3):
+        house.engagement(house.referral(), totals=(8, 12), versions=("own", "own"))
+    section = built(cohort()).section("recovery_capital_change")
+    assert section.line("pairs").k == 3
+    notes = " ".join(section.worded.notes)
+    assert "Evening lines, version 1.0." in notes and "evening-lines" not in notes
 
 
 def test_reliable_classes_stand_beside_any_increase_from_fifty_first_check_ins(

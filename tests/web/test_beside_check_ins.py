@@ -15,6 +15,7 @@ from companionway.instruments.models import Administration
 from companionway.instruments.packs import read
 from companionway.instruments.rules import Moment
 from companionway.platform import clock
+from companionway.roadmap.models import Hope
 from companionway.web.pages.check_ins.pictures import lines_of_totals
 from companionway.web.pages.desk import package
 from companionway.web.pages.summary import content as summary
@@ -109,6 +110,32 @@ def test_what_stands_out_is_kept_in_their_words(day: Day, ana: Client) -> None:
     assert "My &lt;i&gt;friends&lt;/i&gt; 🌻" in shown and Standout.objects.count() == 1
     assert ana.post(url, {"id": str(uuid.uuid4())}).status_code == 422
     assert ana.post(url, {"id": str(uuid.uuid4()), "items": ["99"]}).status_code == 422
+
+
+def test_a_goal_out_of_a_check_in_stands_on_the_map_once_and_says_where_it_began(day: Day, ana: Client) -> None:
+    url = f"/check-ins/{day.done.id}/goal/"
+    ana.post(f"/check-ins/{day.done.id}/standouts/", {"id": str(uuid.uuid4()), "words": "Zqmy friends 🌻"})
+    said = Standout.objects.get()
+    assert f"{url}?from=said:{said.id}" in text_of(ana.get(f"/check-ins/{day.done.id}/"))
+    assert "Zqmy friends 🌻</textarea>" in text_of(ana.get(f"{url}?from=said:{said.id}"))
+    assert "Energy</textarea>" in text_of(ana.get(f"{url}?from=line:3"))
+    for odd in ("line:99", "said:7", "x", ""):
+        assert ana.get(f"{url}?from={odd}").status_code == 200
+    assert ana.post(url, {"id": str(uuid.uuid4()), "words": "  "}).status_code == 422
+    key = str(uuid.uuid4())
+    for _ in range(2):
+        answer = ana.post(url, {"id": key, "words": "Zqsee my friends"})
+        assert answer["Location"] == f"/hopes/{key}/begin/"
+    hope = Hope.objects.get()
+    assert (hope.begun_from, hope.begun_from_id, hope.person_id) == ("check_in", day.done.id, day.sam.person_id)
+    assert "Zqsee my friends" in text_of(ana.get(f"/people/{day.sam.person_id}/roadmap/"))
+
+
+def test_there_is_no_goal_out_of_a_check_in_that_is_not_done(day: Day, ana: Client) -> None:
+    row = begin(ana, day)
+    url = f"/check-ins/{row.id}/goal/"
+    assert ana.post(url, {"id": str(uuid.uuid4()), "words": "x"})["Location"] == f"/check-ins/{row.id}/"
+    assert not Hope.objects.exists()
 
 
 def test_rulers_keep_numbers_and_words_and_never_make_a_stage(day: Day, ana: Client) -> None:

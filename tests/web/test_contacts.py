@@ -137,9 +137,16 @@ def test_a_correction_is_a_new_version_and_the_history_can_be_read(day: Day, ana
     assert "You are reading an earlier version" in earlier
 
 
+def test_a_correction_needs_no_words_about_what_was_wrong(day: Day, ana: Client) -> None:
+    old = newest(day)
+    said = {"channel": "call", "day": "2026-03-01", "time": "09:30", "reason": "", "place": "Cafe"}
+    answer = ana.post(f"/contacts/{old.id}/correction/", said, follow=True)
+    assert answer.status_code == 200 and "Put right, nothing more said." in text_of(answer)
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
-    [({"reason": ""}, "Say in a few words what was wrong"), ({"day": "2090-01-01"}, "in the future"),
+    [({"day": "2090-01-01"}, "in the future"),
      ({"day": "tomorrow"}, "valid date")],
 )  # fmt: skip
 def test_a_correction_that_cannot_be_is_refused_with_its_words_kept(

@@ -13,6 +13,7 @@ from companionway.engagement.wording import read
 from tests.architecture.reading import ROOT
 
 FILE = Path(__file__).with_name("corpus.txt")
+HELD_OUT = Path(__file__).with_name("held_out.txt")
 PAIRS, NAMES = read(ROOT / "data" / "language-pairs.toml")
 SILENT = ("quote", "own", "name", "-")
 
@@ -28,10 +29,10 @@ class Line:
 
 
 @cache
-def corpus() -> tuple[Line, ...]:
+def corpus(file: Path = FILE) -> tuple[Line, ...]:
     """Every sentence of the file."""
     found = []
-    for line in FILE.read_text().splitlines():
+    for line in file.read_text().splitlines():
         if line.strip() and not line.startswith("#"):
             said, _, text = line.partition(" | ")
             later, kind = said.startswith("*"), said.removeprefix("*")

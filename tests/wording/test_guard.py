@@ -10,7 +10,7 @@ import pytest
 
 from companionway.engagement import wording
 from companionway.engagement.rules.wording import Kind, as_said, sentence_of, stale, suggestions, taken
-from tests.wording.corpus import NAMES, PAIRS, SILENT, corpus, figures, fired, forms_hit
+from tests.wording.corpus import HELD_OUT, NAMES, PAIRS, SILENT, corpus, figures, fired, forms_hit
 
 POSITIVE = [line for line in corpus() if line.pairs]
 SPECIFIED = [f"L{n:02}" for n in range(1, 41)]
@@ -42,6 +42,19 @@ def test_false_alarms_and_misses_stay_under_the_bars() -> None:
     silent = [line for line in corpus() if not line.pairs]
     assert sum(bool(fired(line.text)) for line in silent) / len(silent) < 0.05
     assert every.recall is not None and every.recall > 0.99
+
+
+def test_what_was_written_later_and_measured_once_keeps_its_figures() -> None:
+    """The first measure found 37 of 38 and spoke up in 7 of 93 neutral sentences; what is left is named here."""
+    held = corpus(HELD_OUT)
+    neutral = [line for line in held if not line.pairs]
+    assert len(neutral) == 93 and len(held) - len(neutral) == 38
+    wrong = {line.text: fired(line.text) for line in held if fired(line.text) != line.pairs}
+    assert wrong == {
+        "Reportedly the bridge is closed until June.": {"L26"},
+        "The convict in the film reminded him of his cousin.": {"L32"},
+        "We flew through the airport; he is no frequent flyer, he joked about miles.": {"L35"},
+    }
 
 
 @pytest.mark.parametrize("marks", ['"{}"', "“{}”", "«{}»", "He said: “{}”", "> {}"])

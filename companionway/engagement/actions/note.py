@@ -14,6 +14,7 @@ from companionway.engagement.rules import note as rules
 from companionway.engagement.rules.note import Audience, Kind
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
+from companionway.privacy.rules.terms import Information
 
 
 class NoteChanged(DomainError):
@@ -26,13 +27,17 @@ class NoteChanged(DomainError):
 
 @dataclass(frozen=True)
 class Written:
-    """What a note says and whom it is for; `peer` was with the person; `together`: both of them wrote it."""
+    """What a note says and whom it is for; `peer` was with the person; `together`: both of them wrote it.
+
+    `tells`: which kinds of information it holds, for the care team alone; without any it never leaves.
+    """
 
     words: str
     audience: Audience
     peer: uuid.UUID
     together: bool = False
     contact_id: uuid.UUID | None = None
+    tells: tuple[Information, ...] = ()
 
 
 def _checked(words: str, field: str = "words") -> str:
@@ -75,6 +80,7 @@ def write_note(*, note_id: uuid.UUID, engagement_id: uuid.UUID, written: Written
     note = Note(
         id=note_id, engagement=walk, contact_id=written.contact_id, audience=written.audience, words=words,
         peer_id=written.peer, entered_by_id=by, together=written.together, written_at=at,
+        tells=[str(kind) for kind in written.tells] if written.audience == Audience.CARE_TEAM else [],
     )  # fmt: skip
     if not _insert(note, {"engagement_id": engagement_id, "entered_by_id": by}):
         return Note.objects.get(id=note_id)
@@ -104,7 +110,7 @@ def correct_note(
         raise DomainError("reason", "Say in a few words what was wrong.", field="reason")
     new = Note(
         id=new_id, engagement=old.engagement, contact_id=old.contact_id, audience=old.audience, words=said,
-        peer_id=old.peer_id, entered_by_id=by, together=old.together, written_at=at, replaces=old,
+        peer_id=old.peer_id, entered_by_id=by, together=old.together, written_at=at, replaces=old, tells=old.tells,
         reason=reason.strip()[:200],
     )  # fmt: skip
     old.replaced_at = at

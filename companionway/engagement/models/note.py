@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -33,7 +34,8 @@ class Note(models.Model):
 
     `peer` was with the person, `entered_by` typed it, `together` says that both wrote it. Other words are a new row
     that `replaces` this one, with a reason unless its author changed it on the same day. The id is made where it is
-    opened.
+    opened. `tells` says which kinds of information a note for the care team holds; it leaves only where a consent
+    covers them all, and without any it stays here.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -41,6 +43,7 @@ class Note(models.Model):
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, related_name="notes")
     audience = models.CharField(max_length=9, default=Audience.BOTH)
     words = SealedTextField()
+    tells = ArrayField(models.CharField(max_length=30), default=list)
     peer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     together = models.BooleanField(default=False)
@@ -55,7 +58,10 @@ class Note(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(audience__in=[one.value for one in Audience]), name="note_audience_is_known"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(audience=Audience.CARE_TEAM) | Q(tells=[]), name="only_a_note_for_the_team_tells"
+            ),
         ]
         indexes = [
             models.Index(fields=["engagement", "written_at"], name="note_live", condition=Q(replaced_at=None))

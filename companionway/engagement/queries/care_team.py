@@ -9,9 +9,11 @@ from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat, Trim
+from django.utils.timezone import localdate
 
 from companionway.engagement.models.care_team import CareItem, CareMeeting, CareQuestion
 from companionway.engagement.models.walk import Assignment, Engagement
+from companionway.engagement.queries.notes import Read, for_care_team
 from companionway.engagement.rules import care_team as rules
 from companionway.engagement.rules import walk
 from companionway.organizations.models import Site
@@ -30,8 +32,9 @@ from companionway.privacy.viewer import Viewer
 from companionway.workforce.rules import Role
 
 TEAM = frozenset({Role.REFERRING_CLINICIAN, Role.PROGRAM_MANAGER})
-LEAST = "name, who the peer is, whether they walk together, the next day, and answers that the consent covers"
+LEAST = "name, who the peer is, whether they walk together, the next day, and answers and notes that the consent covers"
 SHOWN = 100
+NOTES_SHOWN = 5  # of each person, the newest
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Shared:
     team: uuid.UUID
     questions: list[CareQuestion] = field(default_factory=list)
     items: list[CareItem] = field(default_factory=list)
+    notes: list[Read] = field(default_factory=list)
 
 
 def team_sites(viewer: Viewer) -> list[Site]:
@@ -77,7 +81,7 @@ def shared_with(site_id: uuid.UUID, at: datetime, *, asker: uuid.UUID | None = N
     """Everybody whom this site's team may be told of now, by name; `asker`'s questions and what was agreed beside them.
 
     A team is told of somebody it treats, on a consent that stands now and either names the team or all who treat them.
-    The gate judges each of them once more when it is shown. Fourteen queries however many there are.
+    The gate judges each of them once more when it is shown. Sixteen queries however many there are.
     """
     with wall.everyone("whom a person shares with a site's team is found by their consent, not by a grant"):
         team = Recipient.objects.filter(site=site_id, ended_on=None).first()
@@ -146,6 +150,8 @@ def _with_what_waits(found: list[Shared], site_id: uuid.UUID, asker: uuid.UUID |
         asked = CareQuestion.objects.filter(engagement__in=mine, site=site_id, asked_by=asker)
         for question in asked.order_by("-asked_at"):
             mine[question.engagement_id].questions.append(question)
+        for walk_id, notes in for_care_team(mine).items():
+            mine[walk_id].notes.extend(notes[:NOTES_SHOWN])
     agreed = CareItem.objects.filter(engagement__in=mine, meeting__site=site_id, ended_at=None)
     for item in agreed.order_by("ends_on", "id"):
         if item.engagement_id:
@@ -171,7 +177,8 @@ def ask_for(shared: Shared, today: date, *, reader: str) -> gate.Ask:
     assert purpose is not None
     answers = [q for q in shared.questions if q.answer and rules.may_be_told(q.tells, facts.information)]
     items = [i for i in shared.items if rules.may_be_told(i.tells, facts.information)]
-    tells = [*(q.tells for q in answers), *(i.tells for i in items)]
+    notes = [n for n in shared.notes if rules.may_be_told(n.note.tells, facts.information)]
+    tells = [*(q.tells for q in answers), *(i.tells for i in items), *(n.note.tells for n in notes)]
     told = set(rules.LEAST).union(*(map(Information, kinds) for kinds in tells))
     in_touch = Information.CONTACTS in facts.information
     if in_touch:
@@ -180,7 +187,8 @@ def ask_for(shared: Shared, today: date, *, reader: str) -> gate.Ask:
     return gate.Ask(
         person_id=one.person.same_as_id, program_id=one.program_id, basis=BASIS_OF[facts.type],
         consent_id=shared.held.row.id, recipient=shared.team, purpose=purpose, information=frozenset(told),
-        channel=Channel.PAGE, least=LEAST, record_ids=(one.id, *(q.id for q in answers), *(i.id for i in items)),
+        channel=Channel.PAGE, least=LEAST,
+        record_ids=(one.id, *(q.id for q in answers), *(i.id for i in items), *(n.note.id for n in notes)),
         fields={"recipient_kind": "covered_entity", "read_by": reader},
         values={
             "name": one.person.same_as.called, "engagement": str(one.id), "program": one.program.name,
@@ -188,12 +196,20 @@ def ask_for(shared: Shared, today: date, *, reader: str) -> gate.Ask:
             "tells_when": in_touch, "next": coming.isoformat() if coming else "",
             "answers": [_said(q) for q in answers], "waiting": len([q for q in shared.questions if not q.ended_at]),
             "rests": len([q for q in shared.questions if q.rests]), "items": [_agreed(i) for i in items],
+            "notes": [_noted(n) for n in notes],
         },
     )  # fmt: skip
 
 
 def _said(question: CareQuestion) -> dict[str, str]:
     return {"asked": question.words, "answer": question.answer}
+
+
+def _noted(read: Read) -> dict[str, Any]:
+    """A note with the person's own words beside it: the one does not leave without the other."""
+    own = [row.words for row in read.beside if row.by_person]
+    note: Any = read.note  # with peer_name
+    return {"words": note.words, "by": note.peer_name, "day": localdate(note.written_at).isoformat(), "beside": own}
 
 
 def _agreed(item: CareItem) -> dict[str, str]:

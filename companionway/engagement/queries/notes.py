@@ -1,6 +1,8 @@
 """Notes and safety notes for whoever may read them."""
 
 import uuid
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -8,7 +10,7 @@ from django.db.models import F
 
 from companionway.engagement.models.note import Note, NoteBeside, NoteSet, SafetyNote
 from companionway.engagement.models.walk import Assignment, Engagement
-from companionway.engagement.rules.note import Audience
+from companionway.engagement.rules.note import Audience, Kind
 from companionway.people.models import Person
 from companionway.platform.errors import NotVisible
 from companionway.privacy.permissions import Permission
@@ -55,9 +57,17 @@ def beside_for(viewer: Viewer, beside_id: uuid.UUID) -> NoteBeside:
     return row
 
 
-def for_care_team(person: Person) -> list[Read]:
-    """What was written for the care team. The caller lets it out through the gate, on the person's consent."""
-    return _read(Note.objects.filter(engagement__person__same_as=person, audience=Audience.CARE_TEAM))
+def for_care_team(walks: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Read]]:
+    """What was written for the care team, by engagement, newest first. Two queries however many walks there are.
+
+    A note that the person asks to be put right waits until that is answered. What the person wrote beside a note goes
+    along with it. The caller lets them out through the gate, on the person's consent.
+    """
+    found: defaultdict[uuid.UUID, list[Read]] = defaultdict(list)
+    for one in _read(Note.objects.filter(engagement__in=walks, audience=Audience.CARE_TEAM)):
+        if not any(row.kind == Kind.CORRECTION and row.answered_at is None for row in one.beside):
+            found[one.note.engagement_id].append(one)
+    return found
 
 
 def _read(rows: NoteSet) -> list[Read]:

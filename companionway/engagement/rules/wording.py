@@ -20,13 +20,15 @@ QUOTES = re.compile(
     r"|(?<!\w)'(?=\S)(?:[^'\n]|'(?=\w))*'(?!\w)|^[ \t]*>.*$",
     re.M,
 )
+# What a paper says of somebody is not their own word.
+PAPERS = "".join(rf"(?<!\b{paper} )" for paper in ("referral", "chart", "note", "record", "report", "file", "letter"))
 # What stands right before a word that somebody uses of themself: the word is theirs (G01).
 SELF = r"(?:him|her|them|my|your)sel(?:f|ves)"
 OF_ONESELF = re.compile(
     r"(?:\bI(?:['\u2019]m|['\u2019]ve been| am| was| have been)"
     rf"|\b(?:call|describe|introduce|consider|see|name|label)(?:s|d|ed|ing)? {SELF}(?: as)?"
     rf"|\bidentif(?:y|ies|ied|ying)(?: {SELF})? (?:as|with)"
-    r"|\b(?:say|tell|told|share)(?:s|d|ing)?(?: (?:me|us))?(?: that)?"
+    rf"|{PAPERS}\b(?:say|tell|told|share)(?:s|d|ing)?(?: (?:me|us))?(?: that)?"
     r" (?:he|she|they)(?:['\u2019](?:s|re)| is| are| was| were))"
     r"(?: an?| the)?(?:\s+[\w-]+){0,2}\s*$",
     re.I,

@@ -1,11 +1,12 @@
 """A check-in as it is drawn: the answers to choose from, the arrows against last time, and the line of totals."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from companionway.instruments import shelf
 from companionway.instruments.beside_models import OutsideScore
@@ -13,6 +14,19 @@ from companionway.instruments.models import Administration
 from companionway.instruments.packs import Pack
 from companionway.instruments.queries import ArrowRow
 from companionway.web.glyphs import Change
+
+# The short names of the lines of the instrument that comes with the product: our own words, so they are translated.
+TOPICS = (
+    gettext_lazy("What matters to me"), gettext_lazy("Happy with life"), gettext_lazy("Energy"),
+    gettext_lazy("My community"), gettext_lazy("Support from friends"), gettext_lazy("A fulfilling life"),
+    gettext_lazy("My living space"), gettext_lazy("Responsibility"), gettext_lazy("Professional people"),
+    gettext_lazy("My progress"),
+)  # fmt: skip
+
+
+def topic_words(topic: str) -> str:
+    """The short name of a line in the language of the page; what no catalog knows stays as it was supplied."""
+    return gettext(topic) if topic else topic
 
 
 def choices_of(pack: Pack) -> list[tuple[int, str]]:
@@ -24,15 +38,34 @@ def choices_of(pack: Pack) -> list[tuple[int, str]]:
 def words_of(value: int | None, pack: Pack) -> str:
     """An answer in words: the end labels, else "3 of 6"."""
     if value is None:
-        return "not answered"
+        return gettext("not answered")
     label = dict(choices_of(pack)).get(value, "")
-    return label or f"{value} of {pack.high}"
+    return label or gettext("%(value)s of %(most)s") % {"value": value, "most": pack.high}
 
 
-def changes_of(rows: list[ArrowRow], pack: Pack) -> list[Change]:
+def plain_words(value: int | None, pack: Pack, language: str = "") -> str:
+    """An answer for the person's own page, without a number: an end of the line, or which end it lies closer to.
+
+    The words between the ends are ours; the instrument's own are not confirmed. `language` has the ends translated.
+    """
+    if value is None:
+        return gettext("not answered")
+    translated = pack.in_language(language) if language else None
+    low, high = translated.ends if translated else (pack.choices[0][1], pack.choices[-1][1])
+    below, above = value - pack.low, pack.high - value
+    if below == above:
+        return gettext("in the middle")
+    end = low if below < above else high
+    if 0 in (below, above):
+        return end
+    near = gettext("close to “%(end)s”") if 1 in (below, above) else gettext("a bit closer to “%(end)s”")
+    return near % {"end": end}
+
+
+def changes_of(rows: list[ArrowRow], pack: Pack, words: Callable[[int | None, Pack], str] = words_of) -> list[Change]:
     """What can be drawn: the lines that were answered now. One that was not answered last time stands as a first."""
     return [
-        Change(row.topic, row.then, row.now, words_of(row.then, pack), words_of(row.now, pack))
+        Change(topic_words(row.topic), row.then, row.now, words(row.then, pack), words(row.now, pack))
         for row in rows
         if row.now is not None
     ]
@@ -40,7 +73,7 @@ def changes_of(rows: list[ArrowRow], pack: Pack) -> list[Change]:
 
 def left_out(rows: list[ArrowRow]) -> list[str]:
     """The topics that were not answered this time."""
-    return [row.topic for row in rows if row.now is None]
+    return [topic_words(row.topic) for row in rows if row.now is None]
 
 
 @dataclass(frozen=True)
@@ -69,9 +102,13 @@ class TotalsLine:
         """What the picture shows, in words."""
         first, last = self.points[0].total, self.points[-1].total
         if len(self.points) == 1:
-            return f"One total: {first:g}"
-        way = "the same" if last == first else "higher" if last > first else "lower"
-        return f"{len(self.points)} totals: the last is {way} than the first".replace("same than", "same as")
+            return gettext("One total: %(total)s") % {"total": f"{first:g}"}
+        count = {"count": len(self.points)}
+        if last == first:
+            return gettext("%(count)s totals: the last is the same as the first") % count
+        if last > first:
+            return gettext("%(count)s totals: the last is higher than the first") % count
+        return gettext("%(count)s totals: the last is lower than the first") % count
 
 
 def lines_of_totals(check_ins: Iterable[Administration], outside: Iterable[OutsideScore]) -> list[TotalsLine]:
@@ -82,7 +119,7 @@ def lines_of_totals(check_ins: Iterable[Administration], outside: Iterable[Outsi
         if c.total is not None and c.finished_at is not None:
             key = (c.instrument.code, c.instrument.version)
             rows[key] = c.instrument
-            found.setdefault(key, []).append((timezone.localdate(c.finished_at), Decimal(c.total), "check-in"))
+            found.setdefault(key, []).append((timezone.localdate(c.finished_at), Decimal(c.total), gettext("check-in")))
     for score in outside:
         key = (score.instrument.code, score.instrument.version)
         rows[key] = score.instrument

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from companionway.web.pages.check_ins import beside, link, scores, shelf, views
+from companionway.web.pages.check_ins import beside, goal, link, scores, shelf, views
 
 urlpatterns: list[URLPattern] = [
     path("engagements/<uuid:engagement_id>/check-ins/", views.check_ins, name="check-ins"),
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("check-ins/<uuid:check_in_id>/withdrawal/", views.withdrawal, name="check-in-withdrawal"),
     path("check-ins/<uuid:check_in_id>/answers/", views.answers, name="check-in-answers"),
     path("check-ins/<uuid:check_in_id>/standouts/", beside.standouts, name="check-in-standouts"),
+    path("check-ins/<uuid:check_in_id>/goal/", goal.goal, name="check-in-goal"),
     path("engagements/<uuid:engagement_id>/check-in-links/", link.check_in_links, name="check-in-links"),
     path("engagements/<uuid:engagement_id>/rulers/", beside.rulers, name="rulers"),
     path("people/<uuid:person_id>/scores/", scores.scores, name="scores"),

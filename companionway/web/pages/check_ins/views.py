@@ -94,7 +94,7 @@ def result_of(request: StaffRequest, row: Administration, refused_form: Standout
         "high": pack.high, "low_words": pack.choices[0][1], "high_words": pack.choices[-1][1],
         "at_goodbye": row.moment == Moment.GOODBYE and row.engagement.state != walk.State.CLOSED,
         "standouts": [{"s": s, "topics": [topics[n] for n in s.items]} for s in standouts_of(row)],
-        "form": refused_form or StandoutForm(topics=topics.items(), initial={"id": new_id()}),
+        "form": refused_form or StandoutForm(topics=topics.items(), initial={"id": new_id()}), "topics": topics.items(),
     }  # fmt: skip
     return render(request, "check_ins/result.html", context, status=422 if refused_form else 200)
 

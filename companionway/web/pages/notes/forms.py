@@ -6,15 +6,18 @@ from typing import Any
 from django import forms
 
 from companionway.engagement.rules import note as rules
+from companionway.engagement.rules.care_team import TELLS
 from companionway.engagement.rules.note import AUDIENCE_WORDS, OPENS, Audience, Switch
 from companionway.platform import clock
 from companionway.platform.ids import new_id
+from companionway.privacy.rules.terms import Information
 from companionway.web.forms import PageForm
 
 PROMPTS = (
     "What did they say matters today? What happened since you last talked, in their words? What helped? "
     "What will each of you do? Anything they want others to know, or not know?"
 )
+TELL = [(kind.value, words) for kind, words in TELLS.items()]
 EMPTY = "There is nothing to save yet."
 
 
@@ -40,6 +43,11 @@ class NoteForm(PageForm):
     words = NoteField(label="Words", help_text=PROMPTS)
     audience = forms.ChoiceField(label="Who is it for?", widget=forms.RadioSelect)
     together = forms.BooleanField(label="We wrote this together", required=False)
+    tells = forms.TypedMultipleChoiceField(
+        label="For the care team: what does it tell?", required=False, coerce=Information, choices=TELL,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "chips"}),
+        help_text="It goes to the team only while they share all that you tick. Nothing ticked: it stays here.",
+    )  # fmt: skip
     peer = forms.TypedChoiceField(label="Who was with them?", required=False, empty_value=None,
                                   widget=forms.RadioSelect)  # fmt: skip
 
@@ -51,6 +59,8 @@ class NoteForm(PageForm):
             Audience.AUTHOR: f"nobody else of the staff; {called} can read it",
             Audience.CARE_TEAM: f"{called}, us, and the care team if {called} agrees to share it",
         }
+        if Audience.CARE_TEAM not in OPENS[Switch(switch)]:
+            del self.fields["tells"]
         self.offer("audience", [(one.value, f"{AUDIENCE_WORDS[one]}: {reads[one]}") for one in OPENS[Switch(switch)]])
         self.offer("peer", peers)
         if len(peers) < 2:

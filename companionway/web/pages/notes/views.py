@@ -102,7 +102,7 @@ def note_new(request: StaffRequest, engagement_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         written = Written(said["words"], Audience(said["audience"]), _peer(said.get("peer"), request),
-                          together=said["together"])  # fmt: skip
+                          together=said["together"], tells=tuple(said.get("tells", ())))  # fmt: skip
         try:
             made = actions.write_note(note_id=said["id"], engagement_id=walk.id, written=written,
                                       by=request.viewer.user_id, at=clock.now())  # fmt: skip

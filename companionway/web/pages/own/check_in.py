@@ -18,6 +18,7 @@ from companionway.platform.errors import DomainError, NotVisible
 from companionway.privacy.rules.own_page import Purpose
 from companionway.web.access import OwnRequest, own_page
 from companionway.web.pages.check_ins.pictures import choices_of
+from companionway.web.pages.own.check_ins import show
 
 APART = {AnswerKind.RATHER_NOT_SAY.value: AnswerKind.RATHER_NOT_SAY, AnswerKind.SKIPPED.value: AnswerKind.SKIPPED}
 
@@ -35,6 +36,8 @@ def check_in(request: OwnRequest, check_in_id: uuid.UUID) -> HttpResponse:
     row = _mine(request, check_in_id)
     pack = shelf.pack_of(row.instrument)
     context: dict[str, Any] = {"row": row, "pack": pack, "of": len(pack.items)}
+    if row.finished_at is not None and request.visit.purpose == Purpose.PAGE:
+        return show(request, row)
     if row.finished_at is not None:
         return render(request, "own/check_in_done.html", context)
     given = answers_of(row)

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from companionway.web.pages.own import (
     asks,
     check_in,
+    check_ins,
     choices,
     door,
     giving,
@@ -33,6 +34,10 @@ urlpatterns: list[URLPattern] = [
     path("mine/notes/", notes.own_notes, name="own-notes"),
     path("mine/notes/<uuid:note_id>/", notes.own_note_beside, name="own-note-beside"),
     path("mine/leave/", home.leave, name="own-leave"),
+    path("mine/check-ins/", check_ins.own_check_ins, name="own-check-ins"),
+    path("mine/check-ins/totals/", check_ins.own_totals, name="own-totals"),
+    path("mine/check-ins/<uuid:check_in_id>/standouts/", check_ins.own_standout, name="own-standout"),
+    path("mine/check-ins/<uuid:check_in_id>/goal/", check_ins.own_goal, name="own-goal"),
     path("mine/check-ins/<uuid:check_in_id>/", check_in.check_in, name="own-check-in"),
     path("mine/check-ins/<uuid:check_in_id>/lines/<int:number>/", check_in.line, name="own-check-in-line"),
     path("mine/check-ins/<uuid:check_in_id>/completion/", check_in.completion, name="own-check-in-completion"),

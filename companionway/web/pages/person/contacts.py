@@ -144,7 +144,8 @@ def contact_correction(request: StaffRequest, contact_id: uuid.UUID) -> HttpResp
         try:
             made = actions.correct(
                 contact_id=found.id, channel=Channel(form.cleaned_data["channel"]), occurred_at=form.occurred_at(),
-                reason=form.cleaned_data["reason"], by=request.viewer.user_id, at=clock.now(), **form.details(),
+                reason=form.cleaned_data["reason"] or "Put right, nothing more said.", by=request.viewer.user_id,
+                at=clock.now(), **form.details(),
             )  # fmt: skip
         except DomainError as error:
             form.refuse(error)

@@ -99,9 +99,8 @@ class CorrectionForm(DetailsForm):
     time = forms.TimeField(
         label="At what time?", widget=forms.TimeInput(attrs={"type": "time", "class": "narrow"}, format="%H:%M")
     )
-    reason = forms.CharField(label="What was wrong?", max_length=200,
-                             help_text="A few words. They stay with the entry.",
-                             error_messages={"required": "Say in a few words what was wrong."})  # fmt: skip
+    reason = forms.CharField(label="What was wrong?", max_length=200, required=False,
+                             help_text="A few words, if you like. They stay with the entry.")  # fmt: skip
     field_order = ["channel", "day", "time", "minutes", "kinds", "place", "reason"]
 
     @staticmethod
