@@ -40,6 +40,17 @@ def said_of(person: Person) -> Said:
     return Said(tuple(r for r in ordered if not r.set_aside_at), tuple(r for r in ordered if r.set_aside_at))
 
 
+def own_said(person_id: uuid.UUID) -> list[Observation]:
+    """What stands about the person whose own page this is (by the kept record), newest first. One query."""
+    rows = Observation.objects.filter(engagement__person__same_as=person_id, set_aside_at=None)
+    return list(rows.order_by("-observed_on", "-noted_at"))
+
+
+def own_moves(person_id: uuid.UUID) -> list[Move]:
+    """Their steps up and down, newest first. One query."""
+    return list(Move.objects.filter(engagement__person__same_as=person_id).order_by("-planned_at"))
+
+
 def moves_of(person: Person) -> list[Move]:
     """The steps up and down of a kept record, newest first. The caller has looked the person up by viewer."""
     rows = Move.objects.filter(engagement__person__same_as=person).select_related("planned_by", "ended_by")

@@ -55,6 +55,8 @@ OWN: dict[str, tuple[Sight, str]] = {
     "companionway_standout": (through("administration_id", "companionway_administration"), ADD),
     "companionway_rulermark": (walk("engagement_id"), SELECT),
     "companionway_outsidescore": (walk("engagement_id"), SELECT),
+    "companionway_observation": (walk("engagement_id"), SELECT),
+    "companionway_move": (walk("engagement_id"), SELECT),
     "companionway_followup": (walk("engagement_id"), SELECT),
     CONSENT: (about("person_id"), SELECT),
     "companionway_consent_recipients": (through("consent_id", CONSENT), SELECT),

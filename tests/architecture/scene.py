@@ -16,6 +16,7 @@ from companionway.engagement.rules.phone import Held
 from companionway.followups.actions import plan
 from companionway.followups.models import FollowUp
 from companionway.instruments.actions.check_in import begin
+from companionway.instruments.models import Administration
 from companionway.instruments.rules import Moment
 from companionway.interop import actions as interop
 from companionway.interop.inbox import terms_for
@@ -106,7 +107,7 @@ def scene(cast: Cast) -> Scene:
     """Make everything through real actions, three hours ago."""
     began = clock.now() - BOTH_AGO
     engagement = sam_walks_with(cast.ana, began)
-    done = baseline(engagement, cast, at=began + timedelta(minutes=40))
+    baseline(engagement, cast, at=began + timedelta(minutes=40))
     plan(at=began + timedelta(minutes=50))
     given = {"engagement_id": engagement.id, "by": cast.ana.id, "at": began + timedelta(minutes=60)}
     check_in = begin(moment=Moment.ON_DEMAND, **given)
@@ -134,7 +135,6 @@ def scene(cast: Cast) -> Scene:
     special = _special_of_audit(samples)  # below: its peer, or their supervisor, says how it went
     special |= {(f"web:{name}", "referral_id"): Sample(waiting.referral.id, WALKS_WITH_SAM) for name in OF_ITS_PEER}
     special["web:consent-scan", "consent_id"] = Sample(_on_paper(cast, engagement.person, began), WALKS_WITH_SAM)
-    special |= {(name, "check_in_id"): Sample(done.id, WALKS_WITH_SAM) for name in OF_ONE_DONE}
     special |= {at: Sample(*found) for at, found in staff_special(cast).items()}
     samples |= {name: Sample(value) for name, value in staff_samples(cast).items()}
     samples |= _said(cast, engagement, began + timedelta(minutes=61))
@@ -148,7 +148,9 @@ def scene(cast: Cast) -> Scene:
 def _with_own_page(
     cast: Cast, walk: Engagement, began: datetime, samples: dict[str, Sample], special: dict[tuple[str, str], Sample]
 ) -> None:
-    """A link to Sam's own page, and what Sam asked for there."""
+    """A link to Sam's own page, what Sam asked for there, and the check-in that is done."""
+    done = Administration.objects.get(engagement=walk, moment="baseline")
+    special |= {(name, "check_in_id"): Sample(done.id, WALKS_WITH_SAM) for name in OF_ONE_DONE}
     samples["ask_id"] = Sample(_own_ask(walk.id, walk.person_id, began), WALKS_WITH_SAM)
     special[("web:own-link", "token")] = Sample(_own_link(cast, walk.person_id, began))
     special[("web:own-choice", "consent_id")] = Sample(samples["consent_id"].value)

@@ -126,6 +126,37 @@ def test_a_step_is_handed_over_and_ends_one_of_two_ways(day: Day, ana: Client) -
     assert "met there" in page(ana, day) and not Observation.objects.exists()
 
 
+def test_a_planned_step_leads_to_a_warm_handover_to_another_peer(day: Day, ana: Client) -> None:
+    url, there = f"/engagements/{day.sam.id}/moves/", f"/engagements/{day.sam.id}/handover/"
+    assert there not in page(ana, day)
+    ana.post(url, {"id": uuid.uuid4(), "direction": "step_up", "to_level": "asam4:2.1"})
+    assert there in page(ana, day) and ana.get(there).status_code == 200
+    ana.post(f"/people/{day.sam.person_id}/moves/{Move.objects.get().id}/ending/", {"end": "met_there"})
+    assert there not in page(ana, day)
+
+
+def test_medication_goes_from_offered_to_retained_each_with_its_day_and_moves_nothing_else(
+    day: Day, ana: Client
+) -> None:
+    Program.objects.update(about_opioids=True)
+    for value in ("offered", "linked", "started", "retained"):
+        assert say(ana, day, "medication", value=value, source="referrer").status_code == 302
+    assert set(Observation.objects.values_list("axis", flat=True)) == {"medication"}
+    shown = page(ana, day)
+    for words in ("Offered", "Linked to a place that gives it", "Started", "Still taking it", "Earlier (3)"):
+        assert words in shown
+
+
+def test_levels_of_both_editions_stand_with_their_edition_side_by_side(day: Day, ana: Client) -> None:
+    for value in ("asam3:3.7", "asam4:3.7", "asam3:otp", "recovery_residence"):
+        assert say(ana, day, "level", value=value).status_code == 302
+    shown = page(ana, day)
+    for words in ("3.7 Medically monitored intensive inpatient (ASAM 3rd edition)",
+                  "3.7 Medically managed residential (ASAM 4th edition)",
+                  "Recovery residence (beside the levels)"):  # fmt: skip
+        assert words in shown
+
+
 def test_anothers_observation_cannot_be_set_aside_through_this_persons_page(day: Day, ana: Client) -> None:
     say(ana, day, "stage", behavior="alcohol", value="action")
     row = Observation.objects.get()

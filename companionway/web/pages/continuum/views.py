@@ -47,7 +47,7 @@ def page_of(person: Person, bound: PageForm | None = None) -> dict[str, Any]:
     stages, levels = said.last(Axis.STAGE, Source.PERSON), said.last(Axis.LEVEL)
     move_form = bound if isinstance(bound, MoveForm) else MoveForm(initial={"id": new_id()})
     return {
-        "person": person, "live": live, "axes": axes, "opioids": opioids, "moves": _moves(person),
+        "person": person, "live": live, "axes": axes, "opioids": opioids, "moves": _moves(person, {e.id for e in live}),
         "move_form": move_form if live else None, "bound": bound, "map": crosswalk(),
         "rows": rows_of(crosswalk(), stages, said.last(Axis.CASCADE), levels, opioids=opioids),
         "bands": bands_of(crosswalk(), stages, own), "has_own_words": bool(own),
@@ -75,10 +75,12 @@ def _line(row: Observation) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _moves(person: Person) -> list[dict[str, Any]]:
+def _moves(person: Person, live: set[uuid.UUID]) -> list[dict[str, Any]]:
+    """The steps up and down; while they walk together, each leads on to meeting with another peer."""
     return [
         {"m": m, "direction": rules.DIRECTION_WORDS[rules.Direction(m.direction)],
-         "to": rules.level_words(m.to_level), "state": rules.MOVE_WORDS[rules.MoveState(m.state)]}
+         "to": rules.level_words(m.to_level), "state": rules.MOVE_WORDS[rules.MoveState(m.state)],
+         "may_hand_over": m.engagement_id in live}
         for m in moves_of(person)
     ]  # fmt: skip
 

@@ -19,6 +19,7 @@ from companionway.web.pages.own.door import WHERE, forget_visit
 # What stands on the first page, by the name of its address. Whoever adds a page for the person adds a line.
 TOPICS = [
     ("web:own-map", _("My map")), ("web:own-check-ins", _("My check-ins")), ("web:own-notes", _("Our notes")),
+    ("web:own-where", _("Where I am")),
     ("web:own-in-touch", _("Being in touch")),
     ("web:own-us", _("My peer and me")), ("web:own-choices", _("My choices")), ("web:own-looked", _("Who looked")),
     ("web:own-shared", _("What was shared")), ("web:own-record", _("My record")),
