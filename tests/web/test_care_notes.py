@@ -81,5 +81,7 @@ def test_a_peer_says_what_a_note_for_the_team_tells(cast: Cast, walk: Any) -> No
     assert Note.objects.get().tells == ["contacts", "goals"]
     assert ana.post(url, said | {"id": str(new_id()), "tells": ["counseling_notes"]}).status_code == 422
     assert "Zqmornings." in signed_in(cast.fay).post(HARBOR).content.decode()
+    shown = ana.get(f"/people/{walk.person.same_as_id}/notes/").content.decode()
+    assert "tells: When and how we are in touch; Something they hope for" in shown
     Program.objects.filter(id=walk.program_id).update(notes="shared")
     assert "what does it tell?" not in ana.get(url).content.decode()

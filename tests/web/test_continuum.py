@@ -147,6 +147,18 @@ def test_medication_goes_from_offered_to_retained_each_with_its_day_and_moves_no
         assert words in shown
 
 
+def test_what_the_person_and_what_the_referrer_say_last_both_stand_and_so_does_each_thing(
+    day: Day, ana: Client
+) -> None:
+    say(ana, day, "level", value="asam4:1.5")
+    say(ana, day, "level", value="asam3:2.1", source="referrer")
+    say(ana, day, "stage", behavior="alcohol", value="preparation")
+    say(ana, day, "stage", behavior="opioids", value="action")
+    assert "Earlier (" not in page(ana, day)
+    say(ana, day, "stage", behavior="opioids", value="contemplation")
+    assert page(ana, day).count("Earlier (1)") == 1
+
+
 def test_levels_of_both_editions_stand_with_their_edition_side_by_side(day: Day, ana: Client) -> None:
     for value in ("asam3:3.7", "asam4:3.7", "asam3:otp", "recovery_residence"):
         assert say(ana, day, "level", value=value).status_code == 302

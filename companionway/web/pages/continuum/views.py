@@ -59,12 +59,22 @@ def _axis(axis: Axis, said: Said, live: list[Engagement], bound: PageForm | None
     mine = bound if isinstance(bound, ObservationForm) and bound.axis == axis else None
     where = [e for e in live if e.program.about_opioids or axis not in ABOUT_OPIOIDS]
     form = mine or ObservationForm(axis=axis, initial={"id": new_id(), "observed_on": today})
-    lines = [_line(row) for row in said.on(axis)]
+    newest = _newest(said.on(axis))
+    earlier = [_line(row) for row in said.on(axis) if row not in newest]
     return {
-        "axis": axis, "title": AXIS_WORDS[axis], "lines": lines[:1], "earlier": lines[1:], "open": mine is not None,
+        "axis": axis, "title": AXIS_WORDS[axis], "lines": [_line(row) for row in newest], "earlier": earlier,
+        "open": mine is not None,
         "form": form if where else None, "where": where,
         "mistakes": [_line(row) for row in said.set_aside if row.axis == axis],
     }  # fmt: skip
+
+
+def _newest(rows: list[Observation]) -> list[Observation]:
+    """The newest about each thing by each way of knowing: what the person and what others say stand apart."""
+    found: dict[tuple[str, str], Observation] = {}
+    for row in rows:
+        found.setdefault((row.behavior, row.source), row)
+    return list(found.values())
 
 
 def _line(row: Observation) -> dict[str, Any]:

@@ -17,11 +17,13 @@ from companionway.engagement.queries import notes as queries
 from companionway.engagement.queries.lookup import engagement_for
 from companionway.engagement.queries.notes import Read
 from companionway.engagement.rules import note as rules
+from companionway.engagement.rules.care_team import TELLS
 from companionway.engagement.rules.note import AUDIENCE_WORDS, Audience, Kind
 from companionway.people.models import Person
 from companionway.platform import clock
 from companionway.platform.errors import DomainError, NotVisible
 from companionway.privacy.permissions import Permission
+from companionway.privacy.rules.terms import Information
 from companionway.web.access import StaffRequest, allow, get_person
 from companionway.web.errors import refused
 from companionway.web.forms import posted
@@ -51,7 +53,8 @@ def notes(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
 def shown(read: Read, called: str) -> dict[str, Any]:
     """A note with whom it is for, whose it is, and what stands beside it."""
     return {
-        "n": read.note, "audience": AUDIENCE_WORDS[Audience(read.note.audience)], "by": whose(read.note, called),
+        "n": read.note, "tells": [TELLS[Information(kind)] for kind in read.note.tells],
+        "audience": AUDIENCE_WORDS[Audience(read.note.audience)], "by": whose(read.note, called),
         "earlier": [{"n": one, "by": whose(one, called)} for one in read.earlier],
         "beside": [_beside(row, called) for row in read.beside],
     }  # fmt: skip
