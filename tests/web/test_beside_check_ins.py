@@ -86,7 +86,8 @@ def check_in_of(engagement: Any, cast: Cast, moment: Moment = Moment.BASELINE) -
 
 
 def test_i06_spanish_stands_beside_as_translated_not_validated(day: Day, ana: Client) -> None:
-    assert "translated, not validated" in text_of(ana.get(f"/engagements/{day.alex.id}/check-ins/?moment=baseline"))
+    offer = text_of(ana.get(f"/engagements/{day.alex.id}/check-ins/?moment=baseline"))
+    assert "translated, not validated" in offer and "Show Spanish beside it" in offer
     row = begin(ana, day, beside="es")
     shown = text_of(ana.get(f"/check-ins/{row.id}/statements/2/"))
     assert "In general I am happy with my life." in shown and "estoy contento o contenta con mi vida" in shown

@@ -8,6 +8,7 @@ from django.contrib.messages.storage.base import Message
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
 
 from companionway.platform import clock
 from companionway.web import phrases
@@ -22,6 +23,15 @@ def _local(value: datetime) -> datetime:
 
 def _local_day(value: date) -> date:
     return _local(value).date() if isinstance(value, datetime) else value
+
+
+@register.filter
+def language_called(code: str) -> str:
+    """The name of a language for who reads the page, "Spanish" for "es"; the code itself where nobody named it."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
 
 
 @register.filter
