@@ -39,6 +39,12 @@ def test_a_pack_is_checked_added_with_its_affirmation_and_listed(cast: Cast, tmp
     file.write_text(json.dumps(changed))
     with pytest.raises(CommandError, match="not what its checksum says"):
         run("check", str(file))
+    with pytest.raises(CommandError, match="not what its checksum says"):
+        run("add", str(file), "--affirmed-by", "Dana Reed", "--affirmed-on", "2026-03-01", "--statement", "A letter")
+    file.write_text(json.dumps(own_pack(items=changed["items"], version="1.1")))
+    with pytest.raises(CommandError, match="new instrument"):
+        run("add", str(file), "--affirmed-by", "Dana Reed", "--affirmed-on", "2026-03-01", "--statement", "A letter")
+    assert SuppliedPack.objects.count() == 1
     with pytest.raises(CommandError, match="cannot be read"):
         run("check", str(tmp_path / "none.json"))
 

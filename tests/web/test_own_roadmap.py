@@ -50,6 +50,15 @@ def test_a_person_writes_a_hope_with_a_step_and_it_is_by_their_own_hand(way: Way
     assert "أريد بيتًا 🌱" in staff and "<bdi>Sam</bdi>" in staff
 
 
+def test_5000_letters_by_their_own_hand_stay_whole_and_one_more_is_told_kindly(way: Way, mine: Client) -> None:
+    words = ("أريد 🌱" * 900)[:5000].strip()
+    assert mine.post("/mine/map/hope/", {"id": uuid.uuid4(), "words": words}).status_code == 302
+    assert HopeWords.objects.get().words == words and words in text_of(mine.get("/mine/map/"))
+    long = mine.post("/mine/map/hope/", {"id": uuid.uuid4(), "words": "🌱" * 5001})
+    assert long.status_code == 422 and "🌱" * 5001 in text_of(long), "their words are still there"
+    assert Hope.objects.count() == 1
+
+
 def test_a_hope_that_only_they_see_is_nowhere_on_the_pages_of_staff(way: Way, mine: Client, cast: Cast) -> None:
     mine.post("/mine/map/hope/", {"id": uuid.uuid4(), "words": "Zqsecret", "only_me": "on"})
     row, ana = Hope.objects.get(), signed_in(cast.ana)
