@@ -12,6 +12,7 @@ from companionway.engagement.rules.note import Audience
 from companionway.organizations.models import Program
 from companionway.platform import clock
 from companionway.platform.models import AuditEntry
+from companionway.privacy.rules.terms import Information
 from companionway.roadmap.actions import hope as actions
 from companionway.roadmap.models import Hope, HopeWords, Step
 from companionway.roadmap.rules import Part
@@ -106,11 +107,12 @@ def test_they_place_the_stone_and_answer_a_day_that_passed(way: Way, mine: Clien
 def test_every_note_is_theirs_to_read_and_their_words_stand_beside(way: Way, mine: Client, cast: Cast) -> None:
     Program.objects.filter(id=way.walk.program_id).update(notes="all")
     for audience in Audience:
-        said = notes.Written(f"Zq{audience}", audience, cast.ana.id)
+        said = notes.Written(f"Zq{audience}", audience, cast.ana.id, tells=(Information.GOALS,))
         made = notes.write_note(note_id=uuid.uuid4(), engagement_id=way.walk.id, written=said, by=cast.ana.id,
                                 at=clock.now())  # fmt: skip
     page = text_of(mine.get("/mine/notes/"))
     assert all(f"Zq{audience}" in page for audience in Audience)
+    assert page.count("It tells: something you hope for") == 1, "what the one for the care team tells"
     words = {"id": uuid.uuid4(), "words": "It was Tuesday.", "correction": "on"}
     assert mine.post(f"/mine/notes/{made.id}/", words).status_code == 302
     row = NoteBeside.objects.get()

@@ -1,6 +1,7 @@
 """Notes on a person's own page: every one of them, whoever it is for, and their words beside it."""
 
 import uuid
+from typing import Any
 
 from django import forms
 from django.http import HttpResponse
@@ -9,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from companionway.engagement.actions import note as actions
-from companionway.engagement.queries.notes import notes_of, own_note
+from companionway.engagement.queries.notes import Read, notes_of, own_note
 from companionway.engagement.rules.note import Audience, Kind
+from companionway.people.models import Person
 from companionway.platform import clock
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
 from companionway.privacy.queries.own_page import myself
+from companionway.privacy.rules.terms import Information
 from companionway.web.access import OwnRequest, own_page
 from companionway.web.forms import PageForm, posted
 from companionway.web.pages.notes.forms import NoteField
@@ -25,6 +28,14 @@ AUDIENCES = {
     Audience.AUTHOR: _("For the writer's own memory"),
     Audience.CARE_TEAM: _("For the care team, if you agree to share it"),
 }
+
+
+# What a note for the care team tells, in words to the person.
+TELLS = {
+    Information.PARTICIPATION: _("that we walk together"), Information.CONTACTS: _("when and how we are in touch"),
+    Information.GOALS: _("something you hope for"), Information.CHECK_INS: _("something of a check-in"),
+    Information.CONTACT_POINTS: _("how to reach you"),
+}  # fmt: skip
 
 
 class OwnBesideForm(PageForm):
@@ -40,8 +51,13 @@ class OwnBesideForm(PageForm):
 def own_notes(request: OwnRequest) -> HttpResponse:
     """Every note, newest first: who wrote it, whom it is for, and what stands beside it."""
     me = myself(request.visit)
-    notes = [shown(one, me.called) | {"audience": AUDIENCES[Audience(one.note.audience)]} for one in notes_of(me, None)]
-    return render(request, "own/notes.html", {"person": me, "notes": notes})
+    return render(request, "own/notes.html", {"person": me, "notes": [_shown(one, me) for one in notes_of(me, None)]})
+
+
+def _shown(read: Read, me: Person) -> dict[str, Any]:
+    """A note with whom it is for and what it tells, in words to the person."""
+    tells = [str(TELLS[Information(kind)]) for kind in read.note.tells]
+    return shown(read, me.called) | {"audience": AUDIENCES[Audience(read.note.audience)], "tells": tells}
 
 
 @own_page("their words beside a note")
@@ -59,5 +75,5 @@ def own_note_beside(request: OwnRequest, note_id: uuid.UUID) -> HttpResponse:
             form.refuse(error)
         else:
             return redirect("web:own-notes")
-    note = shown(read, me.called) | {"audience": AUDIENCES[Audience(read.note.audience)]}
-    return render(request, "own/note.html", {"form": form, "note": note}, status=422 if form.errors else 200)
+    context = {"form": form, "note": _shown(read, me)}
+    return render(request, "own/note.html", context, status=422 if form.errors else 200)
