@@ -46,7 +46,7 @@ ENDS = re.compile(
 # Forms that close what others are about come after those that fill it.
 CLOSES = ("closure", "pause", "withdrawal", "/end/", "/stop", "aside", "return", "parting", "judgment", "release",
           "answer/", "settlement", "rest/", "hand", "retry", "same-as", "not-now", "/place/",
-          "/mine/choices/")  # fmt: skip
+          "/mine/choices/", "/sight/")  # fmt: skip
 
 
 def mark() -> str:
