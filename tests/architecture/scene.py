@@ -16,7 +16,6 @@ from companionway.engagement.rules.phone import Held
 from companionway.followups.actions import plan
 from companionway.followups.models import FollowUp
 from companionway.instruments.actions.check_in import begin
-from companionway.instruments.models import Administration
 from companionway.instruments.rules import Moment
 from companionway.interop import actions as interop
 from companionway.interop.inbox import terms_for
@@ -98,11 +97,6 @@ WORDS = {
 }  # fmt: skip
 
 
-# What is there for a check-in that is done, and not for one under way.
-OF_ONE_DONE = ("web:check-in", "web:check-in-goal", "web:check-in-standouts", "web:check-in-answers",
-               "web:own-check-in", "web:own-goal", "web:own-standout")  # fmt: skip
-
-
 def scene(cast: Cast) -> Scene:
     """Make everything through real actions, three hours ago."""
     began = clock.now() - BOTH_AGO
@@ -148,9 +142,7 @@ def scene(cast: Cast) -> Scene:
 def _with_own_page(
     cast: Cast, walk: Engagement, began: datetime, samples: dict[str, Sample], special: dict[tuple[str, str], Sample]
 ) -> None:
-    """A link to Sam's own page, what Sam asked for there, and the check-in that is done."""
-    done = Administration.objects.get(engagement=walk, moment="baseline")
-    special |= {(name, "check_in_id"): Sample(done.id, WALKS_WITH_SAM) for name in OF_ONE_DONE}
+    """A link to Sam's own page, and what Sam asked for there."""
     samples["ask_id"] = Sample(_own_ask(walk.id, walk.person_id, began), WALKS_WITH_SAM)
     special[("web:own-link", "token")] = Sample(_own_link(cast, walk.person_id, began))
     special[("web:own-choice", "consent_id")] = Sample(samples["consent_id"].value)
