@@ -46,8 +46,8 @@ OWN: dict[str, tuple[Sight, str]] = {
     "companionway_contact": (walk("engagement_id"), SELECT),
     "companionway_contactattempt": (walk("engagement_id"), SELECT),
     "companionway_contactplan": (walk("engagement_id"), ADD),
-    "companionway_handover": (walk("engagement_id"), SELECT),
-    "companionway_handoverstep": (through("handover_id", "companionway_handover"), SELECT),
+    "companionway_handover": (walk("engagement_id"), "SELECT, UPDATE"),  # they say yes, or not now
+    "companionway_handoverstep": (through("handover_id", "companionway_handover"), ADD),
     "companionway_textmessage": (walk("engagement_id"), SELECT),
     "companionway_numberstopped": (through("number_key", "companionway_contactpoint", "key"), CHANGE),
     "companionway_administration": (walk("engagement_id"), CHANGE),  # a check-in by link is theirs to fill in

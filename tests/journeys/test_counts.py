@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from companionway.linkages.models import Linkage
 from companionway.platform import clock
 from tests.care import agreed_about, fay_asks, met_about, shares_with_harbor
 from tests.cast import cast as everyone
 from tests.cast import sam_waits
+from tests.directory.lists import the_pantry
 from tests.journeys import browser as seen
 from tests.journeys.counting import counted
 from tests.journeys.walking import given_anas_day, given_signed_in
@@ -35,12 +37,60 @@ def test_ten_lines_from_the_persons_page_to_the_arrows(phone: Page, live_server:
     phone.goto(f"/people/{day.sam.person_id}/")
     with counted("d", "all ten lines, together", phone):
         phone.get_by_role("link", name="Check-in", exact=True).first.tap()
-        phone.get_by_role("button", name="Start").tap()
+        phone.get_by_role("button", name="Together").tap()
         for number in range(1, 11):
             expect(phone.get_by_text(f"{number} of 10")).to_be_visible()
             phone.get_by_role("button", name="4", exact=True).tap()
         phone.get_by_role("button", name="Done").tap()
     expect(phone.get_by_role("heading", name="What stands out to you?")).to_be_visible()
+
+
+def test_a_hope_a_step_and_a_stone_from_the_persons_page(phone: Page, live_server: Any) -> None:
+    cast, day = given_anas_day()
+    given_signed_in(phone, cast.ana, live_server.url)
+    phone.goto(f"/people/{day.sam.person_id}/")
+    with counted("e", "from the person's page, few words", phone):
+        phone.get_by_role("link", name="Hopes and small steps").tap()
+        phone.get_by_role("link", name="A new hope").tap()
+        phone.get_by_label("What would a good year look like?").fill("A door I can close")
+        phone.get_by_role("button", name="Go on").tap()
+        phone.get_by_label("One small step").fill("Call the office")
+        phone.get_by_role("button", name="Go on").tap()
+        phone.get_by_role("button", name="Trying it").tap()
+    expect(phone.get_by_role("heading", name="1 hope: 1 trying it")).to_be_visible()
+
+
+def test_help_is_found_shared_and_asked_about(phone: Page, live_server: Any) -> None:
+    cast, day = given_anas_day()
+    the_pantry()
+    given_signed_in(phone, cast.ana, live_server.url)
+    phone.goto(f"/people/{day.sam.person_id}/")
+    with counted("f", "out: from the person's page to a place that was shared", phone):
+        phone.get_by_role("link", name="Find help").first.tap()
+        phone.get_by_role("button", name="Food", exact=True).tap()
+        phone.get_by_role("link", name="Harbor Food Pantry").tap()
+        phone.get_by_role("button", name="Told them the number").tap()
+    expect(phone.locator(".toast, [role=status]").first).to_be_visible()
+    Linkage.objects.update(ask_on=clock.today())
+    phone.goto("/today/")
+    asked = phone.locator("section", has=phone.get_by_role("heading", name="Did it help?"))
+    with counted("f", "back: from Today to what became of it", phone):
+        asked.get_by_role("link").first.tap()
+        phone.get_by_label("Got help").check()
+        phone.get_by_role("button", name="Save", exact=True).tap()
+    expect(phone.get_by_role("heading", name="Did it help?")).to_have_count(0)
+
+
+def test_ben_goes_through_his_week(desk: Page, live_server: Any) -> None:
+    cast, _ = given_anas_day()
+    given_signed_in(desk, cast.ben, live_server.url)
+    desk.goto("/today/")
+    with counted("g", "four bands, on Today, Requests and Your team", desk):
+        desk.get_by_role("link", name="Requests", exact=True).first.click()
+        expect(desk.get_by_text("Jamie").first).to_be_visible()
+        desk.get_by_role("link", name="More", exact=True).first.click()
+        desk.get_by_role("link", name="Your team").click()
+        expect(desk.get_by_role("heading", name="Your team")).to_be_visible()
 
 
 def test_dana_takes_the_month_along(desk: Page, live_server: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from companionway.engagement.actions.own_asks import meet_wish
 from companionway.engagement.actions.walk import change_peer
 from companionway.engagement.models.handover import Handover, HandoverStep
 from companionway.engagement.models.message import TextMessage
@@ -25,7 +26,7 @@ def propose_handover(
 ) -> Handover:
     """Think of another peer for somebody. They are asked before anything else happens.
 
-    When the person asks for it themself, that is their yes; `by` is None when they do it on their own page.
+    When the person asked for it themself, that is their yes, and what they asked on their own page has been met.
     Raises DomainError "closed", "nobody" (no peer walks with them now), "same_peer", "under_way".
     """
     engagement = Engagement.objects.select_for_update(of=("self",)).select_related("person__same_as").get(
@@ -51,6 +52,8 @@ def propose_handover(
             row.save(force_insert=True)
     except IntegrityError:
         raise DomainError("under_way", "A handover is under way already. Go on with that one.") from None
+    if asked_for_by_person:
+        meet_wish(engagement, by=by, at=at)
     _note(row, "propose", by=by, at=at)
     return row
 

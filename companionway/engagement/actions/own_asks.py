@@ -74,3 +74,15 @@ def see_to(*, ask_id: uuid.UUID, by: uuid.UUID, at: datetime) -> OwnAsk:
         "own_page.ask_seen_to", actor=by, at=at, subject=("own_ask", row.id), person=row.person_id, reason=row.kind
     )
     return row
+
+
+def meet_wish(engagement: Engagement, *, by: uuid.UUID | None, at: datetime) -> None:
+    """A handover that the person wished for has begun: their wish for another peer waits no longer.
+
+    Part of the action that begins it.
+    """
+    rows = OwnAsk.objects.filter(engagement=engagement, kind=Asked.ANOTHER_PEER, done_at=None)
+    waiting = list(rows.values_list("id", flat=True))
+    for ask_id in waiting:
+        settle(Kind.ANOTHER_PEER, about=ask_id, by=by, at=at)
+    OwnAsk.objects.filter(id__in=waiting).update(done_at=at, done_by=by)

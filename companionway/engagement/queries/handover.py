@@ -1,8 +1,9 @@
 """Reading handovers: one, the live one of a walk, and those that the viewer is part of."""
 
 import uuid
+from collections.abc import Collection
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from companionway.engagement.models.handover import Handover, HandoverStep
 from companionway.engagement.models.walk import Engagement
@@ -30,6 +31,21 @@ def handovers_of(engagement: Engagement) -> list[Handover]:
     """Every handover of a walk, the newest first. One query. The caller has looked the engagement up by viewer."""
     rows = Handover.objects.filter(engagement=engagement).select_related("from_peer", "to_peer")
     return list(rows.order_by("-began_at", "-id"))
+
+
+def own_handovers(walks: Collection[uuid.UUID]) -> list[Handover]:
+    """Every handover of a person's walks, as they see it on their own page, the newest first. One query."""
+    rows = Handover.objects.filter(engagement_id__in=list(walks)).select_related("engagement")
+    named = rows.annotate(to_name=F("to_peer__first_name"), from_name=F("from_peer__first_name"))
+    return list(named.order_by("-began_at", "-id"))
+
+
+def own_handover(walks: Collection[uuid.UUID], handover_id: uuid.UUID) -> Handover:
+    """One of them. Raises NotVisible."""
+    row = Handover.objects.filter(engagement_id__in=list(walks), id=handover_id).first()
+    if row is None:
+        raise NotVisible
+    return row
 
 
 def handovers_with(viewer: Viewer) -> list[Handover]:

@@ -3,6 +3,7 @@
 import uuid
 
 from companionway.engagement.models.own_ask import OwnAsk
+from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules.own_ask import Asked
 from companionway.people.models import Person
 from companionway.platform.errors import NotVisible
@@ -24,6 +25,13 @@ def asks_for(viewer: Viewer, person: Person) -> list[OwnAsk]:
     if not viewer.may(Permission.SEE_TEAM):
         rows = rows.exclude(kind=Asked.ANOTHER_PEER)
     return list(rows.select_related("done_by", "engagement__program").order_by("-asked_at", "-id")[:SHOWN])
+
+
+def wish_for_another(viewer: Viewer, engagement: Engagement) -> OwnAsk | None:
+    """The open wish for another peer of one walk, for supervisors; None else. One query."""
+    if not viewer.may(Permission.SEE_TEAM):
+        return None
+    return OwnAsk.objects.filter(engagement=engagement, kind=Asked.ANOTHER_PEER, done_at=None).first()
 
 
 def ask_for(viewer: Viewer, ask_id: uuid.UUID) -> OwnAsk:

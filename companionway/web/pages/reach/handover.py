@@ -14,6 +14,7 @@ from companionway.engagement.models.handover import Handover
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.queries.handover import handover_for, handovers_of, steps_of
 from companionway.engagement.queries.lookup import engagement_for, peer_of
+from companionway.engagement.queries.own_asks import wish_for_another
 from companionway.engagement.rules import handover as rules
 from companionway.engagement.rules import walk
 from companionway.engagement.rules.handover import State, Verb
@@ -27,6 +28,7 @@ from companionway.web.forms import PageForm, posted
 from companionway.web.toasts import toast
 from companionway.workforce.queries import peers_at
 
+HISTORY = {None: "", True: "yes", False: "no"}  # what they said about it before, to begin from
 SAID = {
     Verb.SAY_YES: "They said yes. Nothing changes before you have met.",
     Verb.SAY_NOT_NOW: "They said not now. Everything stays as it is.",
@@ -77,7 +79,8 @@ def new(request: StaffRequest, engagement_id: uuid.UUID) -> HttpResponse:
     now_with = peer_of(engagement)
     peers = peers_at(engagement.program_id, engagement.site_id, clock.today())
     choices = [(str(peer.id), peer.get_full_name()) for peer in peers if peer.id != now_with]
-    form = NewForm(posted(request), peers=choices)
+    wish = wish_for_another(request.viewer, engagement)
+    form = NewForm(posted(request), peers=choices, initial={"asked_for": wish is not None})
     if request.method == "POST" and form.is_valid():
         try:
             row = actions.propose_handover(
@@ -89,7 +92,7 @@ def new(request: StaffRequest, engagement_id: uuid.UUID) -> HttpResponse:
         else:
             return redirect("web:handover", row.id)
     context = {"engagement": engagement, "person": person, "form": form, "peers": choices, "now_with": now_with,
-               "earlier": earlier}  # fmt: skip
+               "earlier": earlier, "wish": wish}  # fmt: skip
     return render(request, "reach/handover_new.html", context, status=422 if form.is_bound else 200)
 
 
@@ -112,7 +115,9 @@ def _show(request: StaffRequest, row: Handover, form: PageForm | None = None) ->
         "state": rules.STATE_WORDS[State(row.state)],
         "may": {verb.value for verb in Verb if rules.may(verb, row.state)},
         "sees": sees, "is_other": row.to_peer_id == request.viewer.user_id, "live": row.ended_at is None,
-        "history": form if isinstance(form, HistoryForm) else HistoryForm(),
+        "history": form if isinstance(form, HistoryForm) else HistoryForm(
+            initial={"history": HISTORY.get(row.history_passes)}
+        ),
         "meeting": form if isinstance(form, MeetingForm) else MeetingForm(
             initial={"meets_on": row.meets_on.isoformat() if row.meets_on else None, "meeting": row.meeting}
         ),
