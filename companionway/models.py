@@ -57,7 +57,7 @@ from companionway.privacy.models.cover import Cover
 from companionway.privacy.models.disclosure import Disclosure
 from companionway.privacy.models.inquiry import FindingMark, Inquiry
 from companionway.privacy.models.notice import NoticeDelivery, NoticeVersion
-from companionway.privacy.models.own_page import AgreedWord, OwnLink, OwnVisit
+from companionway.privacy.models.own_page import AgreedWord, OwnLink, OwnSignIn, OwnVisit
 from companionway.privacy.models.recipient import Recipient, Relationship
 from companionway.privacy.models.report import (
     AbuseReport,
@@ -158,6 +158,7 @@ __all__ = [
     "OutsideScore",
     "OwnAsk",
     "OwnLink",
+    "OwnSignIn",
     "OwnVisit",
     "PeerWorker",
     "Person",

@@ -433,8 +433,21 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField(null=True)),
                 ('knock_hash', models.BinaryField(max_length=32, null=True, unique=True)),
                 ('knocked_at', models.DateTimeField(null=True)),
+                ('code_salt', models.BinaryField(max_length=16, null=True)),
+                ('code_digest', models.BinaryField(max_length=32, null=True)),
+                ('code_sent_at', models.DateTimeField(null=True)),
                 ('tries', models.SmallIntegerField(default=0)),
                 ('wrong', models.SmallIntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='OwnSignIn',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('name', companionway.platform.sealing.SealedTextField(max_length=60)),
+                ('name_key', models.CharField(max_length=32, unique=True)),
+                ('passphrase_hash', models.CharField(max_length=128)),
+                ('chosen_at', models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
@@ -1979,6 +1992,11 @@ class Migration(migrations.Migration):
             model_name='ownvisit',
             name='person',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='own_visits', to='companionway.person'),
+        ),
+        migrations.AddField(
+            model_name='ownsignin',
+            name='person',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='own_sign_in', to='companionway.person'),
         ),
         migrations.AddField(
             model_name='ownlink',

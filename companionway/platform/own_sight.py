@@ -82,6 +82,7 @@ OWN: dict[str, tuple[Sight, str]] = {
     "companionway_ownask": (about("person_id"), SELECT),
     "companionway_agreedword": (about("person_id"), "SELECT (id, person_id)"),
     "companionway_ownlink": (about("person_id"), CHANGE),
+    "companionway_ownsignin": (about("person_id"), "SELECT (id, person_id, name, chosen_at)"),
     "companionway_ownvisit": (about("person_id"), CHANGE),
 }
 

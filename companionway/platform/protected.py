@@ -224,6 +224,7 @@ PROTECTED: dict[str, tuple[Sight, ...]] = {
     "companionway_ownask": (granted("person_id"),),
     "companionway_agreedword": (granted("person_id"),),
     "companionway_ownlink": (granted("person_id"),),
+    "companionway_ownsignin": (NO_STAFF,),
     "companionway_ownvisit": (NO_STAFF,),
     # rights, and what the privacy officer answers for
     "companionway_noticedelivery": OF_A_PERSON,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companionway.platform.errors import DomainError
@@ -49,5 +50,5 @@ class PageForm(forms.Form):
         field.choices = choices
 
     def refuse(self, error: DomainError) -> None:
-        """Put a refusal of the domain beside the field it names, or above the form."""
-        self.add_error(error.field if error.field in self.fields else None, error.message)
+        """Put a refusal of the domain beside the field it names, or above the form, in the language of the page."""
+        self.add_error(error.field if error.field in self.fields else None, gettext(error.message))

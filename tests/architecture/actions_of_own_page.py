@@ -5,13 +5,16 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from companionway.engagement.actions import own_asks
+from companionway.engagement.actions import own_asks, own_code
 from companionway.engagement.rules.own_ask import Asked
 from companionway.privacy.actions import own_page as actions
+from companionway.privacy.actions import own_sign_in
 from companionway.privacy.actions.own_choices import turn_off
-from companionway.privacy.models.own_page import OwnVisit
+from companionway.privacy.models.own_page import OwnSignIn, OwnVisit
+from companionway.privacy.rules.own_page import LONGEST
 from tests.cast import NOW, Cast, sam_walks_with
 from tests.sharing import sam_consents
+from tests.texting.agreeing import agrees_to_texts
 
 Call = Callable[[], Any]
 Scenario = Callable[[Cast], Call]
@@ -100,9 +103,40 @@ def _keep(cast: Cast) -> Call:
     return lambda: actions.keep_way_back(person_id=person.id, word=WORD, at=AT)
 
 
+def _send_code(cast: Cast) -> Call:
+    walk = sam_walks_with(cast.ana)
+    agrees_to_texts(cast, walk, NOW + timedelta(hours=1))
+    given = actions.give_page(person_id=walk.person_id, by=cast.ana.id, at=AT)
+    knock = actions.knock(token=given.token, at=AT)
+    assert knock
+    return lambda: own_code.send_code(knock=knock, words="{code} is your code.", at=AT)
+
+
+def choose(cast: Cast) -> Call:
+    """Sam chooses a name and a passphrase, just after coming in."""
+    visit = visiting(cast)
+    given = {"person_id": visit.person_id, "visit_ends_at": AT + LONGEST, "name": "Tidewater"}
+    return lambda: own_sign_in.choose_sign_in(**given, passphrase="maple canoe lantern drift", at=AT)
+
+
+def _give_up(cast: Cast) -> Call:
+    choose(cast)()
+    return lambda: own_sign_in.give_up_sign_in(person_id=OwnSignIn.objects.get().person_id, at=AT)
+
+
+def _signed_in(cast: Cast) -> Call:
+    choose(cast)()
+    return lambda: own_sign_in.begin_signed_in(sign_in_id=OwnSignIn.objects.get().id, language="en-us", at=AT)
+
+
+def _sign_in_failed(cast: Cast) -> Call:
+    return lambda: own_sign_in.note_sign_in_failed(person_id=None, reason="wrong_secret", at=AT)
+
+
 SCENARIOS: dict[str, Scenario] = {
     "engagement.actions.own_asks.ask_on_own_page": _ask,
     "engagement.actions.own_asks.see_to": _see_to,
+    "engagement.actions.own_code.send_code": _send_code,
     "privacy.actions.own_choices.turn_off": _turn_off,
     "privacy.actions.own_page.agree_on_word": _agree,
     "privacy.actions.own_page.give_page": _give,
@@ -112,4 +146,8 @@ SCENARIOS: dict[str, Scenario] = {
     "privacy.actions.own_page.open_visit": _open,
     "privacy.actions.own_page.leave": _leave,
     "privacy.actions.own_page.speak": _speak,
+    "privacy.actions.own_sign_in.begin_signed_in": _signed_in,
+    "privacy.actions.own_sign_in.choose_sign_in": choose,
+    "privacy.actions.own_sign_in.give_up_sign_in": _give_up,
+    "privacy.actions.own_sign_in.note_sign_in_failed": _sign_in_failed,
 }

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from companionway.engagement.actions.contact import touch
-from companionway.engagement.actions.message import forget_links
+from companionway.engagement.actions.message import forget_secrets
 from companionway.engagement.models.contact import Contact
 from companionway.engagement.models.message import NumberStopped, TextMessage
 from companionway.engagement.models.walk import Assignment, Engagement
@@ -116,7 +116,7 @@ def _heed(key: str, asked: Asks, at: datetime) -> None:
     if asked == Asks.START:
         return
     waiting = TextMessage.objects.filter(number_key=key, state__in=rules.WAITING)
-    forget_links(waiting)
+    forget_secrets(waiting)
     waiting.update(state=State.CANCELED, reason=Reason.STOPPED, settled_at=at)
 
 

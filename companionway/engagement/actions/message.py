@@ -143,21 +143,23 @@ def withdraw_text(*, text_id: uuid.UUID, by: uuid.UUID, at: datetime) -> TextMes
 def cancel_waiting(engagement: Engagement, reason: Reason, *, at: datetime) -> int:
     """Nothing that waits for this walk is sent any more. Returns how many. Part of the action that says goodbye."""
     waiting = TextMessage.objects.filter(engagement=engagement, state__in=rules.WAITING)
-    forget_links(waiting)
+    forget_secrets(waiting)
     return waiting.update(state=State.CANCELED, reason=reason, settled_at=at)
 
 
-def forget_links(texts: QuerySet[TextMessage]) -> None:
-    """The secret part of the links in these is kept no longer. Part of the action that settles them together."""
-    for text in texts.filter(purpose=Kind.LINK):
-        _forget_link(text)
+def forget_secrets(texts: QuerySet[TextMessage]) -> None:
+    """What only the person may read in these is kept no longer. Part of the action that settles them together."""
+    for text in texts.filter(purpose__in=[Kind.LINK, Kind.CODE]):
+        _forget_secret(text)
         text.save(update_fields=["words"])
 
 
-def _forget_link(text: TextMessage) -> None:
+def _forget_secret(text: TextMessage) -> None:
     """What opens a page is kept only until it has left: nobody reads it here later."""
     if text.purpose == Kind.LINK:
         text.words = rules.without_secret(text.words)
+    elif text.purpose == Kind.CODE:
+        text.words = ""
 
 
 def begin_sending(*, text_id: uuid.UUID, at: datetime) -> TextMessage | None:
@@ -200,7 +202,7 @@ def note_sent(*, text_id: uuid.UUID, provider: str, provider_id: str, at: dateti
         text.state = State.SENT
     if text.attempt is None and text.engagement is not None and text.purpose == Kind.TYPED:
         text.attempt = _try_of(text.engagement, text.peer_id, at)
-    _forget_link(text)
+    _forget_secret(text)
     text.save(update_fields=["provider", "provider_id", "sent_at", "state", "attempt", "words"])
     _audit("text.sent", text, by=None, at=at, provider=provider)
     return text
@@ -241,7 +243,7 @@ def cancel_text(*, text_id: uuid.UUID, reason: Reason, at: datetime) -> TextMess
 
 def _settle(text: TextMessage, state: State, reason: Reason, at: datetime) -> None:
     text.state, text.reason, text.settled_at = state, reason, at
-    _forget_link(text)
+    _forget_secret(text)
     text.save(update_fields=["state", "reason", "settled_at", "words"])
 
 

@@ -15,8 +15,8 @@ from companionway.people.models import Person
 from companionway.platform import audit, wall
 from companionway.platform.errors import DomainError, NotVisible
 from companionway.platform.ids import new_id, token_hash
-from companionway.privacy.models.own_page import AgreedWord, OwnLink, OwnVisit
-from companionway.privacy.queries.own_page import Visit
+from companionway.privacy.models.own_page import AgreedWord, OwnLink, OwnSignIn, OwnVisit
+from companionway.privacy.queries.own_page import Visit, has_word, may_text_code
 from companionway.privacy.rules import own_page as rules
 from companionway.privacy.rules.own_page import Ended, Purpose
 from companionway.signin.secrets import code_digest, new_salt, new_token, same
@@ -24,7 +24,10 @@ from companionway.signin.secrets import code_digest, new_salt, new_token, same
 BY_PERSON = {"by": "person"}
 SEEN_EVERY = timedelta(minutes=1)
 HOLDER = "the holder of a link to a person's own page is nobody else to us"
-NOTHING_AGREED = ("nothing_agreed", "Agree on a word with them first: their page asks for it after the link.")
+NOTHING_AGREED = (
+    "nothing_agreed",
+    "Agree on a word with them first, or on texts: their page asks for the word, or for a code that is texted to them.",
+)
 WORD_FAULTS = {
     "short": "Choose at least 6 letters, such as two short words.",
     "known": "Choose something that others who know them would not guess: no name, no number.",
@@ -48,7 +51,7 @@ def make_link(
 
     Raises DomainError("nothing_agreed") where nothing stands behind the link that only the person knows.
     """
-    if not AgreedWord.objects.filter(person__same_as__records=person_id).exists():
+    if not has_word(person_id) and not may_text_code(person_id, at):
         raise DomainError(*NOTHING_AGREED)
     token = new_token()
     row = OwnLink.objects.create(
@@ -110,7 +113,10 @@ def keep_way_back(*, person_id: uuid.UUID, word: str, at: datetime) -> GivenLink
 
 @transaction.atomic
 def close_ways(*, person_id: uuid.UUID, by: uuid.UUID | None, at: datetime) -> int:
-    """End every link of this person and every visit under way, as when a phone was lost. Returns how many links."""
+    """End every link of this person, their sign-in and every visit under way, as when a phone was lost.
+
+    Returns how many links.
+    """
     ended = end_ways(person_id, Ended.STOPPED, at)
     audit.record(
         "own_page.closed", actor=by, at=at, subject=("person", person_id), person=person_id,
@@ -121,12 +127,13 @@ def close_ways(*, person_id: uuid.UUID, by: uuid.UUID | None, at: datetime) -> i
 
 @wall.everyone("a way to somebody's own page is closed whoever opened it")
 def end_ways(person_id: uuid.UUID, because: Ended, at: datetime) -> int:
-    """End every link and visit of this person. Part of the caller's action."""
+    """End every link and visit of this person, and the sign-in that they chose. Part of the caller's action."""
     mine = {"person__same_as__records": person_id, "ended_at": None}
     visits = OwnVisit.objects.filter(**mine).values("id")
     OwnVisit.objects.filter(id__in=list(visits.values_list("id", flat=True))).update(ended_at=at, ended_because=because)
+    OwnSignIn.objects.filter(person__same_as__records=person_id).delete()
     links = list(OwnLink.objects.filter(**mine).values_list("id", flat=True))
-    return OwnLink.objects.filter(id__in=links).update(ended_at=at, knock_hash=None)
+    return OwnLink.objects.filter(id__in=links).update(ended_at=at, knock_hash=None, code_digest=None)
 
 
 @transaction.atomic
@@ -136,8 +143,8 @@ def knock(*, token: str, at: datetime) -> str | None:
     row = OwnLink.objects.select_for_update().filter(token_hash=token_hash(token)).first()
     found = secrets.token_urlsafe(32) if row and _is_open(row, at) else None
     if row and found:
-        row.knock_hash, row.knocked_at, row.tries = token_hash(found), at, 0
-        row.save(update_fields=["knock_hash", "knocked_at", "tries"])
+        row.knock_hash, row.knocked_at, row.tries, row.code_digest = token_hash(found), at, 0, None
+        row.save(update_fields=["knock_hash", "knocked_at", "tries", "code_digest"])
     audit.record(
         "own_page.knocked" if found else "own_page.link_ended", actor=None, at=at,
         subject=("own_link", row.id if row else None), person=row.person_id if row else None, detail=BY_PERSON,
@@ -148,6 +155,31 @@ def knock(*, token: str, at: datetime) -> str | None:
 def _is_open(row: OwnLink, at: datetime) -> bool:
     spent = row.opened_at is not None and Purpose(row.purpose) in rules.ONCE
     return row.ended_at is None and at < row.ends_at and not spent and row.wrong < rules.TRIES_IN_ALL
+
+
+def standing(knock: str, at: datetime) -> OwnLink | None:
+    """The link behind this knock, locked, while it may still be opened. Part of an action by whoever holds it."""
+    row = OwnLink.objects.select_for_update().filter(knock_hash=token_hash(knock)).first()
+    fresh = row is not None and row.knocked_at is not None and at - row.knocked_at < rules.KNOCK_LASTS
+    return row if row and fresh and _is_open(row, at) and row.tries < rules.TRIES_EACH else None
+
+
+def new_code(row: OwnLink, at: datetime) -> str:
+    """A code of six digits for this knock, in place of one before, and time to type it. Part of sending it."""
+    code = f"{secrets.randbelow(10**rules.CODE_DIGITS):0{rules.CODE_DIGITS}}"
+    row.code_salt, row.code_sent_at, row.knocked_at = new_salt(), at, at
+    row.code_digest = code_digest(code, row.code_salt)
+    row.save(update_fields=["code_salt", "code_digest", "code_sent_at", "knocked_at"])
+    return code
+
+
+def note_knock_ended(knock: str, at: datetime) -> None:
+    """What was posted stands for nothing any more. Part of an action by whoever holds it."""
+    row = OwnLink.objects.filter(knock_hash=token_hash(knock)).first()
+    audit.record(
+        "own_page.knock_ended", actor=None, at=at, subject=("own_link", row.id if row else None),
+        person=row.person_id if row else None, detail=BY_PERSON,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -162,22 +194,20 @@ class Opened:
 
 @transaction.atomic
 @wall.everyone(HOLDER)
-def open_visit(*, knock: str, word: str, language: str, at: datetime) -> Opened:
-    """The word after the link. A right one opens the page and ends visits from before; a wrong one is counted.
+def open_visit(*, knock: str, language: str, at: datetime, word: str = "", code: str = "") -> Opened:
+    """The word after the link, or the code that was texted. A right one opens the page and ends visits from before.
 
-    What was posted once opens nothing a second time: the knock is spent with the right word, and so is a link that is
-    for one thing.
+    A wrong one is counted. What was posted once opens nothing a second time: the knock is spent with the right word or
+    code, and so is a link that is for one thing.
     """
-    row = OwnLink.objects.select_for_update().filter(knock_hash=token_hash(knock)).first()
-    standing = row is not None and row.knocked_at is not None and at - row.knocked_at < rules.KNOCK_LASTS
-    if row is None or not standing or not _is_open(row, at) or row.tries >= rules.TRIES_EACH:
-        audit.record("own_page.knock_ended", actor=None, at=at, subject=("own_link", row.id if row else None),
-                     person=row.person_id if row else None, detail=BY_PERSON)  # fmt: skip
+    row = standing(knock, at)
+    if row is None:
+        note_knock_ended(knock, at)
         return Opened()
-    if not _is_the_word(row.person, word):
-        return _count_wrong(row, at)
-    row.knock_hash, row.tries, row.wrong, row.opened_at = None, 0, 0, at
-    row.save(update_fields=["knock_hash", "tries", "wrong", "opened_at"])
+    if not (_is_the_code(row, code, at) if code else _is_the_word(row.person, word)):
+        return _count_wrong(row, at, "code" if code else "word")
+    row.knock_hash, row.code_digest, row.tries, row.wrong, row.opened_at = None, None, 0, 0, at
+    row.save(update_fields=["knock_hash", "code_digest", "tries", "wrong", "opened_at"])
     return begin_visit(
         person_id=row.person.same_as_id, purpose=Purpose(row.purpose), subject_id=row.subject_id, language=language,
         link_id=row.id, at=at,
@@ -224,11 +254,18 @@ def _is_the_word(person: Person, typed: str) -> bool:
     return agreed is not None and same(digest, bytes(agreed.digest))
 
 
-def _count_wrong(row: OwnLink, at: datetime) -> Opened:
+def _is_the_code(row: OwnLink, typed: str, at: datetime) -> bool:
+    sent = row.code_digest is not None and row.code_sent_at is not None
+    digest = code_digest(rules.plain_code(typed), bytes(row.code_salt) if row.code_salt else b"nobody's salt")
+    in_time = row.code_sent_at is not None and at - row.code_sent_at < rules.KNOCK_LASTS
+    return sent and in_time and same(digest, bytes(row.code_digest or b""))
+
+
+def _count_wrong(row: OwnLink, at: datetime, what: str) -> Opened:
     row.tries, row.wrong = row.tries + 1, row.wrong + 1
     row.save(update_fields=["tries", "wrong"])
     audit.record(
-        "own_page.wrong_word", actor=None, at=at, subject=("own_link", row.id), person=row.person_id,
+        f"own_page.wrong_{what}", actor=None, at=at, subject=("own_link", row.id), person=row.person_id,
         detail=BY_PERSON | {"wrong": row.wrong},
     )  # fmt: skip
     return Opened(tries_left=rules.TRIES_EACH - row.tries if row.wrong < rules.TRIES_IN_ALL else 0)

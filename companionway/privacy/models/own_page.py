@@ -1,4 +1,4 @@
-"""OwnLink, AgreedWord, OwnVisit: how a person comes to their own page without an account, and while they are there."""
+"""OwnLink, AgreedWord, OwnSignIn, OwnVisit: how a person comes to their own page, and while they are there."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from companionway.people.models import Person
 from companionway.platform.ids import new_id
 from companionway.platform.models import User
+from companionway.platform.sealing import SealedTextField
 from companionway.privacy.rules.own_page import Purpose
 
 
@@ -24,7 +25,8 @@ class OwnLink(models.Model):
     """A way to the person's own page. The link holds 256 random bits, this row only their hash.
 
     `subject_id` is what a link for one thing is for. `knock_hash` is of the secret that "Continue" put into the
-    browser, until the word or code is right: so a form that is posted again opens nothing.
+    browser, until the word or code is right: so a form that is posted again opens nothing. A code that was texted
+    belongs to one knock; only its hash is kept.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -39,6 +41,9 @@ class OwnLink(models.Model):
     opened_at = models.DateTimeField(null=True)
     knock_hash = models.BinaryField(max_length=32, null=True, unique=True)
     knocked_at = models.DateTimeField(null=True)
+    code_salt = models.BinaryField(max_length=16, null=True)
+    code_digest = models.BinaryField(max_length=32, null=True)
+    code_sent_at = models.DateTimeField(null=True)
     tries = models.SmallIntegerField(default=0)
     wrong = models.SmallIntegerField(default=0)
 
@@ -47,6 +52,21 @@ class OwnLink(models.Model):
             models.CheckConstraint(condition=Q(ends_at__gt=F("made_at")), name="own_link_ends_after_it_was_made")
         ]
         indexes = [models.Index(fields=["person", "ends_at"], name="own_link_open", condition=Q(ended_at=None))]
+
+
+class OwnSignIn(models.Model):
+    """A name and a passphrase that a person chose for their own page. No user of staff's, and it opens nothing else.
+
+    The name is found by its keyed hash and sealed; of the passphrase only the hash (argon2id) is kept. One that is
+    given up is gone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="own_sign_in")
+    name = SealedTextField(max_length=60)
+    name_key = models.CharField(max_length=32, unique=True)
+    passphrase_hash = models.CharField(max_length=128)
+    chosen_at = models.DateTimeField()
 
 
 class OwnVisit(models.Model):

@@ -4,8 +4,9 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from companionway.people.models import Person
-from companionway.privacy.models.own_page import AgreedWord, OwnLink
+from companionway.people.models import ContactPoint, Person
+from companionway.privacy.models.own_page import AgreedWord, OwnLink, OwnSignIn
+from companionway.privacy.queries.texting import agreed_to_texts
 from companionway.privacy.rules.own_page import Purpose
 
 
@@ -49,3 +50,15 @@ def open_links(person_id: uuid.UUID, now: datetime) -> list[OwnLink]:
 def has_word(person_id: uuid.UUID) -> bool:
     """Whether something was agreed on with this person. One query."""
     return AgreedWord.objects.filter(person__same_as__records=person_id).exists()
+
+
+def may_text_code(person_id: uuid.UUID, at: datetime) -> bool:
+    """Whether a code may be texted to this person: a number is OK to text, and they agreed to texts. Seven queries."""
+    points = ContactPoint.objects.filter(person__same_as__records=person_id, kind="phone", text_ok=True, ended_at=None)
+    return points.exclude(key="").exists() and agreed_to_texts(person_id, None, at) is not None
+
+
+def sign_in_name(person_id: uuid.UUID) -> str:
+    """The name that this person chose for signing in to their own page, "" for none. One query."""
+    row = OwnSignIn.objects.filter(person=person_id).only("name").first()
+    return row.name if row else ""

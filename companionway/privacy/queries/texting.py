@@ -9,18 +9,21 @@ from companionway.privacy.rules.consent import state_at
 from companionway.privacy.rules.consent_terms import ConsentState, ConsentType
 
 
-def consent_to(kind: ConsentType, person: uuid.UUID, program: uuid.UUID, t: datetime) -> uuid.UUID | None:
+def consent_to(kind: ConsentType, person: uuid.UUID, program: uuid.UUID | None, t: datetime) -> uuid.UUID | None:
     """The consent of this kind that stands now, signed for this program by any record of the person. None for none.
+
+    Without a program: for whichever.
 
     Six queries at most; one where nothing was ever signed.
     """
-    rows = with_facts(Consent.objects.filter(person__same_as__records=person, program_id=program, kind=kind))
+    signed = Consent.objects.filter(person__same_as__records=person, kind=kind)
+    rows = with_facts(signed.filter(program_id=program) if program else signed)
     for row in rows.order_by("-recorded_at", "-id"):
         if state_at(facts_of(row), t) == ConsentState.ACTIVE:
             return row.id
     return None
 
 
-def agreed_to_texts(person: uuid.UUID, program: uuid.UUID, t: datetime) -> uuid.UUID | None:
-    """The consent to text messages that stands now; None when there is none."""
+def agreed_to_texts(person: uuid.UUID, program: uuid.UUID | None, t: datetime) -> uuid.UUID | None:
+    """The consent to text messages that stands now, for this program or for whichever; None when there is none."""
     return consent_to(ConsentType.TEXT_MESSAGING, person, program, t)

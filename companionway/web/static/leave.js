@@ -1,10 +1,13 @@
 // "Leave this page now": blanks the page at once, then puts a neutral site in its place. Shift three times does it too.
+// On somebody's own page it also closes that page, so that nobody after them can open it again in this browser.
 (() => {
   const link = document.querySelector("[data-leave]");
   if (!link) return;
   const leave = () => {
     document.documentElement.classList.add("gone");
     document.title = "";
+    const close = document.querySelector("form[data-leave-first]");
+    if (close) fetch(close.action, { method: "POST", body: new FormData(close), keepalive: true, redirect: "manual" });
     location.replace(link.href);
   };
   link.addEventListener("click", (event) => { event.preventDefault(); leave(); });

@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from companionway.privacy.rules.own_page import word_fault
+from companionway.privacy.rules.own_page import LONGEST_NAME, word_fault
+from companionway.signin.passwords import LONGEST
 from companionway.web.forms import PageForm
 
 NOT_SO = _("That is not it.")
@@ -26,8 +27,59 @@ class WordForm(PageForm):
 
     def say_wrong(self, left: int) -> None:
         """That it was not the word, and how often it may be tried now."""
-        more = ngettext("You can try %(left)d more time.", "You can try %(left)d more times.", left)
-        self.add_error("word", f"{NOT_SO} {more % {'left': left}}")
+        self.add_error("word", wrong(left))
+
+
+def wrong(left: int) -> str:
+    """That it was not so, and how often it may be tried now."""
+    more = ngettext("You can try %(left)d more time.", "You can try %(left)d more times.", left)
+    return f"{NOT_SO} {more % {'left': left}}"
+
+
+class CodeForm(PageForm):
+    """The code that was texted."""
+
+    code = forms.CharField(
+        label=_("The code"), max_length=20, help_text=_("Six numbers, in the text."),
+        error_messages={"required": _("Type the code to go on.")},
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )  # fmt: skip
+
+    def say_wrong(self, left: int) -> None:
+        """That it was not the code, and how often it may be tried now."""
+        self.add_error("code", wrong(left))
+
+
+class _NameAndPassphrase(PageForm):
+    """What both forms of a sign-in have."""
+
+    name = forms.CharField(
+        label=_("Your name here"), max_length=LONGEST_NAME,
+        help_text=_("One that you made up. It need not be your own name."),
+        error_messages={"required": _("Type the name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )  # fmt: skip
+
+
+class ComeInForm(_NameAndPassphrase):
+    """Coming in with them."""
+
+    passphrase = forms.CharField(
+        label=_("Your passphrase"), max_length=LONGEST, strip=False,
+        error_messages={"required": _("Type the passphrase.")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )  # fmt: skip
+
+
+class ChooseForm(_NameAndPassphrase):
+    """Choosing them."""
+
+    passphrase = forms.CharField(
+        label=_("Your passphrase"), max_length=LONGEST, strip=False,
+        help_text=_("At least 15 letters or signs. Four or five words that do not belong together work well."),
+        error_messages={"required": _("Choose a passphrase.")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )  # fmt: skip
 
 
 class WrongForm(PageForm):

@@ -16,6 +16,7 @@ from companionway.web.pages.own import (
     record,
     roadmap,
     seen,
+    sign_in,
     us,
     where,
 )
@@ -23,6 +24,11 @@ from companionway.web.pages.own import (
 urlpatterns: list[URLPattern] = [
     path("m/<slug:token>/", door.link, name="own-link"),
     path("mine/door/", door.door, name="own-door"),
+    path("mine/door/code/", door.code, name="own-code"),
+    path("mine/door/code/sending/", door.code_sending, name="own-code-sending"),
+    path("mine/sign-in/", sign_in.come, name="own-come-in"),
+    path("mine/name/", sign_in.own_sign_in, name="own-sign-in"),
+    path("mine/name/end/", sign_in.given_up, name="own-sign-in-end"),
     path("mine/", home.home, name="own"),
     path("mine/language/", home.language, name="own-language"),
     path("mine/map/", roadmap.own_map, name="own-map"),

@@ -133,6 +133,7 @@ def _line(text: TextMessage) -> dict[str, Any]:
         "failed": text.state == State.FAILED, "waits": text.state in rules.WAITING, "fresh": _is_fresh(text),
         "asked": {"stop": "They said STOP. No text goes there.", "start": "They said START. Texts are OK again.",
                   "help": "They asked for HELP. Call if that is OK."}.get(text.asks, ""),
+        "is_code": text.purpose == actions.Kind.CODE,
         "may_mean_stop": theirs and not text.asks and rules.may_mean_stop(text.words),
         "who": text.peer.first_name if text.peer else "", "segments": text.segments if text.segments > 1 else 0,
     }  # fmt: skip
