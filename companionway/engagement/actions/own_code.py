@@ -1,5 +1,6 @@
 """The code that is texted to a person who came by a link and would rather not say the word."""
 
+import uuid
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -50,7 +51,7 @@ def send_code(*, knock: str, words: str, at: datetime) -> bool:
     return True
 
 
-def _walk_to_text(person: object, at: datetime) -> Engagement | None:
+def _walk_to_text(person: uuid.UUID, at: datetime) -> Engagement | None:
     """The newest walk of this person in which a text may go to them now."""
     live = Engagement.objects.filter(person__same_as=person, state__in=walk.LIVE).select_related("program")
     return next((one for one in live.order_by("-opened_at", "-id") if way_to(one, at).why_not is None), None)
