@@ -427,6 +427,7 @@ class Migration(migrations.Migration):
                 ('purpose', models.CharField(choices=[('page', 'page'), ('check_in', 'check_in'), ('roadmap', 'roadmap'), ('answer', 'answer')], max_length=12)),
                 ('subject_id', models.UUIDField(null=True)),
                 ('token_hash', models.BinaryField(max_length=32, unique=True)),
+                ('texted', models.BooleanField(default=False)),
                 ('made_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),

@@ -166,3 +166,15 @@ def test_without_texting_the_door_offers_no_code(way: Way, settings: Any) -> Non
     way.knock(client)
     assert client.post(SEND)["Location"] == "/mine/door/"
     assert client.get(SEND).status_code == 405
+
+
+def test_a_link_that_came_by_text_opens_with_the_word_alone(way: Way) -> None:
+    client = Client()
+    actions.note_texted(OwnLink.objects.get().id)
+    way.knock(client)
+    assert client.post(SEND)["Location"] == TYPE
+    assert TextMessage.objects.count() == 0
+    assert AuditEntry.objects.filter(verb="own_page.code_not_sent", reason="same_phone").count() == 1
+    AgreedWord.objects.all().delete()
+    with pytest.raises(DomainError, match="opens with it"):
+        actions.note_texted(OwnLink.objects.get().id)

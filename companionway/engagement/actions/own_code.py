@@ -26,13 +26,17 @@ def send_code(*, knock: str, words: str, at: datetime) -> bool:
     """Text a fresh code to the number that this person and their peer agreed on. False: knock again.
 
     `words` say it in the person's language, with `{code}` in them and nothing about anybody. Where no text may go (no
-    number, no yes to texts, STOP, a goodbye, three codes in an hour) the answer is the same, and the audit keeps why.
+    number, no yes to texts, STOP, a goodbye, three codes in an hour; or the link itself came by text, so that a code
+    would prove nothing more) the answer is the same, and the audit keeps why.
     """
     row = standing(knock, at)
     if row is None:
         note_knock_ended(knock, at)
         return False
     person = row.person.same_as_id
+    if row.texted:
+        _note_not_sent(row, "same_phone", at)
+        return True
     if limits.wait(AN_HOUR, str(person), at=at):
         _note_not_sent(row, "too_often", at)
         return True

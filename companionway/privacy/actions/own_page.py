@@ -61,6 +61,18 @@ def make_link(
     return GivenLink(row.id, token, row.ends_at)
 
 
+def note_texted(link_id: uuid.UUID) -> None:
+    """This link goes to their phone, so no code goes there to open it. Part of texting it.
+
+    Raises DomainError("nothing_agreed") where no word was agreed on.
+    """
+    link = OwnLink.objects.get(id=link_id)
+    if not has_word(link.person_id):
+        raise DomainError("nothing_agreed", "Agree on a word with them first: a link that is texted opens with it.")
+    link.texted = True
+    link.save(update_fields=["texted"])
+
+
 @transaction.atomic
 def give_page(*, person_id: uuid.UUID, by: uuid.UUID | None, at: datetime) -> GivenLink:
     """Give a person the link to their own page, for seven days. Shown once; links from before go on until they end."""

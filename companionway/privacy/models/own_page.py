@@ -26,7 +26,8 @@ class OwnLink(models.Model):
 
     `subject_id` is what a link for one thing is for. `knock_hash` is of the secret that "Continue" put into the
     browser, until the word or code is right: so a form that is posted again opens nothing. A code that was texted
-    belongs to one knock; only its hash is kept.
+    belongs to one knock; only its hash is kept. A link that was `texted` opens with the word alone, because a code
+    would come to the same phone.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -34,6 +35,7 @@ class OwnLink(models.Model):
     purpose = models.CharField(max_length=12, choices=[(p.value, p.value) for p in Purpose])
     subject_id = models.UUIDField(null=True)
     token_hash = models.BinaryField(max_length=32, unique=True)
+    texted = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     ends_at = models.DateTimeField()

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from companionway.interop.texting.configured import is_set_up
 from companionway.people.models import Person
 from companionway.platform import clock
 from companionway.platform.errors import DomainError
 from companionway.privacy.actions import own_page as actions
 from companionway.privacy.actions.own_page import GivenLink
 from companionway.privacy.permissions import Permission
-from companionway.privacy.queries.own_page import has_word, open_links
+from companionway.privacy.queries.own_page import has_word, may_text_code, open_links
 from companionway.privacy.rules.own_page import Purpose
 from companionway.web.access import StaffRequest, allow, get_person
 from companionway.web.forms import PageForm, posted
@@ -89,6 +90,7 @@ def _page(request: StaffRequest, person: Person, form: PageForm, *, given: Given
           status: int = 200) -> HttpResponse:  # fmt: skip
     context: dict[str, Any] = {
         "person": person, "form": form, "has_word": has_word(person.id), "trouble": trouble,
+        "may_text_code": is_set_up() and may_text_code(person.id, clock.now()),
         "links": open_links(person.id, clock.now()),
     }  # fmt: skip
     if context["has_word"] and not given:

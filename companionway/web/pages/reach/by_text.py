@@ -29,7 +29,7 @@ from companionway.interop.texting.configured import is_set_up
 from companionway.people.models import Person
 from companionway.platform import clock
 from companionway.platform.errors import DomainError, NotVisible
-from companionway.privacy.actions.own_page import GivenLink
+from companionway.privacy.actions.own_page import GivenLink, note_texted
 from companionway.privacy.rules.own_page import Purpose
 from companionway.privacy.viewer import Viewer
 from companionway.web import phrases
@@ -96,7 +96,9 @@ def text_link(request: StaffRequest, over: Offer, purpose: Purpose, make: Callab
     if known is not None:
         return known
     with transaction.atomic():
-        address = settings.COMPANIONWAY_BASE_URL.rstrip("/") + reverse("web:own-link", args=[make().token])
+        given = make()
+        note_texted(given.id)
+        address = settings.COMPANIONWAY_BASE_URL.rstrip("/") + reverse("web:own-link", args=[given.token])
         with translation.override(code_of(walk.person.same_as.language) or settings.LANGUAGE_CODE):
             words = str(WORDS[purpose]) % {"name": name_of(walk, request.viewer), "address": address}
         return text_words(request, over, words, kind=Kind.LINK)
