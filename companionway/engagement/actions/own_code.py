@@ -47,8 +47,8 @@ def send_code(*, knock: str, words: str, at: datetime) -> bool:
     try:
         with transaction.atomic():
             send_text(
-                text_id=new_id(), engagement_id=engagement.id, words=words.format(code=new_code(row, at)), by=None,
-                at=at, kind=Kind.CODE, as_is=True, asked_for=True,
+                text_id=new_id(), engagement_id=engagement.id, words=words.replace("{code}", new_code(row, at)),
+                by=None, at=at, kind=Kind.CODE, as_is=True, asked_for=True,
             )  # fmt: skip
     except DomainError as error:
         _note_not_sent(row, error.code, at)

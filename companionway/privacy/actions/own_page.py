@@ -24,10 +24,7 @@ from companionway.signin.secrets import code_digest, new_salt, new_token, same
 BY_PERSON = {"by": "person"}
 SEEN_EVERY = timedelta(minutes=1)
 HOLDER = "the holder of a link to a person's own page is nobody else to us"
-NOTHING_AGREED = (
-    "nothing_agreed",
-    "Agree on a word with them first, or on texts: their page asks for the word, or for a code that is texted to them.",
-)
+NOTHING_AGREED = ("nothing_agreed", "Agree on a word with them first, or on texts, by which a code comes to them.")
 WORD_FAULTS = {
     "short": "Choose at least 6 letters, such as two short words.",
     "known": "Choose something that others who know them would not guess: no name, no number.",
@@ -267,10 +264,9 @@ def _is_the_word(person: Person, typed: str) -> bool:
 
 
 def _is_the_code(row: OwnLink, typed: str, at: datetime) -> bool:
-    sent = row.code_digest is not None and row.code_sent_at is not None
     digest = code_digest(rules.plain_code(typed), bytes(row.code_salt) if row.code_salt else b"nobody's salt")
     in_time = row.code_sent_at is not None and at - row.code_sent_at < rules.KNOCK_LASTS
-    return sent and in_time and same(digest, bytes(row.code_digest or b""))
+    return in_time and row.code_digest is not None and same(digest, bytes(row.code_digest))
 
 
 def _count_wrong(row: OwnLink, at: datetime, what: str) -> Opened:
