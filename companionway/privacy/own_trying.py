@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import check_password, make_password
 
 from companionway.platform import wall
 from companionway.platform.models import normal_form
-from companionway.privacy.actions.own_page import HOLDER, Opened
+from companionway.privacy.actions.own_page import Opened
 from companionway.privacy.actions.own_sign_in import begin_signed_in, key_of, note_sign_in_failed
 from companionway.privacy.models.own_page import OwnSignIn
 from companionway.signin import trying
@@ -45,7 +45,7 @@ def with_passphrase(name: str, passphrase: str, *, language: str, at: datetime) 
     return Tried(opened=opened if opened.key else None)
 
 
-@wall.everyone(HOLDER)
+@wall.everyone("whoever is at the door of a person's own page is nobody else to us")
 def _named(name: str) -> OwnSignIn | None:
     return OwnSignIn.objects.filter(name_key=key_of(name)).first()
 

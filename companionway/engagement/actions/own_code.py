@@ -13,7 +13,7 @@ from companionway.platform import audit, limits, wall
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
 from companionway.platform.limits import Limit
-from companionway.privacy.actions.own_page import BY_PERSON, HOLDER, new_code, note_knock_ended, standing
+from companionway.privacy.actions.own_page import BY_PERSON, new_code, note_knock_ended, standing
 from companionway.privacy.models.own_page import OwnLink
 from companionway.privacy.rules import own_page as rules
 
@@ -21,7 +21,7 @@ AN_HOUR = Limit("own-code", rules.CODES, int(rules.CODES_IN / timedelta(seconds=
 
 
 @transaction.atomic
-@wall.everyone(HOLDER)
+@wall.everyone("whoever is at the door of a person's own page is nobody else to us")
 def send_code(*, knock: str, words: str, at: datetime) -> bool:
     """Text a fresh code to the number that this person and their peer agreed on. False: knock again.
 

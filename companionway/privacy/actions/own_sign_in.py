@@ -15,7 +15,7 @@ from companionway.platform.envelope import token
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
 from companionway.platform.models import normal_form
-from companionway.privacy.actions.own_page import BY_PERSON, HOLDER, Opened, begin_visit
+from companionway.privacy.actions.own_page import BY_PERSON, Opened, begin_visit
 from companionway.privacy.models.own_page import OwnSignIn
 from companionway.privacy.rules import own_page as rules
 from companionway.privacy.rules.own_page import Purpose
@@ -75,7 +75,7 @@ def give_up_sign_in(*, person_id: uuid.UUID, at: datetime) -> None:
 
 
 @transaction.atomic
-@wall.everyone(HOLDER)
+@wall.everyone("whoever is at the door of a person's own page is nobody else to us")
 def begin_signed_in(*, sign_in_id: uuid.UUID, language: str, at: datetime) -> Opened:
     """The passphrase was right: the page opens. Nothing where the sign-in was given up meanwhile."""
     row = OwnSignIn.objects.select_for_update().select_related("person").filter(id=sign_in_id).first()
