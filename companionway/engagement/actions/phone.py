@@ -151,6 +151,8 @@ def _write(
         audience = Audience(written.note_for or Audience.BOTH)
     except ValueError:
         raise DomainError("audience", "It was written for somebody whom this version does not know.") from None
+    if audience == Audience.AUTHOR and peer is not None:
+        raise DomainError("audience", "It was written for its author's own memory; nobody else enters it.")
     note = notes.Written(written.note, audience, peer=peer or by, contact_id=contact)
     notes.write_note(note_id=uuid.uuid5(written.id, "note"), engagement_id=walk, written=note, by=by, at=at)
 
