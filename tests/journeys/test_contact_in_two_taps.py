@@ -104,14 +104,6 @@ def test_two_taps_without_javascript(plain_phone: Page, live_server: Any) -> Non
     plain_phone.get_by_role("button", name="Undo").tap()
     expect(plain_phone.get_by_text("Taken back")).to_be_visible()
     assert len(live(day)) == before
-    sams_plus(plain_phone).tap()
-    plain_phone.get_by_role("button", name="Call").first.tap()
-    plain_phone.get_by_role("link", name="Add", exact=True).tap()
-    assert seen.small_targets(plain_phone) == [] and seen.sideways(plain_phone) == []
-    plain_phone.get_by_label("30", exact=True).check(force=True)
-    plain_phone.get_by_role("button", name="Add").tap()
-    expect(plain_phone.get_by_text("Added.")).to_be_visible()
-    assert len(live(day)) == before + 1 and live(day)[-1].minutes == 30
 
 
 def test_from_sams_page_it_is_one_tap(phone: Page, live_server: Any) -> None:
