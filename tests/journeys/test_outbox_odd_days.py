@@ -1,4 +1,4 @@
-"""The phone's outbox on odd days: keys that change, a newer release, a busy server, a browser that clears.
+"""The phone's outbox on odd days: keys that change, another's sign-in, a clock two days wrong, a browser that clears.
 
 The tests whose names begin with OT are the acceptance tests of the outbox; the decision record lists them all.
 """
@@ -23,6 +23,12 @@ from tests.journeys import phones
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Here = tuple[Page, Cast, Any]
+TWO_DAYS = timedelta(days=2)
+# A phone's clock that can be set: everything that the outbox knows of the time is Date.now().
+SETTABLE = """
+const real = Date.now.bind(Date); globalThis.wrongBy = 0;
+Date.now = () => real() + globalThis.wrongBy;
+"""
 
 
 @pytest.fixture
@@ -30,6 +36,7 @@ def here(phone: Page, live_server: Any, transactional_db: None) -> Here:
     """Ana's Today on her phone, with the key on it; Sam walks with her."""
     everybody = cast()
     walk = sam_walks_with(everybody.ana, clock.now() - timedelta(hours=80))
+    phone.context.add_init_script(SETTABLE)
     seen.sign_in_as(phone.context, everybody.ana, live_server.url)
     phone.goto("/today/")
     phones.ready(phone)
@@ -38,6 +45,32 @@ def here(phone: Page, live_server: Any, transactional_db: None) -> Here:
 
 def contacts() -> int:
     return Contact.objects.filter(undone_at=None, phone_at__isnull=False).count()
+
+
+def lose_first_reply(page: Page) -> list[str]:
+    """The first record arrives, and the reply to it does not. The list is filled once that has happened."""
+    met: list[str] = []
+    over: list[str] = []
+
+    def lose(route: Route) -> None:
+        met.append(route.request.url)
+        if len(met) > 1:
+            return route.continue_()
+        route.fetch()
+        route.abort()
+        over.append(route.request.url)
+        return None
+
+    phones.posts(page, lose)
+    return over
+
+
+def wait_for(page: Page, over: list[str]) -> None:
+    for _ in range(400):
+        if over:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("nothing was sent")
 
 
 def newest() -> Contact:
@@ -65,6 +98,24 @@ def test_OT14_a_key_that_was_replaced_meanwhile_opens_and_one_that_was_destroyed
     phones.until(page, f"companionwayOutbox.all().then((rows) => {aside})")
     assert contacts() == 1
     expect(page.locator("#outbox")).to_contain_text("2 could not be sent. They are still on this phone. Tell support:")
+
+
+def test_OT15_what_ana_left_on_the_phone_waits_for_her_when_jo_signs_in(here: Here, live_server: Any) -> None:
+    page, everybody, _ = here
+    lost = lose_first_reply(page)
+    phones.tap(page)
+    wait_for(page, lost)
+    phones.tap(page, channel="Call")
+    assert len(phones.kept(page)) == 2, "after a fault the next waits, too"
+    seen.sign_in_as(page.context, everybody.jo, live_server.url)
+    page.goto("/today/")
+    phones.sent(page)
+    held = HeldRecord.objects.get()
+    assert (held.reason, held.author_id, held.sent_by_id) == ("other-session", everybody.ana.id, everybody.jo.id)
+    assert contacts() == 1 and newest().entered_by_id == everybody.ana.id, "its reply was lost, and it is there once"
+    expect(page.locator("#outbox")).to_contain_text("1 needs a look")
+    page.goto("/from-your-phone/")
+    expect(page.get_by_text("Everything your phone sent is in its place.")).to_be_visible()
 
 
 def test_OT18_of_three_who_are_like_it_the_one_that_is_tapped_has_it(here: Here) -> None:
@@ -123,6 +174,34 @@ def test_OT8_what_the_server_asks_to_wait_is_waited_also_when_the_page_is_seen_a
     assert len(met) == 2 and contacts() == 1
 
 
+def test_OT21_a_clock_two_days_wrong_makes_no_contact_of_the_future(here: Here) -> None:
+    page, _, walk = here
+
+    def logged(milliseconds: float, channel: str) -> Contact:
+        # A page opened with this clock, which hears nothing of the server's until its tap is kept. (A clock that
+        # jumps under an open page locks it, as time away does.)
+        page.context.add_init_script(f"globalThis.wrongBy = {milliseconds};")
+        page.route("**/phone-outbox/session/", lambda route: route.abort())
+        page.goto("/today/")
+        phones.tap(page, channel=channel)
+        page.unroute("**/phone-outbox/session/")
+        phones.sent(page)
+        return newest()
+
+    two_days = TWO_DAYS.total_seconds() * 1000
+    ahead = logged(two_days, "Text")
+    assert ahead.clock_doubtful and ahead.occurred_at == ahead.entered_at
+    known = logged(two_days, "Call")  # the last connection told it how far it is off
+    assert not known.clock_doubtful and abs(known.entered_at - known.occurred_at) < timedelta(minutes=1)
+    behind = logged(0, "In person")  # put right without a connection: what was known is two days off the other way
+    assert behind.occurred_at <= behind.entered_at
+    assert abs(behind.entered_at - behind.occurred_at - TWO_DAYS) < timedelta(minutes=1)
+    page.goto(f"/people/{walk.person_id}/")
+    journey = page.locator("ol.timeline").first
+    expect(journey).to_contain_text("the phone's clock was wrong")
+    expect(journey).to_contain_text("sent late")
+
+
 def test_a_browser_that_cleared_what_was_kept_says_so_until_somebody_has_read_it(here: Here) -> None:
     page, _, _ = here
     lost = "This phone's browser has cleared what was stored here."
@@ -166,3 +245,15 @@ def test_the_first_weeks_day_is_chosen_beforehand_in_add(here: Here) -> None:
     phones.sent(page)
     walk.refresh_from_db()
     assert walk.next_on == clock.today() + timedelta(days=2)
+
+
+def test_OT17_undo_after_a_reply_was_lost_takes_back_what_had_arrived(here: Here) -> None:
+    page, _, _ = here
+    lost = lose_first_reply(page)
+    phones.tap(page)
+    wait_for(page, lost)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".toast")).to_contain_text("Taken back")
+    assert contacts() == 1, "it had arrived, and the phone cannot know"
+    phones.sent(page)
+    assert contacts() == 0 and Contact.objects.filter(phone_at__isnull=False).count() == 1

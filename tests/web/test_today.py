@@ -1,10 +1,12 @@
 """Today and finding people: what stands where, in whose words."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from companionway.engagement.actions.plan import Agreed, agree_contact_plan
+from companionway.engagement.models.contact import Contact
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules.plan import FirstWeeks
 from companionway.engagement.rules.rhythm import Rhythm
@@ -134,3 +136,11 @@ def test_a_row_says_the_name_to_say_and_the_next_day_of_the_first_weeks(cast: Ca
     assert "say you are Annie &lt;3" in page
     assert 'data-next="2"' in page, "the sixth day"
     assert 'data-next="2"' in text_of(ana.get(f"/people/{row.person_id}/"))
+    made = Contact.objects.get(engagement=row)
+    Contact.objects.update(entered_at=now)
+    form = text_of(ana.get(f"/contacts/{made.id}/"))
+    assert "in 2 days" in form and re.search(r'name="next_in" value="2"[^>]* checked', form), "also without a script"
+    assert ana.post(f"/contacts/{made.id}/", {"next_in": "2"}).status_code == 302
+    row.refresh_from_db()
+    assert row.next_on == clock.today() + timedelta(days=2)
+    assert 'data-next=""' in text_of(ana.get("/today/")), "a day that is planned is not moved"
