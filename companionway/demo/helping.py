@@ -50,12 +50,12 @@ def _said(walks: Iterable[Engagement], peer: User, at: datetime) -> None:
 
 def tell_story(*, peer: User, as_of: datetime) -> None:
     """An invented story, shared."""
-    told = {"signed": "", "language": "en", "by": peer.id, "at": as_of - timedelta(days=20)}
+    at = as_of - timedelta(days=20)
     shared = write_story(
         story_id=uuid.uuid5(SPACE, "story"), title="The long way to the harbor (invented for the demo)",
         words="For years I thought that asking for help was the end of something. One night somebody sat with me "
         "in a hospital hallway and did not tell me what to do.\n\nI did not stop that night. I called her back in "
         "spring. We walked to the harbor every Thursday, and I learned to mend a boat.\n\nI still have hard weeks. "
-        "I have people now, and a boat that floats.", **told,
+        "I have people now, and a boat that floats.", signed="", language="en", by=peer.id, at=at,
     )  # fmt: skip
-    show_story(story_id=shared.id, shown=True, by=peer.id, at=as_of - timedelta(days=20))
+    show_story(story_id=shared.id, shown=True, by=peer.id, at=at)
