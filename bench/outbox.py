@@ -1,4 +1,4 @@
-"""The phone's outbox in figures: `python -m bench.outbox`, beside a filled house that runs (COMPANIONWAY_DATA).
+"""The phone's outbox in figures: `python -m bench.outbox`, in a house of its own that is filled with the demo.
 
 In a headless Chromium on Ana's Today: how long a record takes to seal and to be on the disk, how long from a tap to
 "Saved", also with the processor slowed six times, how long the records take to be sent, and a cold start without a
@@ -9,8 +9,14 @@ import argparse
 import os
 import statistics
 import sys
+import tempfile
 import time
+from pathlib import Path
 from typing import Any
+
+from bench.__main__ import beside
+from bench.machine import probe
+from tests.faults.house import House
 
 SAVES = """
 async ([walk, count]) => { const took = []; for (let n = 0; n < count; n += 1) {
@@ -78,12 +84,39 @@ def in_browser(page: Any, walk: str, count: int) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Print the table."""
+    """Start and fill a house, and print the table of one who phones there."""
     parser = argparse.ArgumentParser(prog="python -m bench.outbox", description=__doc__)
     parser.add_argument("--user", default="ana")
     parser.add_argument("--records", type=int, default=200)
-    parser.add_argument("--base", default=os.environ.get("COMPANIONWAY_BASE_URL", "http://127.0.0.1:8000"))
+    parser.add_argument("--base", default="", help="a house that runs, with COMPANIONWAY_DATA; else one is started")
     chosen = parser.parse_args(arguments)
+    if chosen.base:
+        return beside_a_house(chosen)
+    with tempfile.TemporaryDirectory(prefix="companionway-outbox-") as folder:
+        house = House(Path(folder) / "house", program="")
+        house.environment |= {"COMPANIONWAY_WEB_WORKERS": "1", "COMPANIONWAY_PHONE_RECORDS": "1000000"}
+        try:
+            house.start()
+            house.run("demo", "load", "--quiet")
+            house.run("phone_keys", "tend")
+            print(probe(), flush=True)
+            given = [
+                "--user",
+                chosen.user,
+                "--records",
+                str(chosen.records),
+                "--base",
+                f"http://127.0.0.1:{house.port}",
+            ]
+            done = beside(house, "bench.outbox", *given)
+            print(done.stdout, done.stderr[-3000:] if done.returncode else "", flush=True)
+            return done.returncode
+        finally:
+            house.stop()
+
+
+def beside_a_house(chosen: argparse.Namespace) -> int:
+    """The table, with the database of the house at hand and its pages at `chosen.base`."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     import django

@@ -21,6 +21,7 @@ from companionway.engagement.models.own_ask import OwnAsk
 from companionway.engagement.models.plan import ContactPlan
 from companionway.engagement.models.walk import Assignment, Engagement, EngagementEvent
 from companionway.engagement.models.wishes import Wishes
+from companionway.experience.models import ExperienceAsk
 from companionway.followups.models import FollowUp, FollowUpAttempt
 from companionway.instruments.beside_models import OutsideScore, RulerMark, Standout
 from companionway.instruments.models import Administration, Answer, Instrument, SuppliedPack
@@ -76,6 +77,7 @@ from companionway.signin.models import AppSecret, RecoveryCode, ResetLink, SignI
 from companionway.workforce.models import Invitation, PeerWorker, RoleHeld, RoleProposal, Supervision
 from companionway.workforce.private_models import AboutPeer, SupervisionNote
 from companionway.workforce.role_models import OutOfRoleCount
+from companionway.workforce.story_models import Story
 
 __all__ = [
     "AboutPeer",
@@ -120,6 +122,7 @@ __all__ = [
     "EmergencyDisclosure",
     "Engagement",
     "EngagementEvent",
+    "ExperienceAsk",
     "ExposureNotification",
     "FamilyCarePlan",
     "FindingMark",
@@ -192,6 +195,7 @@ __all__ = [
     "Standout",
     "StateRule",
     "Step",
+    "Story",
     "Submission",
     "Supervision",
     "SupervisionNote",

@@ -140,6 +140,7 @@ COMPANIONWAY_PLAIN_HTTP = environment.flag("COMPANIONWAY_PLAIN_HTTP")
 HTTPS = PRODUCTION and not COMPANIONWAY_PLAIN_HTTP
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = environment.cookie_name("session", secure=SESSION_COOKIE_SECURE)
+COMPANIONWAY_PHONE_COOKIE = environment.cookie_name("phone", secure=SESSION_COOKIE_SECURE)
 CSRF_COOKIE_NAME = environment.cookie_name("csrf", secure=CSRF_COOKIE_SECURE)
 # The time-outs are kept here, not by the browser; its cookie goes when the browser is closed.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

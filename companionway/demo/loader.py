@@ -17,7 +17,7 @@ from companionway.demo.care import work_with_the_team
 from companionway.demo.chance import Chance
 from companionway.demo.continuum import say_where_they_are
 from companionway.demo.cover import cover_for_somebody_away
-from companionway.demo.helping import share_places
+from companionway.demo.helping import share_places, tell_story
 from companionway.demo.inbox import send_faulty_files
 from companionway.demo.looks import live_looks, make_months
 from companionway.demo.own_words import write_own_words
@@ -96,6 +96,7 @@ def load(*, seed: int, scale: int, as_of: datetime, data: Path, password: str, s
         live_rights(peer=users[script.today["peer"]], officer=users["eli"], as_of=world.as_of)
         cover_for_somebody_away(users, world.as_of)
         share_places(peer=users[script.today["peer"]], as_of=world.as_of)
+        tell_story(peer=users[script.today["peer"]], as_of=world.as_of)
         write_together(users, peer=script.today["peer"], as_of=world.as_of)
         work_with_the_team(users, world.as_of)
     live_looks(users, peer=script.today["peer"], as_of=world.as_of)

@@ -70,6 +70,7 @@ class Service(models.Model):
                 name="service_state_is_known",
             ),
         ]
+        indexes = [models.Index(fields=["full_on"], name="service_full", condition=Q(full_on__isnull=False))]
 
 
 class ServiceVersion(models.Model):

@@ -13,7 +13,6 @@ from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramSimil
 from django.db import connection
 from django.db.models import (
     BooleanField,
-    Case,
     Count,
     ExpressionWrapper,
     F,
@@ -24,10 +23,9 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
-    When,
 )
-from django.db.models.expressions import Combinable
-from django.db.models.functions import ASin, Coalesce, Cos, Greatest, Least, Power, Radians, Sin, Sqrt
+from django.db.models.expressions import Combinable, OrderBy
+from django.db.models.functions import ASin, Coalesce, Collate, Cos, Greatest, Least, Power, Radians, Sin, Sqrt
 
 from companionway.directory import rules
 from companionway.directory.models import DirectorySource, DirectoryTown, Listing, Service, ServiceReport
@@ -86,17 +84,13 @@ def search(wanted: Wanted, local: datetime) -> Found:
     meant = [read[word] or word for word in typed]
     rows = _narrowed(wanted, town, local)
     some = False
-    found = list(_ranked(rows, meant, town, today, every=True)[_span(wanted.page)])
+    found = _ranked(rows, meant, town, today, wanted.page, every=True)
     if not found and len(meant) > 1:
-        found, some = list(_ranked(rows, meant, town, today, every=False)[_span(wanted.page)]), True
+        found, some = _ranked(rows, meant, town, today, wanted.page, every=False), True
     return Found(
         found[:PAGE], len(found) > PAGE, " ".join(meant) if meant != typed and found else "", some and bool(found),
         town, [word for word in typed if read[word] is None],
     )  # fmt: skip
-
-
-def _span(page: int) -> slice:
-    return slice(page * PAGE, (page + 1) * PAGE + 1)
 
 
 def _read(typed: list[str], town: str) -> tuple[dict[str, str | None], DirectoryTown | None]:
@@ -145,22 +139,36 @@ def _narrowed(wanted: Wanted, town: DirectoryTown | None, local: datetime) -> Qu
 
 
 def _ranked(
-    rows: QuerySet[Listing], words: list[str], town: DirectoryTown | None, today: date, *, every: bool
-) -> QuerySet[Listing]:
-    """Lately full ones last; the nearest first where a town is named, else what fits the words best."""
+    rows: QuerySet[Listing], words: list[str], town: DirectoryTown | None, today: date, page: int, *, every: bool
+) -> list[Listing]:
+    """One page: lately full ones last; the nearest first where a town is named, else what fits the words best.
+
+    Sorted by what stands in the narrow rows alone; the wide rows are joined for those of the page. One query.
+    """
     since = today - rules.LOWERED_FOR
-    lowered = Case(When(service__full_on__gte=since, then=Value(True)), default=Value(False))
-    rows = rows.annotate(lowered=ExpressionWrapper(lowered, output_field=BooleanField()))
-    order = ["lowered"]
+    query = None
     if words:
         joined = (" & " if every else " | ").join(f"{word}:*" for word in words)
         query = SearchQuery(joined, config="english", search_type="raw")
-        rows = rows.filter(words=query).annotate(rank=SearchRank(F("words"), query))
-        order.append("-rank")
+        rows = rows.filter(words=query)
+    shown = _in_order(rows, query, town, since).values("id")[page * PAGE : (page + 1) * PAGE + 1]
+    return list(_told(_in_order(Listing.objects.filter(id__in=shown), query, town, since), since))
+
+
+def _in_order(
+    rows: QuerySet[Listing], query: SearchQuery | None, town: DirectoryTown | None, since: date
+) -> QuerySet[Listing]:
+    """In the order that helps, each with `lowered`, and `miles` where a town is named."""
+    full = Q(service_id__in=Service.objects.filter(full_on__gte=since).values("id"))
+    rows = rows.annotate(lowered=ExpressionWrapper(full, output_field=BooleanField()))
+    order: list[str | OrderBy] = ["lowered"]
     if town:
         rows = rows.annotate(miles=_miles(town))
-        order.insert(1, "miles")
-    return _told(rows, since).order_by(*order, "named", "id")
+        order.append("miles")
+    if query:
+        rows = rows.annotate(rank=SearchRank(F("words"), query))
+        order.append("-rank")
+    return rows.order_by(*order, Collate("named", "C").asc(), "id")
 
 
 def _told(rows: QuerySet[Listing], since: date) -> QuerySet[Listing]:

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from companionway.directory.models import Listing
 from companionway.engagement.models.walk import Engagement
-from companionway.linkages.rules import Barrier, How, Outcome
+from companionway.linkages.rules import Barrier, Giving, How, Outcome
 from companionway.platform.ids import new_id
 from companionway.platform.models import User
 from companionway.privacy.viewer import Viewer
@@ -92,6 +92,6 @@ class SheetGiven(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(how__in=["together", "print", "told"]), name="sheet_how_is_known")
+            models.CheckConstraint(condition=Q(how__in=[one.value for one in Giving]), name="sheet_how_is_known")
         ]
         indexes = [models.Index(fields=["engagement", "given_at"], name="sheet_given_time")]

@@ -10,6 +10,7 @@ from companionway.platform.errors import NotVisible
 from companionway.privacy.viewer import Viewer
 
 JOINED = ("engagement__person__same_as", "engagement__program", "listing__service", "listing__location", "made_by")
+PLACES = ("listing__service", "listing__location")
 SHOWN = 20
 
 
@@ -32,6 +33,14 @@ def linkage_for(viewer: Viewer, linkage_id: uuid.UUID) -> Linkage:
     return row
 
 
+def own_linkage(linkage_id: uuid.UUID) -> Linkage:
+    """One linkage of the person on whose own page we are: the database shows no other. Raises NotVisible."""
+    row = Linkage.objects.filter(id=linkage_id).first()
+    if row is None:
+        raise NotVisible
+    return row
+
+
 def answers_of(linkage: Linkage) -> list[LinkageAnswer]:
     """What was said of it, the newest first. One query."""
     return list(LinkageAnswer.objects.filter(linkage=linkage).select_related("by").order_by("-said_at", "-id"))
@@ -41,6 +50,18 @@ def linkages_of(person: Person) -> list[Linkage]:
     """A kept record's linkages, the newest first. The caller has looked the person up by viewer. One query."""
     rows = Linkage.objects.filter(engagement__person__same_as=person).select_related(*JOINED)
     return list(rows.order_by("-made_at", "-id")[:100])
+
+
+def own_linkages(person_id: uuid.UUID) -> list[Linkage]:
+    """What was shared with a person (by the kept record), newest first, for their own page. One query."""
+    rows = Linkage.objects.filter(engagement__person__same_as=person_id).select_related(*PLACES)
+    return list(rows.order_by("-made_at", "-id")[:100])
+
+
+def own_sheets_given(person_id: uuid.UUID) -> list[tuple[str, str]]:
+    """Which sheets a person (by the kept record) was given and in which language, newest first. One query."""
+    rows = SheetGiven.objects.filter(engagement__person__same_as=person_id).order_by("-given_at", "-id")
+    return list(dict.fromkeys(rows.values_list("sheet", "language")[:50]))
 
 
 def sheets_given(person: Person) -> list[SheetGiven]:

@@ -31,10 +31,12 @@ class Giving(StrEnum):
     TOGETHER = "together"
     PRINT = "print"
     TOLD = "told"
+    TEXT = "text"
 
 
 GIVING_WORDS = {
     Giving.TOGETHER: "Read it together", Giving.PRINT: "Gave it on paper", Giving.TOLD: "Told them about it",
+    Giving.TEXT: "Texted it",
 }  # fmt: skip
 
 

@@ -424,7 +424,7 @@ class Migration(migrations.Migration):
             name='OwnLink',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(choices=[('page', 'page'), ('check_in', 'check_in'), ('roadmap', 'roadmap'), ('answer', 'answer')], max_length=12)),
+                ('purpose', models.CharField(choices=[('page', 'page'), ('check_in', 'check_in'), ('roadmap', 'roadmap'), ('answer', 'answer'), ('experience', 'experience')], max_length=12)),
                 ('subject_id', models.UUIDField(null=True)),
                 ('token_hash', models.BinaryField(max_length=32, unique=True)),
                 ('texted', models.BooleanField(default=False)),
@@ -455,7 +455,7 @@ class Migration(migrations.Migration):
             name='OwnVisit',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(choices=[('page', 'page'), ('check_in', 'check_in'), ('roadmap', 'roadmap'), ('answer', 'answer')], max_length=12)),
+                ('purpose', models.CharField(choices=[('page', 'page'), ('check_in', 'check_in'), ('roadmap', 'roadmap'), ('answer', 'answer'), ('experience', 'experience')], max_length=12)),
                 ('subject_id', models.UUIDField(null=True)),
                 ('key_hash', models.BinaryField(max_length=32, unique=True)),
                 ('language', models.CharField(max_length=10)),
@@ -887,6 +887,19 @@ class Migration(migrations.Migration):
                 ('hand', models.CharField(max_length=8)),
                 ('written_at', models.DateTimeField()),
                 ('replaced_at', models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Story',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('title', companionway.platform.sealing.SealedTextField(max_length=80)),
+                ('words', companionway.platform.sealing.SealedTextField(max_length=5000)),
+                ('signed', companionway.platform.sealing.SealedTextField(blank=True, max_length=60)),
+                ('language', models.CharField(default='en', max_length=10)),
+                ('written_at', models.DateTimeField()),
+                ('changed_at', models.DateTimeField()),
+                ('shared_at', models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -1518,6 +1531,20 @@ class Migration(migrations.Migration):
                 ('detail', models.JSONField(default=dict)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='companionway.engagement')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ExperienceAsk',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('way', models.CharField(max_length=8)),
+                ('asked_at', models.DateTimeField()),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('meaningful', models.CharField(blank=True, max_length=8)),
+                ('better', models.CharField(blank=True, max_length=8)),
+                ('hopeful', models.CharField(blank=True, max_length=8)),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='experience_asks', to='companionway.engagement')),
             ],
         ),
         migrations.CreateModel(
@@ -2592,6 +2619,11 @@ class Migration(migrations.Migration):
             name='replaces',
             field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='companionway.step'),
         ),
+        migrations.AddField(
+            model_name='story',
+            name='peer',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stories', to='companionway.peerworker'),
+        ),
         migrations.AddIndex(
             model_name='submission',
             index=models.Index(fields=['created_at'], name='submission_age'),
@@ -2785,6 +2817,22 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='engagementevent',
             index=models.Index(fields=['engagement', 'occurred_at'], name='engagement_event_time'),
+        ),
+        migrations.AddIndex(
+            model_name='experienceask',
+            index=models.Index(fields=['engagement', 'asked_at'], name='experience_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='experienceask',
+            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['together', 'link', 'own'])), name='experience_way_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='experienceask',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('better', ''), ('hopeful', ''), ('meaningful', '')), models.Q(('answered_at__isnull', False), ('better__in', ['yes', 'somewhat', 'no', 'skipped']), ('hopeful__in', ['yes', 'somewhat', 'no', 'skipped']), ('meaningful__in', ['yes', 'somewhat', 'no', 'skipped'])), _connector='OR'), name='each_experience_question_is_answered_or_skipped'),
+        ),
+        migrations.AddConstraint(
+            model_name='experienceask',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked_by', None), ('way', 'own')), models.Q(models.Q(('way', 'own'), _negated=True), ('asked_by__isnull', False)), _connector='OR'), name='whom_nobody_asked_came_of_their_own'),
         ),
         migrations.AddIndex(
             model_name='followup',
@@ -3407,6 +3455,10 @@ class Migration(migrations.Migration):
             model_name='safetynote',
             index=models.Index(condition=models.Q(('ended_at', None)), fields=['review_on'], name='safety_note_review'),
         ),
+        migrations.AddIndex(
+            model_name='service',
+            index=models.Index(condition=models.Q(('full_on__isnull', False)), fields=['full_on'], name='service_full'),
+        ),
         migrations.AddConstraint(
             model_name='service',
             constraint=models.UniqueConstraint(fields=('source', 'source_key'), name='one_service_per_number_of_a_list'),
@@ -3457,7 +3509,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='sheetgiven',
-            constraint=models.CheckConstraint(condition=models.Q(('how__in', ['together', 'print', 'told'])), name='sheet_how_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('how__in', ['together', 'print', 'told', 'text'])), name='sheet_how_is_known'),
         ),
         migrations.AddIndex(
             model_name='signinsession',
@@ -3622,6 +3674,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='step',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('by', None), ('hand', companionway.roadmap.rules.Hand['PERSON'])), models.Q(('by__isnull', False), ('hand__in', [companionway.roadmap.rules.Hand['TOGETHER'], companionway.roadmap.rules.Hand['PEER']])), _connector='OR'), name='a_step_says_whose_hand'),
+        ),
+        migrations.AddIndex(
+            model_name='story',
+            index=models.Index(condition=models.Q(('shared_at__isnull', False)), fields=['shared_at'], name='story_shared'),
+        ),
+        migrations.AddConstraint(
+            model_name='story',
+            constraint=models.CheckConstraint(condition=models.Q(('changed_at__gte', models.F('written_at'))), name='a_story_changes_after_it_began'),
         ),
         migrations.AddConstraint(
             model_name='supervision',

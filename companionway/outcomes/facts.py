@@ -56,6 +56,11 @@ WALK_COLUMNS = {
     "followup_tries": "int64",
     "asked_at": INSTANT,
     "returned_to_ed": "string",  # yes, no, rather_not_say; null while not asked
+    "experience_asked": "boolean",  # whether the three questions were asked, or answered unasked
+    "experience_way": "string",  # of the last answer: together, link, own; null while there is none
+    "experience_meaningful": "string",  # yes, somewhat, no, skipped
+    "experience_better": "string",
+    "experience_hopeful": "string",
 }
 ENGAGEMENT_COLUMNS = WALK_COLUMNS | {
     "baseline_at": INSTANT,
@@ -105,13 +110,19 @@ SELECT e.id AS engagement_id, r.id AS referral_id, p.same_as_id AS person_id, g.
   f.closes_on AS followup_closes_on, f.state::text AS followup_state,
   (SELECT count(*) FROM companionway_followupattempt a WHERE a.followup_id = f.id) AS followup_tries,
   CASE WHEN f.state = 'answered' THEN f.settled_at END AS asked_at,
-  nullif(f.went_back, '')::text AS returned_to_ed
+  nullif(f.went_back, '')::text AS returned_to_ed,
+  EXISTS (SELECT FROM companionway_experienceask x WHERE x.engagement_id = e.id) AS experience_asked,
+  x.way::text AS experience_way, x.meaningful::text AS experience_meaningful, x.better::text AS experience_better,
+  x.hopeful::text AS experience_hopeful
 FROM companionway_engagement e
 JOIN companionway_referral r ON r.id = e.referral_id
 JOIN companionway_program g ON g.id = r.program_id
 LEFT JOIN companionway_person p ON p.id = e.person_id
 LEFT JOIN companionway_site s ON s.id = r.site_id
 LEFT JOIN companionway_followup f ON f.engagement_id = e.id
+LEFT JOIN companionway_experienceask x ON x.id = (
+  SELECT y.id FROM companionway_experienceask y WHERE y.engagement_id = e.id AND y.answered_at IS NOT NULL
+  ORDER BY y.answered_at DESC, y.id DESC LIMIT 1)
 LEFT JOIN LATERAL (
   SELECT bool_or(c.occurred_at < e.opened_at + interval '744 hours') AS in_30,
     bool_or(c.occurred_at >= e.opened_at + interval '744 hours'

@@ -4,6 +4,7 @@ from companionway.outcomes.indicator import Indicator
 from companionway.outcomes.indicators import (
     cascade,
     engaged,
+    experience,
     people_referred,
     recovery_capital_change,
     referrals_by_month,
@@ -19,6 +20,7 @@ INDICATORS: tuple[Indicator, ...] = (
     responded_within_promise.INDICATOR,
     recovery_capital_change.INDICATOR,
     returned_to_ed.INDICATOR,
+    experience.INDICATOR,
     cascade.INDICATOR,
     referrals_by_month.INDICATOR,
 )

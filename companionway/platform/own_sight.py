@@ -35,6 +35,7 @@ def through(column: str, parent: str, key: str = "id") -> Sight:
 
 
 CONSENT, HOPE, NOTE = "companionway_consent", "companionway_hope", "companionway_note"
+LINKAGE = "companionway_linkage"
 # Table -> when a row is the person's, and what they may do with it. What may be written is held by the same condition.
 OWN: dict[str, tuple[Sight, str]] = {
     "companionway_person": (about("id"), SELECT),
@@ -80,6 +81,15 @@ OWN: dict[str, tuple[Sight, str]] = {
     NOTE: (walk("engagement_id"), SELECT),
     "companionway_notebeside": (through("note_id", NOTE), ADD),
     "companionway_ownask": (about("person_id"), SELECT),
+    LINKAGE: (walk("engagement_id"), CHANGE),  # how it went is theirs to say
+    "companionway_linkageanswer": (through("linkage_id", LINKAGE), ADD),
+    "companionway_sheetgiven": (walk("engagement_id"), SELECT),
+    "companionway_experienceask": (walk("engagement_id"), CHANGE),
+    # what a peer chose to tell, while they choose it; it is about no person here
+    "companionway_story": (
+        Sight("{row}.shared_at IS NOT NULL AND (SELECT cw_person()) IS NOT NULL"),
+        "SELECT (id, title, words, signed, language, shared_at)",
+    ),
     "companionway_agreedword": (about("person_id"), "SELECT (id, person_id)"),
     "companionway_ownlink": (about("person_id"), CHANGE),
     "companionway_ownsignin": (about("person_id"), "SELECT (id, person_id, name, chosen_at)"),
@@ -92,7 +102,10 @@ OWN_RIGHTS: dict[str, str] = {
     **dict.fromkeys(("companionway_organization", "companionway_site", "companionway_program",
                      "companionway_programsite", "companionway_consenttext", "companionway_instrument",
                      "companionway_suppliedpack",
-                     "companionway_noticeversion", "companionway_installation"), SELECT),
+                     "companionway_noticeversion", "companionway_installation", "companionway_directorysource",
+                     "companionway_location", "companionway_listing"), SELECT),
+    "companionway_service": "SELECT, UPDATE (full_on)",  # that it was full, for the next who looks
+    "companionway_servicereport": "INSERT",
     "companionway_user": "SELECT (id, first_name, last_name)",
     "companionway_peerworker": "SELECT (id, user_id, name)",
     "companionway_auditentry": "INSERT",

@@ -147,6 +147,8 @@ OF_PEOPLE_I_SEE = Sight(
     "{row}.engagement_id IS NULL AND cardinality({row}.candidates) > 0"
     " AND {row}.candidates <@ (SELECT cw_my_walks())::uuid[]"
 )
+# What a peer tells of themselves: whoever works here reads it while it is shared, its peer alone before and after.
+SHARED_STORY = Sight(f"{{row}}.shared_at IS NOT NULL AND {ME} IS NOT NULL")
 PERSON, REFERRAL, WALK = "companionway_person", "companionway_referral", "companionway_engagement"
 CONSENT = "companionway_consent"
 HOPE, NOTE = "companionway_hope", "companionway_note"
@@ -193,6 +195,7 @@ PROTECTED: dict[str, tuple[Sight, ...]] = {
     "companionway_move": (walked("engagement_id"),),
     "companionway_followup": (walked("engagement_id"),),
     "companionway_followupattempt": (through("followup_id", "companionway_followup"),),
+    "companionway_experienceask": (walked("engagement_id"),),
     # the care team: a peer sees by the walk, who asked sees their own question, and what names nobody is the house's
     "companionway_carequestion": (walked("engagement_id"), mine("asked_by_id")),
     "companionway_caretopic": (walked("engagement_id"),),
@@ -251,6 +254,7 @@ PROTECTED: dict[str, tuple[Sight, ...]] = {
         SHOWN_TO_MY_TEAM,
     ),
     "companionway_supervisionnote": (own_as_peer("peer_id"), both(mine("author_id"), SUPERVISES_THE_PEER)),
+    "companionway_story": (own_as_peer("peer_id"), SHARED_STORY),
 }
 
 # Tables that hold an id or two of people but have no policy, each with the reason.

@@ -112,6 +112,9 @@ class Try(StrEnum):
     NOT_READY = "not_ready"
 
 
+TALKED = "talked"  # they talked, and what the person says to the offer is still open
+
+
 def may(verb: Verb, state: State | str) -> bool:
     """Whether the verb may happen in this state."""
     return State(state) in TRANSITIONS[verb][0]

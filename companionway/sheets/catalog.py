@@ -20,7 +20,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet in one language. `draft`: a translation that nobody has checked yet."""
+    """One sheet in one language. `draft`: a translation that nobody has checked; `status`: how far its facts were."""
 
     slug: str
     title: str
@@ -29,6 +29,17 @@ class Sheet:
     language: str = "en"
     draft: bool = False
     languages: tuple[str, ...] = ("en",)
+    status: str = ""
+
+
+def words_of(one: Sheet) -> str:
+    """A sheet as plain words, to text: each heading with what stands under it. Sources stay on the page."""
+    return "\n\n".join([one.title, *(f"{_head(part)}\n{part.words}" for part in one.parts)])
+
+
+def _head(part: Part) -> str:
+    """A myth stands in quotation marks, as on the sheet, so that nobody takes it for the fact."""
+    return f"“{part.head}”" if part.is_myth else part.head
 
 
 @cache
@@ -54,7 +65,7 @@ def sheet(slug: str, language: str = "en") -> Sheet | None:
         Part(head, words, english.parts[number].source, english.parts[number].is_myth)
         for number, (head, words) in enumerate(other["parts"])
     )
-    return Sheet(slug, other["title"], english.audience, parts, language, True, english.languages)
+    return Sheet(slug, other["title"], english.audience, parts, language, True, english.languages, english.status)
 
 
 @cache
@@ -67,4 +78,5 @@ def _read(path: Path) -> "tuple[int, dict[str, object], Sheet]":
         for one in text["part"]
     )
     languages = ("en", *(code for code in ("es",) if code in text))
-    return int(text["order"]), text, Sheet(text["slug"], text["title"], text["for"], parts, languages=languages)
+    made = Sheet(text["slug"], text["title"], text["for"], parts, languages=languages, status=text["status"])
+    return int(text["order"]), text, made

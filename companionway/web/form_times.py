@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -45,6 +46,9 @@ def sent_by(request: HttpRequest, status: int, save_ms: int) -> form_times.Sent 
     """What this request adds to the sums; None for what is no form with a time, or came to nothing."""
     if request.method != "POST" or request.resolver_match is None:
         return None
+    brought: form_times.Sent | None = getattr(request, "form_brought", None)
+    if brought is not None:  # by a phone, whose tap stands for the form of a page
+        return replace(brought, times=brought.times | {"save": save_ms})
     form = request.resolver_match.view_name
     if getattr(request, "viewer", None) is None and not _is_for_all(request):
         return None  # somebody signed out was led to the sign-in page
@@ -67,7 +71,11 @@ def _is_for_all(request: HttpRequest) -> bool:
 
 def role_of(request: HttpRequest) -> str:
     """The first role of whoever sent it, in the order of the list; "public" for nobody."""
-    viewer: Viewer | None = getattr(request, "viewer", None)
+    return role_of_viewer(getattr(request, "viewer", None))
+
+
+def role_of_viewer(viewer: Viewer | None) -> str:
+    """The first role of this viewer, in the order of the list."""
     return next((str(role) for role in Role if viewer and role in viewer.roles), PUBLIC)
 
 

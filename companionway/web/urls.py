@@ -11,6 +11,7 @@ from companionway.web.pages.desk.urls import urlpatterns as desk
 from companionway.web.pages.directory.urls import urlpatterns as directory
 from companionway.web.pages.doors.urls import urlpatterns as doors
 from companionway.web.pages.entry.urls import urlpatterns as entry
+from companionway.web.pages.experience.urls import urlpatterns as experience
 from companionway.web.pages.followups.urls import urlpatterns as followups
 from companionway.web.pages.health.urls import urlpatterns as health
 from companionway.web.pages.inbox.urls import urlpatterns as inbox
@@ -34,13 +35,14 @@ from companionway.web.pages.sheets.urls import urlpatterns as sheets
 from companionway.web.pages.sign_ins.urls import urlpatterns as sign_ins
 from companionway.web.pages.signin.urls import urlpatterns as signing_in
 from companionway.web.pages.staff.urls import urlpatterns as staff
+from companionway.web.pages.stories.urls import urlpatterns as stories
 from companionway.web.pages.summary.urls import urlpatterns as summary
 from companionway.web.pages.team.urls import urlpatterns as team
 from companionway.web.pages.today.urls import urlpatterns as today
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
-    *care, *role_page, *rights, *desk, *summary, *directory, *linkages, *sheets, *reach,
+    *care, *role_page, *rights, *desk, *summary, *directory, *linkages, *sheets, *reach, *experience, *stories,
     *continuum,
     *entry, *today, *referrals, *person, *check_ins, *followups, *matches, *doors, *inbox, *program, *outcomes, *health,
     *signing_in, *sign_ins, *sharing, *staff, *team, *looks, *openings, *outbox,

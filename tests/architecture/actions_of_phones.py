@@ -13,7 +13,8 @@ from companionway.engagement.models.held import HeldRecord
 from companionway.engagement.rules.contact import Channel
 from companionway.engagement.rules.phone import Held
 from companionway.platform.models import User
-from tests.cast import NOW, Cast, sam_walks_with
+from companionway.referrals.actions.answer import accept, note_talk
+from tests.cast import NOW, Cast, sam_waits, sam_walks_with
 
 Call = Callable[[], Any]
 AT = NOW + timedelta(hours=3)
@@ -53,6 +54,23 @@ def _match(cast: Cast) -> Call:
     return lambda: held.match(record_id=row.id, engagement=walk, by=cast.ana.id, at=AT)
 
 
+def _match_request(cast: Cast) -> Call:
+    asked, row = sam_waits(NOW), waiting(cast.ana, Held.WHICH_PERSON, typed="Sam")
+    accept(referral_id=asked.id, by=cast.ana.id, at=NOW + timedelta(minutes=6))
+    return lambda: held.match_request(record_id=row.id, referral_id=asked.id, by=cast.ana.id, at=AT)
+
+
+def _take_up(cast: Cast) -> Call:
+    row = waiting(cast.ana, Held.UNKNOWN, people=[str(sam_walks_with(cast.ana).id)], how="text")
+    return lambda: held.take_up(record_id=row.id, by=cast.ana.id, at=AT)
+
+
+def _note_talk(cast: Cast) -> Call:
+    asked = sam_waits(NOW)
+    accept(referral_id=asked.id, by=cast.ana.id, at=NOW + timedelta(minutes=6))
+    return lambda: note_talk(referral_id=asked.id, channel="call", by=cast.ana.id, at=AT)
+
+
 def _claim(cast: Cast) -> Call:
     row = waiting(cast.ana, Held.OTHER_SESSION, typed="Sam")
     return lambda: held.claim(record_id=row.id, by=cast.ana.id, at=AT)
@@ -80,6 +98,9 @@ SCENARIOS: dict[str, Callable[[Cast], Call]] = {
     "engagement.actions.phone.take_back_late": _take_back,
     "engagement.actions.phone.keep_draft": _draft,
     "engagement.actions.held.match": _match,
+    "engagement.actions.held.match_request": _match_request,
+    "engagement.actions.held.take_up": _take_up,
+    "referrals.actions.answer.note_talk": _note_talk,
     "engagement.actions.held.claim": _claim,
     "engagement.actions.held.let_in": _let_in,
     "engagement.actions.held.throw_away": _throw_away,

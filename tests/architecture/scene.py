@@ -13,6 +13,8 @@ from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules.contact import Channel
 from companionway.engagement.rules.own_ask import Asked
 from companionway.engagement.rules.phone import Held
+from companionway.experience.actions import give_experience_link
+from companionway.experience.models import ExperienceAsk
 from companionway.followups.actions import plan
 from companionway.followups.models import FollowUp
 from companionway.instruments.actions.check_in import begin
@@ -35,6 +37,7 @@ from companionway.signin import totp
 from companionway.signin.actions import factors
 from companionway.signin.queries import ways_of
 from companionway.web.census import Route
+from companionway.workforce.actions.stories import show_story, write_story
 from tests.architecture import actions_of_phones as phones
 from tests.architecture.actions_of_help import linked
 from tests.architecture.scene_of_care import of_care
@@ -145,6 +148,9 @@ def _with_own_page(
     """A link to Sam's own page, and what Sam asked for there."""
     samples["ask_id"] = Sample(_own_ask(walk.id, walk.person_id, began), WALKS_WITH_SAM)
     special[("web:own-link", "token")] = Sample(_own_link(cast, walk.person_id, began))
+    special[("web:own-experience-asked", "ask_id")] = Sample(_experience_ask(cast, walk, began))
+    for name in ("story-change", "story-sharing"):
+        special[(f"web:{name}", "story_id")] = Sample(samples["story_id"].value, frozenset({"ana"}))
     special[("web:own-choice", "consent_id")] = Sample(samples["consent_id"].value)
 
 
@@ -161,7 +167,12 @@ def _with_care(here: Scene, walk: Engagement, at: datetime) -> Scene:
 def _of_help(cast: Cast, engagement_id: uuid.UUID) -> dict[str, Sample]:
     """Sam was told of a pantry."""
     told = linked(cast, engagement_id)
-    return {"linkage_id": Sample(told.id, WALKS_WITH_SAM), "listing_id": Sample(told.listing_id)}
+    given = {"title": "A boat", "words": "I learned to mend one.", "signed": "Ana", "language": "en"}
+    at, mine = clock.now() - timedelta(hours=1), {"story_id": uuid.uuid4(), "by": cast.ana.id}
+    write_story(**mine, **given, at=at)
+    show_story(**mine, shown=True, at=at)
+    return {"linkage_id": Sample(told.id, WALKS_WITH_SAM), "listing_id": Sample(told.listing_id),
+            "story_id": Sample(mine["story_id"])}  # fmt: skip
 
 
 def _said(cast: Cast, walk: Engagement, at: datetime) -> dict[str, Sample]:
@@ -192,6 +203,11 @@ def _on_paper(cast: Cast, person: Person, at: datetime) -> uuid.UUID:
 def _own_ask(walk: uuid.UUID, person: uuid.UUID, at: datetime) -> uuid.UUID:
     ask = ask_on_own_page(ask_id=uuid.uuid4(), person_id=person, engagement_id=walk, kind=Asked.REACH_ME, at=at)
     return ask.id
+
+
+def _experience_ask(cast: Cast, walk: Engagement, at: datetime) -> uuid.UUID:
+    give_experience_link(engagement_id=walk.id, by=cast.ana.id, at=at)
+    return ExperienceAsk.objects.get().id
 
 
 def _own_link(cast: Cast, person: uuid.UUID, at: datetime) -> str:

@@ -26,6 +26,7 @@ WIDENINGS = {
     "companionway/engagement/actions/cover.py:note_ended",
     "companionway/engagement/actions/handover.py:finish_handover",
     "companionway/engagement/actions/held.py:_place",
+    "companionway/engagement/actions/held.py:take_up",
     "companionway/engagement/actions/held.py:claim",
     "companionway/engagement/actions/leaving.py:_leave",
     "companionway/engagement/actions/phone.py:hold",

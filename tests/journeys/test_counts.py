@@ -69,7 +69,7 @@ def test_help_is_found_and_shared(phone: Page, live_server: Any) -> None:
         phone.get_by_role("button", name="Food", exact=True).tap()
         phone.get_by_role("link", name="Harbor Food Pantry").tap()
         phone.get_by_role("button", name="Told them the number").tap()
-    expect(phone.get_by_text("You are asked in 7 days")).to_be_visible()
+    expect(phone.locator("#toasts")).to_contain_text("You are asked in 7 days")
 
 
 def test_ben_goes_through_his_week(desk: Page, live_server: Any) -> None:

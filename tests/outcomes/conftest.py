@@ -9,6 +9,7 @@ import pytest
 
 from companionway.engagement.models.contact import Contact
 from companionway.engagement.models.walk import Engagement
+from companionway.experience.models import ExperienceAsk
 from companionway.followups.models import FollowUp, FollowUpAttempt
 from companionway.instruments.models import Administration, Instrument
 from companionway.instruments.packs import pack
@@ -21,6 +22,7 @@ from companionway.referrals.models import Referral
 
 JANUARY = datetime(2024, 1, 10, 15, tzinfo=UTC)
 AS_OF = datetime(2025, 6, 1, 12, tzinfo=UTC)
+QUESTIONS = ("meaningful", "better", "hopeful")
 
 
 class House:
@@ -82,6 +84,14 @@ class House:
         if followup:
             self._followup(row, followup, went_back, tries)
         return row
+
+    def experience(self, engagement: Engagement, said: str = "", *, way: str = "link", days: float = 30) -> None:
+        """Asked; `said` holds an answer for each question, "yes no skipped", or nothing where there was none."""
+        at, answers = engagement.opened_at + timedelta(days=days), dict(zip(QUESTIONS, said.split(), strict=False))
+        ExperienceAsk.objects.create(
+            engagement=engagement, way=way, asked_at=at, asked_by=None if way == "own" else self.peer,
+            answered_at=at if said else None, **answers,
+        )  # fmt: skip
 
     def contact(self, engagement: Engagement, days: float, **more: Any) -> Contact:
         return Contact.objects.create(

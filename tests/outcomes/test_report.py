@@ -234,3 +234,26 @@ def test_the_moment_of_judging_is_printed_in_the_zone_that_it_names(house: House
     house.referral("north")
     evening = datetime(2024, 12, 31, 19, 0, tzinfo=ZoneInfo("America/New_York"))
     assert "As of 2025-01-01 00:00 UTC." in formats.as_table(built(cohort(as_of=evening)))
+
+
+def test_what_people_said_of_walking_together_stands_beside_who_was_asked_and_who_skipped(
+    house: House, cohort: MakeCohort
+) -> None:
+    walks = [house.engagement(house.referral()) for _ in range(6)]
+    house.experience(walks[0], "no no no", days=10)
+    house.experience(walks[0], "yes somewhat yes", way="together")
+    house.experience(walks[1], "yes skipped no", way="own")
+    house.experience(walks[2], "skipped skipped skipped")
+    house.experience(walks[3])
+    report, name = built(cohort()), "experience"
+    assert k_of_n(report, name, "experience_answered") == (2, 4)
+    assert k_of_n(report, name, "meaningful_yes") == (2, 2), "the last answer counts, and skipping is no no"
+    assert k_of_n(report, name, "better_somewhat") == (1, 1)
+    assert k_of_n(report, name, "hopeful_yes") == (1, 2)
+    assert report.section(name).line("hopeful_yes").interval is not None
+    assert [report.section(name).line(f"by_{way}").k for way in ("together", "link", "own")] == [1, 0, 1]
+    assert report.section(name).line("experience_not_now").k == 1
+    assert (report.section(name).line("not_asked").k, report.section(name).line("experience_unanswered").k) == (2, 1)
+    assert report.section(name).worded.headline.startswith("2 of 2 who answered, of 4 asked")
+    hidden = built(cohort(), suppressed=True).section(name)
+    assert hidden.line("meaningful_yes").hidden and hidden.worded.headline == "What did people say of walking together?"

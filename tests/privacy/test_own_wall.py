@@ -49,7 +49,7 @@ def _ids() -> dict[str, set[object]]:
     found = {}
     with connection.cursor() as cursor:
         for table in OWN:
-            if table != "companionway_recipient":  # agencies, which belong to nobody
+            if table not in {"companionway_recipient", "companionway_story"}:  # agencies and stories: nobody's own
                 cursor.execute(EVERY_ID.format("id", table))
                 found[table] = {row for (row,) in cursor.fetchall()}
     return {table: ids for table, ids in found.items() if ids}

@@ -1,17 +1,21 @@
 """Sheets: plain words, sources, drafts marked, giving logged once; wishes never overwritten."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 
 from companionway.engagement.actions.wishes import write_wishes
+from companionway.engagement.models.message import TextMessage
 from companionway.engagement.models.wishes import Wishes
 from companionway.linkages.models import SheetGiven
 from companionway.people.pathways import pathways
+from companionway.platform import clock
 from companionway.platform.errors import DomainError
 from companionway.sheets.catalog import Sheet, all_sheets, sheet
 from tests.cast import NOW, Cast, sam_walks_with
 from tests.grading import grade
+from tests.texting.agreeing import agrees_to_texts
 from tests.web.asking import signed_in, text_of
 
 
@@ -48,6 +52,20 @@ def test_giving_a_sheet_is_logged_once_and_shown(cast: Cast) -> None:
     assert ana.post(path, form | {"form_key": uuid.uuid4(), "sheet": "no"}).status_code == 422
     assert ana.post(path, {"how": "shout"}).status_code == 422
     assert signed_in(cast.jo).get(path).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_sheet_is_texted_when_they_said_yes_to_texts_and_after_its_words_were_read(cast: Cast) -> None:
+    walk, ana = sam_walks_with(cast.ana, clock.now() - timedelta(hours=3)), signed_in(cast.ana)
+    path = f"/engagements/{walk.id}/sheets/"
+    form = {"form_key": uuid.uuid4(), "text_id": uuid.uuid4(), "sheet": "substance-use", "how": "text"}
+    assert ana.post(path, form).status_code == 422 and not SheetGiven.objects.exists(), "nothing was agreed"
+    agrees_to_texts(cast, walk, clock.now())
+    assert b"Before it is texted" in ana.post(path, form).content and not SheetGiven.objects.exists()
+    for _ in range(2):
+        assert ana.post(path, form | {"as_is": "1"}).status_code == 302
+    assert SheetGiven.objects.get().how == "text"
+    assert TextMessage.objects.get().words.startswith("Alcohol and drugs")
 
 
 @pytest.mark.django_db

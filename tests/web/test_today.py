@@ -1,9 +1,14 @@
 """Today and finding people: what stands where, in whose words."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
+from companionway.engagement.actions.plan import Agreed, agree_contact_plan
+from companionway.engagement.models.contact import Contact
+from companionway.engagement.models.walk import Engagement
+from companionway.engagement.rules.plan import FirstWeeks
 from companionway.engagement.rules.rhythm import Rhythm
 from companionway.people.details import PersonDetails
 from companionway.platform import clock
@@ -117,3 +122,25 @@ def test_whom_a_list_showed_is_written_down_once(cast: Cast, path: str, words: s
     assert entry.actor_id == cast.ana.id and entry.detail["people"]
     assert words not in str(entry.detail) or not words
     assert part not in ("people", "search") or str(day.sam.person.same_as_id) in entry.detail["people"]
+
+
+def test_a_row_says_the_name_to_say_and_the_next_day_of_the_first_weeks(cast: Cast) -> None:
+    now = clock.now()
+    row = walks(cast.ana, "Sam", now - timedelta(days=4, hours=1), "0142")
+    ana = signed_in(cast.ana)
+    assert 'data-next="7"' in text_of(ana.get("/today/")), "their rhythm's"
+    agreed = Agreed(first_weeks=FirstWeeks.YES, name_to_say="Annie <3")
+    agree_contact_plan(engagement_id=row.id, agreed=agreed, version=0, by=cast.ana.id, at=now)
+    Engagement.objects.filter(id=row.id).update(opened_at=now - timedelta(days=4))
+    page = text_of(ana.get("/today/"))
+    assert "say you are Annie &lt;3" in page
+    assert 'data-next="2"' in page, "the sixth day"
+    assert 'data-next="2"' in text_of(ana.get(f"/people/{row.person_id}/"))
+    made = Contact.objects.get(engagement=row)
+    Contact.objects.update(entered_at=now)
+    form = text_of(ana.get(f"/contacts/{made.id}/"))
+    assert "in 2 days" in form and re.search(r'name="next_in" value="2"[^>]* checked', form), "also without a script"
+    assert ana.post(f"/contacts/{made.id}/", {"next_in": "2"}).status_code == 302
+    row.refresh_from_db()
+    assert row.next_on == clock.today() + timedelta(days=2)
+    assert 'data-next=""' in text_of(ana.get("/today/")), "a day that is planned is not moved"

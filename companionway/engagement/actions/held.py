@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -12,9 +13,12 @@ from companionway.engagement.models.contact import Contact
 from companionway.engagement.models.held import HeldRecord
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules import phone as rules
-from companionway.engagement.rules.phone import Held, Written
+from companionway.engagement.rules.phone import Held, Sort, Written
 from companionway.platform import audit, wall
 from companionway.platform.errors import DomainError
+from companionway.referrals.actions import answer
+from companionway.referrals.models import Referral
+from companionway.referrals.rules import Try
 
 WHY = "what is placed now happened when its author supported the person"
 CANNOT = {
@@ -45,6 +49,53 @@ def match(*, record_id: uuid.UUID, engagement: Engagement, by: uuid.UUID, at: da
         raise DomainError("settled", "This one does not ask which person.")
     whole = replace(_read(row), people=(engagement.id,), typed="")
     _place(row, whole, by=by, at=at)
+
+
+@transaction.atomic
+def match_request(*, record_id: uuid.UUID, referral_id: uuid.UUID, by: uuid.UUID, at: datetime) -> bool:
+    """ "This is Sam, whose request I have": a talk or a try of that request. True for a talk. The typed name is gone.
+
+    The time is the phone's, so that the request's clocks say when they were first in touch.
+    """
+    row = _waiting(record_id)
+    written = _read(row)
+    if row.reason != Held.WHICH_PERSON or written.sort != Sort.CONTACT:
+        raise DomainError("settled", "This one does not ask which person.")
+    referral = Referral.objects.filter(id=referral_id, accepted_by_id=by).first()
+    if referral is None:
+        raise DomainError("settled", "Somebody else has this request now.")
+    when, _ = rules.happened(written.phone_at, written.offset_ms, at, since=referral.received_at)
+    how: dict[str, Any] = {"referral_id": referral.id, "channel": written.how or "", "by": by, "at": at}
+    if written.reached:
+        answer.note_talk(**how, happened_at=when)
+    else:
+        answer.note_try(**how, how=Try.NO_ANSWER, happened_at=when)
+    settle(row, "matched", by=by, at=at)
+    for later in HeldRecord.objects.filter(waits_for=row.id, settled_at=None):
+        settle(later, "matched", by=by, at=at)  # a request keeps no length, no place: there is nothing to add to
+    return written.reached
+
+
+@transaction.atomic
+def take_up(*, record_id: uuid.UUID, by: uuid.UUID, at: datetime) -> Held | None:
+    """Its author tries again what an earlier version could not take in. None when placed, or why it waits now."""
+    row = _waiting(record_id)
+    if row.reason != Held.UNKNOWN or row.author_id != by:
+        raise DomainError("settled", "This one does not wait for a newer version.")
+    written = _read(row)
+    with wall.everyone(WHY):
+        reason = place(written, by=by, at=at)
+        if reason == Held.UNKNOWN:
+            raise DomainError("unknown", "It still does not fit here. It is safe, and nothing of it was lost.")
+        if reason is None:
+            settle(row, "taken-up", by=by, at=at)
+        else:
+            waits_for = written.amends if reason == Held.WAITS_FOR else None
+            HeldRecord.objects.filter(id=row.id).update(
+                reason=reason, waits_for=waits_for, phone_at=row.phone_at or written.phone_at
+            )
+            audit.record("phone_record.taken_up", actor=by, at=at, subject=("phone_record", row.id), reason=reason)
+    return reason
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """What a phone sent: placed once, or held for the one tap of whoever can place it. Nothing is guessed."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -8,25 +9,34 @@ from django.db.models import Q
 from django.utils import timezone
 
 from companionway.engagement.actions import contact as touching
+from companionway.engagement.actions import note as notes
 from companionway.engagement.actions.group import log_group
 from companionway.engagement.models.contact import Contact, ContactAttempt, GroupSession
 from companionway.engagement.models.held import HeldRecord
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules import phone as rules
 from companionway.engagement.rules.contact import UNDO_WITHIN, may_undo
+from companionway.engagement.rules.note import Audience
 from companionway.engagement.rules.phone import Held, PhoneTime, Sort, Written
-from companionway.platform import audit, circumstances, drafts, form_times, phone_book, wall
+from companionway.platform import audit, drafts, phone_book, wall
 from companionway.platform.errors import DomainError
 from companionway.platform.turns import take_turns
 from companionway.privacy.models.access import AccessGrant
 
 WHY = "a record may come in another's sign-in, or after its author's access has ended"
-LATE, LATEST = timedelta(minutes=1), timedelta(days=20)  # what counts as sent later; beyond it a clock is wrong
 Target = Contact | ContactAttempt | GroupSession
 
 
-def take(*, plain: bytes, record_id: uuid.UUID, by: uuid.UUID, at: datetime) -> Held | None:
-    """Place what this user's session brought, or hold it. None when placed, else why it is held. Raises rules.OtherId.
+@dataclass(frozen=True)
+class Taken:
+    """What became of a record: why it is held (None: it is placed), and what it says (None: that cannot be read)."""
+
+    held: Held | None
+    written: Written | None
+
+
+def take(*, plain: bytes, record_id: uuid.UUID, by: uuid.UUID, at: datetime) -> Taken:
+    """Place what this user's session brought, or hold it. Raises rules.OtherId.
 
     Part of the request that brings it, in whose transaction the receipt was taken; what is done leaves its own entry.
     """
@@ -35,8 +45,10 @@ def take(*, plain: bytes, record_id: uuid.UUID, by: uuid.UUID, at: datetime) -> 
         try:
             written = rules.read(plain, record_id)
         except rules.NotKnown:
-            hold(record_id=record_id, content=content, reason=Held.UNKNOWN, author=None, by=by, at=at)
-            return Held.UNKNOWN
+            known = phone_book.author_of(rules.author_ref_in(plain))
+            hold(record_id=record_id, content=content, reason=Held.UNKNOWN, author=known.user_id if known else None,
+                 by=by, at=at)  # fmt: skip
+            return Taken(Held.UNKNOWN, None)
         author = phone_book.author_of(written.author_ref)
         if author is None or not author.trusted:
             reason: Held | None = Held.SIGNED_OUT
@@ -47,23 +59,7 @@ def take(*, plain: bytes, record_id: uuid.UUID, by: uuid.UUID, at: datetime) -> 
         if reason is not None:
             hold(record_id=record_id, content=content, reason=reason, author=author.user_id if author else None, by=by,
                  at=at, written=written)  # fmt: skip
-        else:
-            _count(written, at)
-        return reason
-
-
-def _count(written: Written, at: datetime) -> None:
-    """Add how long the tap took, and how long it waited on the phone, to the sums of the day. Nobody is in them."""
-    form = {Sort.CONTACT: "web:groups" if written.group else "web:contacts", Sort.VOID: "web:contacts",
-            Sort.AMEND: "web:contact"}.get(written.sort)  # fmt: skip
-    if form is None:
-        return
-    waited = at - written.phone_at - timedelta(milliseconds=written.offset_ms or 0)
-    late = int(waited.total_seconds() * 1000) if LATE < waited < LATEST else None
-    role = circumstances.present().role.partition("+")[0]
-    times = {"edit": written.edit_ms} if written.edit_ms > 0 else {}
-    sent = form_times.Sent(form, role, times, undone=written.sort == Sort.VOID, waited_ms=late)
-    form_times.add(sent, day=timezone.localdate(at))
+        return Taken(reason, written)
 
 
 @transaction.atomic
@@ -111,7 +107,7 @@ def _contact(written: Written, by: uuid.UUID, at: datetime, peer: uuid.UUID | No
         return Held.WHICH_PERSON
     walks = list(Engagement.objects.filter(id__in=written.people).select_related("program"))
     offered = all(written.how in walk.program.modes for walk in walks) or not written.reached
-    if len(walks) != len(written.people) or not offered or written.note:
+    if len(walks) != len(written.people) or not offered or (written.note and len(walks) > 1):
         return Held.UNKNOWN
     since = max(walk.opened_at for walk in walks)
     when, doubtful = rules.happened(written.phone_at, written.offset_ms, at, since=since)
@@ -121,6 +117,8 @@ def _contact(written: Written, by: uuid.UUID, at: datetime, peer: uuid.UUID | No
     try:
         with transaction.atomic():
             _log(written, walks, when, phone, by=by, at=at, peer=peer)
+            if written.note:
+                _write(written, walks[0].id, written.id if written.reached else None, by=by, at=at, peer=peer)
     except DomainError as error:
         return Held.NOT_YOURS if error.code == "closed" else Held.UNKNOWN
     follow(written.id, at=at)
@@ -143,6 +141,20 @@ def _log(
     assert written.how is not None
     touching.log_contact(contact_id=written.id, engagement_id=walk.id, channel=written.how, by=by, at=at,
                          occurred_at=when, phone=phone, details=written.details, peer=peer)  # fmt: skip
+
+
+def _write(
+    written: Written, walk: uuid.UUID, contact: uuid.UUID | None, *, by: uuid.UUID, at: datetime, peer: uuid.UUID | None
+) -> None:
+    """The words that came with it, for the audience they were written for; "for us both" unless another was said."""
+    try:
+        audience = Audience(written.note_for or Audience.BOTH)
+    except ValueError:
+        raise DomainError("audience", "It was written for somebody whom this version does not know.") from None
+    if audience == Audience.AUTHOR and peer is not None:
+        raise DomainError("audience", "It was written for its author's own memory; nobody else enters it.")
+    note = notes.Written(written.note, audience, peer=peer or by, contact_id=contact)
+    notes.write_note(note_id=uuid.uuid5(written.id, "note"), engagement_id=walk, written=note, by=by, at=at)
 
 
 def _had_access(user: uuid.UUID, walks: list[Engagement], when: datetime) -> bool:
@@ -185,6 +197,8 @@ def _amend(written: Written, target: Target, by: uuid.UUID, at: datetime) -> Hel
         contact_id=target.id, minutes=said.minutes, kinds=said.kinds, place=said.place, goal=said.goal,
         next_on=said.next_on, by=by, at=at, added_on=timezone.localdate(moved),
     )  # fmt: skip
+    if written.note:
+        _write(written, target.engagement_id, target.id, by=by, at=at, peer=None)
     return None
 
 

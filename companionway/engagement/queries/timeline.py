@@ -22,8 +22,9 @@ SHOWN = 200
 class Moment:
     """One thing that happened. `kind` is request, contact, try, text or step; `what` is its verb, channel or state.
 
-    `facts` of a contact: minutes, kinds, place, group, corrected (whether it has earlier versions), by (user id),
-    entered_at; of a request: outcome and channel; of a text: reason, asks, seen, engagement; of a step: its detail.
+    `facts` of a contact: minutes, kinds, place, group, replaces (the version before it), by (user id), entered_at,
+    phone_at and doubtful (the phone's claim, and whether it could not be); of a try the last four of these; of a
+    request: outcome and channel; of a text: reason, asks, seen, engagement; of a step: its detail.
     """
 
     occurred_at: datetime
@@ -57,8 +58,9 @@ def timeline(person: Person) -> list[Moment]:
     contacts = Contact.objects.filter(_stands_alone("contact"), **mine, replaced_at=None, undone_at=None)
     said = JSONObject(
         minutes="minutes", kinds="kinds", place="place", group="group__name", replaces="replaces_id",
-        by="entered_by_id", entered_at="entered_at",
+        by="entered_by_id", entered_at="entered_at", phone_at="phone_at", doubtful="clock_doubtful",
     )  # fmt: skip
+    sent = JSONObject(by="entered_by_id", entered_at="entered_at", phone_at="phone_at", doubtful="clock_doubtful")
     tries = ContactAttempt.objects.filter(_stands_alone("attempt"), **mine, undone_at=None)
     texts = TextMessage.objects.filter(**mine)
     about = JSONObject(reason="reason", asks="asks", engagement="engagement_id", seen="seen_at")
@@ -66,7 +68,7 @@ def timeline(person: Person) -> list[Moment]:
     requests = ReferralEvent.objects.filter(referral__person__same_as=person)
     rows = _shape(requests, "request", "verb", "by", JSONObject(outcome="outcome", channel="channel")).union(
         _shape(contacts, "contact", "channel", "peer", said),
-        _shape(tries, "try", "channel", "peer", JSONObject(by="entered_by_id", entered_at="entered_at")),
+        _shape(tries, "try", "channel", "peer", sent),
         _shape(texts, "text", "state", "peer", about),
         _shape(steps, "step", "verb", "by", F("detail")),
         all=True,

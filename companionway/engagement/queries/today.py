@@ -1,11 +1,12 @@
 """Today: planned, a hello that fits the rhythm, recent. Waiting requests come from referrals."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from companionway.engagement.models.contact import Contact, ContactAttempt
@@ -13,6 +14,7 @@ from companionway.engagement.models.plan import ContactPlan
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules import quiet, rhythm, walk
 from companionway.engagement.rules.plan import FirstWeeks, hello_proposed
+from companionway.platform.sealing import opened_from_json
 from companionway.privacy.queries.notices import needs_notice
 from companionway.privacy.viewer import Viewer
 
@@ -21,7 +23,7 @@ SHOWN = 100
 
 @dataclass(frozen=True)
 class Today:
-    """The peer's people in four bands; each row is an Engagement as `with_last_touch` gives it."""
+    """The peer's people in four bands; each row is an Engagement as `with_last_touch` gives it and what was agreed."""
 
     planned: list[Engagement]
     hello_fits: list[Engagement]
@@ -45,17 +47,17 @@ def with_last_touch(rows: QuerySet[Engagement]) -> QuerySet[Engagement]:
 
 
 def with_first_weeks(rows: QuerySet[Engagement]) -> QuerySet[Engagement]:
-    """Each engagement with `first_weeks` and `good_days` of its contact plan, and `tries_since` the last touch.
+    """Each engagement with what its contact plan says as `agreed`, and `tries_since` the last touch.
 
-    No query a row.
+    `agreed` is None or a mapping: id, first_weeks, days, and name_to_say still sealed. No query a row.
     """
     plan = ContactPlan.objects.filter(engagement=OuterRef("pk")).order_by("-version")
+    said = JSONObject(id="id", first_weeks="first_weeks", days="days", name_to_say="name_to_say")
     since = ContactAttempt.objects.filter(engagement=OuterRef("pk"), undone_at=None)
     later = since.filter(Q(occurred_at__gt=OuterRef("last_touch_at")) | Q(engagement__last_touch_at=None))
     counted = later.order_by().values("engagement").annotate(n=Count("pk")).values("n")
     return rows.annotate(
-        first_weeks=Subquery(plan.values("first_weeks")[:1]), good_days=Subquery(plan.values("days")[:1]),
-        tries_since=Coalesce(Subquery(counted), 0),
+        agreed=Subquery(plan.values(said=said)[:1]), tries_since=Coalesce(Subquery(counted), 0),
     )  # fmt: skip
 
 
@@ -64,7 +66,7 @@ def today(viewer: Viewer, on: date) -> Today:
     mine = Engagement.objects.visible_to(viewer).walked_or_covered_by(viewer.user_id).filter(state__in=walk.LIVE)
     rows = with_last_touch(mine.select_related("person__same_as", "program", "site"))
     rows = with_first_weeks(rows).annotate(needs_notice=needs_notice("person__same_as", on))
-    found = list(rows.order_by("last_touch_at", "id")[:SHOWN])
+    found = [_agreed(row) for row in rows.order_by("last_touch_at", "id")[:SHOWN]]
     bands = Today([], [], [], [])
     for row in found:
         touched = timezone.localdate(row.last_touch_at or row.opened_at)
@@ -79,6 +81,15 @@ def today(viewer: Viewer, on: date) -> Today:
     bands.recent.reverse()
     bands.hello_fits.sort(key=_turn)
     return bands
+
+
+def _agreed(row: Any) -> Any:
+    """The row with `first_weeks`, `good_days` and `name_to_say`, empty where nothing was agreed yet."""
+    said = row.agreed or {"first_weeks": "", "days": []}
+    row.first_weeks, row.good_days = said["first_weeks"], said["days"]
+    sealed = said.get("name_to_say")
+    row.name_to_say = opened_from_json(ContactPlan, "name_to_say", uuid.UUID(said["id"]), sealed) if sealed else ""
+    return row
 
 
 def _turn(row: Any) -> tuple[bool, datetime]:

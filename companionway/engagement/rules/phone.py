@@ -120,6 +120,15 @@ def read(plain: bytes, record_id: uuid.UUID) -> Written:
     return found
 
 
+def author_ref_in(plain: bytes) -> str:
+    """The reference under which a record was written that this version cannot read as a whole; "" where none is."""
+    try:
+        said = json.loads(plain)
+        return _text(said.get("author_ref"), 64) if isinstance(said, dict) else ""
+    except (ValueError, RecursionError):
+        return ""
+
+
 def _written(said: dict[str, Any], record_id: uuid.UUID) -> Written:
     if said.get("v") != 1 or not set(said) <= FIELDS or said.get("peer") is not None:
         raise ValueError

@@ -24,6 +24,7 @@ class Purpose(StrEnum):
     CHECK_IN = "check_in"
     ROADMAP = "roadmap"
     ANSWER = "answer"
+    EXPERIENCE = "experience"
 
 
 # Whose link opens only what it is for is spent by being opened; the way to one's own page may be gone again, each time

@@ -60,17 +60,27 @@ def hand_back(*, referral_id: uuid.UUID, by: uuid.UUID, at: datetime) -> Referra
 
 
 @transaction.atomic
-def note_try(*, referral_id: uuid.UUID, how: Try, channel: str, by: uuid.UUID, at: datetime) -> Referral:
-    """A try that did not become a talk: left a message, no answer, or not ready yet."""
+def note_try(
+    *, referral_id: uuid.UUID, how: Try, channel: str, by: uuid.UUID, at: datetime, happened_at: datetime | None = None
+) -> Referral:
+    """A try that did not become a talk: left a message, no answer, or not ready yet. A phone may bring it later."""
+    when = happened_at or at
     return move(
-        Verb.TRY,
-        referral_id,
-        by=by,
-        at=at,
-        channel=channel,
-        outcome=how,
-        first_attempt_at=first("first_attempt_at", at),
-    )
+        Verb.TRY, referral_id, by=by, at=at, channel=channel, outcome=how, happened_at=when,
+        first_attempt_at=first("first_attempt_at", when),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def note_talk(
+    *, referral_id: uuid.UUID, channel: str, by: uuid.UUID, at: datetime, happened_at: datetime | None = None
+) -> Referral:
+    """They talked, and what the person says to the offer is still open. Both clocks, first try and first talk, stop."""
+    when = happened_at or at
+    return move(
+        Verb.TRY, referral_id, by=by, at=at, channel=channel, outcome=rules.TALKED, happened_at=when,
+        first_attempt_at=first("first_attempt_at", when), first_contact_at=first("first_contact_at", when),
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -20,9 +20,12 @@ class WrongState(DomainError):
 
 def move(
     verb: Verb, referral_id: uuid.UUID, *, by: uuid.UUID | None, at: datetime, only: Q | None = None, channel: str = "",
-    outcome: str = "", audited: bool = True, **changes: Any,
+    outcome: str = "", audited: bool = True, happened_at: datetime | None = None, **changes: Any,
 ) -> Referral:  # fmt: skip
-    """Apply one verb of `rules.TRANSITIONS`. One winner; the others get WrongState. Returns the fresh referral."""
+    """Apply one verb of `rules.TRANSITIONS`. One winner; the others get WrongState. Returns the fresh referral.
+
+    `happened_at` stands in the history where it happened before it was entered.
+    """
     leaving, to = rules.TRANSITIONS[verb]
     condition = Q(id=referral_id, state__in=leaving) & (only or Q())
     won = Referral.objects.filter(condition).update(state=to or F("state"), version=F("version") + 1, **changes)
@@ -30,8 +33,9 @@ def move(
         raise WrongState("wrong_state", "This request has moved on since you opened it. Look again before you go on.")
     referral = Referral.objects.get(id=referral_id)
     ReferralEvent.objects.create(
-        referral=referral, verb=verb, state=referral.state, occurred_at=at, by_id=by, channel=channel, outcome=outcome
-    )
+        referral=referral, verb=verb, state=referral.state, occurred_at=happened_at or at, by_id=by, channel=channel,
+        outcome=outcome,
+    )  # fmt: skip
     if audited:
         audit.record(
             f"referral.{verb}", actor=by, at=at, subject=("referral", referral.id), person=referral.person_id,

@@ -168,9 +168,16 @@
   };
   const add = (id, days) => {
     const sheet = document.getElementById("add-sheet").content.cloneNode(true).firstElementChild;
-    const form = sheet.querySelector("[data-outbox]"), usual = days && form.querySelector(`[name=next_in][value="${days}"]`);
+    const form = sheet.querySelector("[data-outbox]"), find = (value) => form.querySelector(`[name=next_in][value="${value}"]`);
     form.dataset.amends = id;
-    if (usual) usual.checked = true;
+    if (days && !find(days)) {  // one of the first weeks' days, which is none of the round ones
+      const chips = [...form.querySelectorAll("[name=next_in]")], later = chips.find((chip) => Number(chip.value) > Number(days));
+      const label = chips[0].closest("label"), own = label.cloneNode(true), chip = own.querySelector("input");
+      Object.assign(chip, { value: days, id: `${chip.id}-usual` });
+      own.querySelector("span").textContent = `in ${days} days`;
+      (later || chips[0]).closest("label").before(own);
+    }
+    if (days) find(days).checked = true;
     document.body.append(sheet);
     sheet.onclose = () => sheet.remove();
     sheet.showModal();
@@ -241,6 +248,7 @@
   });
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-outbox-send]")) outbox().flush(event);
+    if (event.target.closest?.("[data-outbox-seen]")) outbox().seen();
     if (event.target.closest?.("[data-outbox-throw]")) outbox().all().then((kept) => kept.filter((one) => one.flag).forEach((one) => outbox().forget(one.id)));
   });
 

@@ -3,11 +3,13 @@
 (() => {
   "use strict";
   const subtle = globalThis.crypto?.subtle, AT = "/phone-outbox/", LABEL = "companionway-outbox-v1";
-  const SAFE = ["stored", "already", "held"], ASIDE = [400, 413, 415, 422], BACK_OFF = [30, 60, 120, 300, 600];
+  const SAFE = ["stored", "already", "held"], ASIDE = [400, 413, 415, 422], BACK_OFF = [30, 60, 120, 300, 600];  // seconds
   const MINUTE = 60000, DAY = 1440 * MINUTE, mark = document.querySelector("meta[name=phone-outbox]")?.content;
   if (mark === undefined || !subtle || !globalThis.indexedDB) return;
   const tabs = globalThis.BroadcastChannel ? new BroadcastChannel("companionway-outbox") : null;
-  let opening, signedOut = false, trouble = 0, pausedUntil = 0, retry = 0, held = 0, waited = false, called = false;
+  // Waiting is measured by a clock that nobody sets: the phone's own may be put right by days meanwhile.
+  const ticks = () => performance.now();
+  let opening, signedOut = false, trouble = 0, pausedUntil = 0, toldUntil = 0, retry = 0, held = 0, waited = false;
 
   // What is kept: `records` (id, kid, time, sealed bytes, tries, flag) and `meta` (the key, the author's reference).
   const done = (asked) => new Promise((yes, no) => { asked.onsuccess = () => yes(asked.result); asked.onerror = () => no(asked.error); });
@@ -70,14 +72,20 @@
     return said;
   };
   const refresh = async (said) => {  // keep the key and the reference for when there is no connection
-    const before = await known();
+    let before = await known();
     if (!said || !mark || before?.ended === mark) return before;
+    if (said.kept_before && !before) {  // another page may be writing it just now; or the browser cleared its store
+      await new Promise((yes) => { setTimeout(yes, 1500); });
+      before = await known();
+    }
+    const cleared = Boolean(before?.cleared || (said.kept_before && !before));
     let author = said.author_ref;
     if (!author && !said.locked) author = (await answered(await send("author/", said.csrf, {}))).author_ref;
     const key = said.key && Uint8Array.from(atob(said.key), (letter) => letter.charCodeAt(0));
-    const meta = { kid: said.kid, key, not_after: said.not_after, author_ref: author || null, mark, asked: Date.now(),
+    const meta = { kid: said.kid, key, not_after: said.not_after, author_ref: author || null, mark, cleared, asked: Date.now(),
       clock_offset_ms: said.server_time - Date.now() };
     await write("meta", (store) => store.put(meta, "now"));
+    if (cleared) changed();
     return meta;
   };
   const prepare = async () => {
@@ -144,16 +152,17 @@
     changed();
     return true;
   };
-  const later = (seconds) => {
-    const wait = seconds || BACK_OFF[Math.min(trouble, BACK_OFF.length - 1)] * (0.8 + 0.4 * Math.random());
+  const later = (told) => {  // what the server asks for is kept to, also when the page is seen again; ten minutes at most
+    const wait = told > 0 ? Math.min(told, 600) : BACK_OFF[Math.min(trouble, BACK_OFF.length - 1)] * (0.8 + 0.4 * Math.random());
     trouble += 1;
-    pausedUntil = Date.now() + wait * 1000;
+    pausedUntil = ticks() + wait * 1000;
+    if (told > 0) toldUntil = pausedUntil;
     clearTimeout(retry);
     retry = setTimeout(flush, wait * 1000);
   };
   const run = async () => {
     const waiting = await unflagged();
-    if (!waiting.length || Date.now() < pausedUntil) return;
+    if (!waiting.length || ticks() < pausedUntil) return;
     try {
       const said = await session();
       if (said) await refresh(said);
@@ -166,7 +175,7 @@
   };
   let running = null, again = false;
   const flush = (event) => {
-    if (event?.type) pausedUntil = 0;  // a person, or the browser, says that there may be a way now
+    if (event?.type) pausedUntil = toldUntil;  // a person, or the browser, says that there may be a way now
     if (running) { again = true; return running; }
     const one = () => run().catch(() => {});
     running = (navigator.locks ? navigator.locks.request("companionway-outbox-flush", one) : one()).finally(() => {
@@ -180,13 +189,15 @@
   // What the page says: how many wait, since when, and never whom they are about
   const many = (count, one, more) => (count === 1 ? one : more.replace("#", count));
   const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
-  const words = (waiting, aside, number) => {
+  const words = (waiting, aside, number, cleared) => {
     if (aside.length) return `${many(aside.length, "1 could not be sent. It is", "# could not be sent. They are")} still on this phone. `
       + `Tell support: ${aside[0].id.slice(0, 8)}`;
     const old = waiting.filter((record) => Date.now() - record.at > DAY).length;
     if (waiting.length && signedOut) return `You're signed out. ${many(number, "1 is safe on this phone. Sign in to send it.", "# are safe on this phone. Sign in to send them.")}`;
     if (old) return `${many(old, "1 has", "# have")} waited since yesterday. Open this page where there is signal.`;
     if (waiting.length) return `${number} waiting to send · oldest ${clock(waiting[0].at)}`;
+    if (cleared) return "This phone's browser has cleared what was stored here. What you logged without a connection and do not "
+      + "find on Today is lost: log it again.";
     return held ? `${many(held, "1 needs", "# need")} a look` : waited ? "All sent." : "";
   };
   const show = async () => {
@@ -194,19 +205,22 @@
     if (!box) return;
     const number = await count(), records = await all(), aside = records.filter((record) => record.flag), waiting = records.filter((record) => !record.flag);
     const late = waiting.length && (trouble || signedOut || !navigator.onLine || Date.now() - waiting[0].at > 3000);
-    const said = words(late || aside.length ? waiting : [], aside, number - aside.length);
+    const cleared = Boolean((await known())?.cleared);
+    const said = words(late || aside.length ? waiting : [], aside, number - aside.length, cleared);
     if (late) waited = true; else if (!waiting.length && said === "All sent.") setTimeout(() => { waited = false; show(); }, 5000);
     box.hidden = !said;
     box.querySelector("p").textContent = said;
     box.querySelector("[data-outbox-send]").hidden = !late || signedOut || aside.length > 0;
     box.querySelector("[data-outbox-sign-in]").hidden = !late || !signedOut;
-    box.querySelector("[data-outbox-look]").hidden = !held || Boolean(late) || aside.length > 0;
+    box.querySelector("[data-outbox-look]").hidden = !held || cleared || Boolean(late) || aside.length > 0;
+    box.querySelector("[data-outbox-seen]").hidden = !cleared || Boolean(late) || aside.length > 0;
     box.querySelector("[data-outbox-throw]").hidden = !aside.length;
     if (waiting.length && !late) setTimeout(show, 3100);
   };
   let telling = 0;
   const changed = () => { telling ||= setTimeout(() => { telling = 0; tabs?.postMessage("changed"); show().catch(() => {}); }, 100); };
   globalThis.companionwayOutbox = Object.freeze({ keep, undo, flush, known, all, count, mark, NotKept,
+    seen: async () => { const meta = await known(); await write("meta", (store) => store.put({ ...meta, cleared: false }, "now")); changed(); },
     forget: (id) => write("records", (records) => records.delete(id)).then(changed),
     leave: async () => { const meta = await known(); if (meta) await write("meta", (store) => store.put({ ended: mark || meta.mark }, "now")); } });
 

@@ -1,12 +1,23 @@
 """What belongs to an earlier record: undo, what is added, and clocks that are wrong."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Sum
+from django.utils import timezone
 
 from companionway.engagement.models.contact import Contact
 from companionway.engagement.models.held import HeldRecord
+from companionway.engagement.models.walk import Engagement
 from companionway.platform import clock
+from companionway.platform.form_time_models import FormTime
+from companionway.platform.models import OutboxMessage
+from companionway.privacy.actions.revoking import revoke
+from companionway.privacy.models.disclosure import Disclosure
 from tests.cast import Cast
 from tests.phones import Phone
+from tests.sharing import a_text, sam_consents
+from tests.web.asking import text_of
 from tests.web.outbox.conftest import Day
 
 HOUR = timedelta(hours=1)
@@ -72,3 +83,41 @@ def test_OT21_a_clock_two_days_wrong(day: Day, phone: Phone) -> None:
     assert found["ages"].clock_doubtful and found["ages"].occurred_at >= day.sam.opened_at
     assert all(row.entered_at >= row.occurred_at for row in found.values())
     assert {name for name, row in found.items() if row.phone_at is None} == set()
+
+
+def test_OT21_the_hour_that_comes_twice_keeps_its_order(day: Day, phone: Phone) -> None:
+    """1:30 in the morning before and after the clocks go back is two moments, an hour apart, in this order."""
+    Engagement.objects.update(opened_at=datetime(2025, 10, 1, tzinfo=UTC))
+    first = datetime(2025, 11, 2, 5, 30, tzinfo=UTC)
+    bodies = [phone.texted(day.sam, at=moment) for moment in (first + HOUR, first)]
+    assert {phone.result(body) for body in bodies} == {(201, "stored")}
+    second, earlier = (Contact.objects.get(id=body["id"]) for body in bodies)
+    assert second.occurred_at - earlier.occurred_at == HOUR
+    local = [timezone.localtime(row.occurred_at, ZoneInfo("America/New_York")) for row in (earlier, second)]
+    assert [(one.hour, one.minute) for one in local] == [(1, 30), (1, 30)]
+
+
+def test_what_came_late_says_so_in_the_journey_and_what_came_at_once_does_not(day: Day, phone: Phone) -> None:
+    phone.result(phone.texted(day.sam, at=clock.now() - timedelta(minutes=50)))
+    phone.result(phone.writes(people=[str(day.alex.id)], how=None, reached=False, at=clock.now() - HOUR * 3))
+    assert "sent late" not in text_of(phone.session.get(f"/people/{day.sam.person_id}/"))
+    assert "sent late" in text_of(phone.session.get(f"/people/{day.alex.person_id}/"))
+
+
+def test_a_tap_adds_to_the_sums_of_the_day_as_the_form_does(day: Day, phone: Phone) -> None:
+    phone.result(phone.texted(day.sam, edit_ms=4000, at=clock.now() - HOUR))
+    (row,) = FormTime.objects.all()
+    assert (row.form, row.role, row.sent, row.edit_n, row.edit_sum) == ("web:contacts", "peer_worker", 1, 1, 4000)
+    assert row.save_n == 1 and row.offline == 1 and row.waited_sum >= 3_500_000
+    phone.result(phone.writes(typed="Sam", how="call", edit_ms=4000))
+    assert FormTime.objects.aggregate(n=Sum("sent"))["n"] == 1, "what is held was not placed yet"
+
+
+def test_OT18_a_consent_revoked_while_it_waited_discloses_nothing(day: Day, phone: Phone, cast: Cast) -> None:
+    text = a_text(card="family", at=clock.now() - HOUR * 60)
+    consent = sam_consents(cast, day.sam.person, at=clock.now() - HOUR * 50, text=text)
+    body = phone.texted(day.sam, at=clock.now() - HOUR * 2)
+    revoke(consent_id=consent.id, by=cast.ana.id, at=clock.now() - HOUR)
+    before = (OutboxMessage.objects.count(), Disclosure.objects.count())
+    assert phone.result(body) == (201, "stored")
+    assert (OutboxMessage.objects.count(), Disclosure.objects.count()) == before

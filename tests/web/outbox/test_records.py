@@ -214,7 +214,7 @@ def test_OT9_without_the_token_against_forged_forms_it_is_403(cast: Cast, day: D
 def test_the_session_says_what_a_phone_needs_and_names_nobody(phone: Phone, cast: Cast) -> None:
     answer = phone.session.get("/phone-outbox/session/")
     said = answer.json()
-    assert set(said) == {"csrf", "kid", "key", "not_after", "author_ref", "server_time", "locked"}
+    assert set(said) == {"csrf", "kid", "key", "not_after", "author_ref", "server_time", "locked", "kept_before"}
     assert said["author_ref"] == phone.ref and len(phone.ref) == 32
     assert answer["Cache-Control"] == "no-store"
     assert "Ana" not in answer.content.decode() and str(cast.ana.id) not in answer.content.decode()

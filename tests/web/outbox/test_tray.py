@@ -2,13 +2,19 @@
 
 from datetime import timedelta
 
+import pytest
+
 from companionway.engagement.actions.walk import walk_with
 from companionway.engagement.models.contact import Contact
 from companionway.engagement.models.held import HeldRecord
+from companionway.engagement.models.note import Note
+from companionway.engagement.rules import phone as rules
+from companionway.organizations.models import Program
 from companionway.people.details import PersonDetails
 from companionway.platform import clock
 from companionway.platform.phone_models import AuthorRef
-from tests.cast import Cast, sam_walks_with
+from companionway.referrals.actions.answer import accept
+from tests.cast import Cast, sam_waits, sam_walks_with
 from tests.phones import Phone
 from tests.web.asking import count, signed_in, text_of
 from tests.web.outbox.conftest import Day
@@ -139,3 +145,73 @@ def test_the_tray_asks_the_same_of_one_record_and_of_many(day: Day, phone: Phone
     for _ in range(4):
         typed(phone, "Alex")
     assert count(lambda: phone.session.get(TRAY)) == one
+
+
+def test_OT18_the_one_whose_request_ana_has_is_offered_and_a_talk_is_kept_with_the_request(
+    day: Day, phone: Phone, cast: Cast
+) -> None:
+    asked = sam_waits(clock.now() - timedelta(hours=3), person=PersonDetails(called="Kim"))
+    accept(referral_id=asked.id, by=cast.ana.id, at=clock.now() - timedelta(hours=2))
+    when = clock.now() - timedelta(hours=1)
+    body = phone.writes(typed="Kim", how="in_person", at=when)
+    later = phone.writes("amend", amends=body["id"], minutes=30)
+    assert [phone.result(one)[1] for one in (body, later)] == ["held", "held"]
+    page = text_of(phone.session.get(TRAY))
+    assert page.index("Kim</bdi> <small>you have their request") < page.index("Sam</bdi> <small>")
+    answer = phone.session.post(f"{TRAY}{body['id']}/match/", {"request": asked.id}, follow=True)
+    page = text_of(answer)
+    assert answer.redirect_chain[0][0] == f"/referrals/{asked.id}/" and "What did they say?" in page
+    assert "we talked" in page
+    asked.refresh_from_db()
+    assert abs(asked.first_contact_at - when) < timedelta(seconds=1), "the clock stops when it happened"
+    assert asked.first_attempt_at == asked.first_contact_at and asked.state == "attempting"
+    assert {(row.outcome, row.content) for row in HeldRecord.objects.all()} == {("matched", "")} and by_phone() == 0
+
+
+def test_OT18_a_try_of_a_request_is_a_try_and_the_request_of_another_is_not_there(
+    day: Day, phone: Phone, cast: Cast
+) -> None:
+    mine, hers, nobodys = (sam_waits(clock.now() - timedelta(hours=n), person=PersonDetails(called=f"Kim {n}"))
+                           for n in (3, 4, 5))  # fmt: skip
+    accept(referral_id=mine.id, by=cast.ana.id, at=clock.now() - timedelta(hours=2))
+    accept(referral_id=hers.id, by=cast.jo.id, at=clock.now() - timedelta(hours=2))
+    body = phone.writes(typed="Kim", how=None, reached=False)
+    phone.result(body)
+    page, at = text_of(phone.session.get(TRAY)), f"{TRAY}{body['id']}/match/"
+    assert "Kim 3" in page and "Kim 4" not in page and "Kim 5" not in page
+    for wrong in ({"request": hers.id}, {"request": nobodys.id}, {"request": mine.id, "walk": day.sam.id}, {}):
+        assert phone.session.post(at, wrong).status_code == 404
+    assert phone.session.post(at, {"request": mine.id}).status_code == 302
+    mine.refresh_from_db()
+    assert mine.first_attempt_at is not None and mine.first_contact_at is None
+
+
+def test_a_note_that_the_program_keeps_none_of_waits_and_is_taken_up_once_it_does(day: Day, phone: Phone) -> None:
+    program = day.sam.program
+    Program.objects.filter(id=program.id).update(notes="none")
+    body = phone.texted(day.sam, note="She likes the lake", note_for="both")
+    assert phone.result(body) == (202, "held")
+    assert "from your phone to look at" not in text_of(phone.session.get("/today/")), "it asks for nothing"
+    page, again = text_of(phone.session.get(TRAY)), f"{TRAY}{body['id']}/again/"
+    assert "It does not fit here yet" in page and "She likes the lake" not in page
+    assert phone.session.post(again).status_code == 422 and by_phone() == 0
+    Program.objects.filter(id=program.id).update(notes="shared")
+    assert phone.session.post(again).status_code == 302
+    note = Note.objects.get()
+    assert (str(note.contact_id), note.words, note.audience) == (body["id"], "She likes the lake", "both")
+    row = HeldRecord.objects.get()
+    assert (row.outcome, row.content) == ("taken-up", "") and by_phone() == 1
+    assert phone.session.post(again).status_code == 404
+
+
+def test_what_a_newer_version_sealed_is_offered_to_its_author_and_to_nobody_else(
+    day: Day, phone: Phone, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = phone.texted(day.sam, mood="sunny")
+    assert phone.result(body) == (202, "held")
+    again = f"{TRAY}{body['id']}/again/"
+    for user in (cast.jo, cast.ben):
+        assert signed_in(user).post(again).status_code == 404
+    assert phone.session.post(again).status_code == 422 and HeldRecord.objects.get().settled_at is None
+    monkeypatch.setattr(rules, "FIELDS", rules.FIELDS | {"mood"})
+    assert phone.session.post(again).status_code == 302 and by_phone() == 1

@@ -60,6 +60,11 @@ def place(listing: Listing) -> str:
     return ", ".join(filter(None, (where.street, where.town, f"{where.state} {where.postal_code}".strip())))
 
 
+def is_gone(listing: Listing) -> bool:
+    """Whether it has left its list: what it says may be old."""
+    return listing.service.vanished_at is not None or not listing.live
+
+
 def full_words(listing: Any, today: date) -> str:
     """What the next peer should know: how often somebody was told that there is no room, and when last."""
     if not rules.is_lowered(listing.service.full_on, today):
@@ -112,7 +117,7 @@ def whole(listing: Any, now: datetime) -> dict[str, Any]:
     return {
         **line(listing, now, ""), "about": service.about, "alert": service.alert, "phones": service.phones,
         "site": service.url, "email": service.email, "details": [fact for fact in facts if fact[1]],
-        "gone": service.vanished_at is not None or not listing.live, "source": service.source.name,
+        "gone": is_gone(listing), "source": service.source.name,
         "synthetic": service.source.synthetic, "imported_at": service.imported_at,
     }  # fmt: skip
 

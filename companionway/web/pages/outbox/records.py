@@ -5,6 +5,7 @@ import binascii
 import json
 import uuid
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.conf import settings
@@ -14,8 +15,17 @@ from django.middleware.csrf import get_token
 from django.views.decorators.http import require_POST, require_safe
 
 from companionway.engagement.actions import phone
-from companionway.engagement.rules.phone import OtherId
-from companionway.platform import circumstances, clock, limits, phone_book, phone_keys, phone_seal, sign_ins
+from companionway.engagement.rules.phone import OtherId, Sort, Written
+from companionway.platform import (
+    circumstances,
+    clock,
+    form_times,
+    limits,
+    phone_book,
+    phone_keys,
+    phone_seal,
+    sign_ins,
+)
 from companionway.platform.limits import Limit
 from companionway.platform.logs import security
 from companionway.platform.models import User
@@ -23,9 +33,11 @@ from companionway.platform.sessions import SessionStore
 from companionway.privacy.viewer import viewer_of
 from companionway.web import second_step
 from companionway.web.access import public
+from companionway.web.form_times import role_of_viewer
 from companionway.web.sessions import is_locked
 
 MOST = 16_384  # bytes of one request
+LATE, LATEST = timedelta(minutes=1), timedelta(days=20)  # what counts as sent later; beyond it a clock is wrong
 STATUS = {"stored": 201, "already": 200, "held": 202, "mismatch": 422, "cannot-open": 422, "unknown-key": 422,
           "bad-envelope": 422, "not-json": 415, "too-large": 413, "busy": 409}  # fmt: skip
 
@@ -58,7 +70,10 @@ def _signed_out() -> HttpResponse:
 @require_safe
 @public("a phone asks in whose session it may send; without one it hears 401, and nothing about anybody")
 def session(request: HttpRequest) -> HttpResponse:
-    """The token for sending, the key to seal to, the author's reference on this phone and the server's time."""
+    """The token for sending, the key to seal to, the author's reference on this phone and the server's time.
+
+    `kept_before`: this browser had a reference before. One that finds its store empty then was cleared.
+    """
     held = _session(request)
     listed = sign_ins.id_of(held) if held else None
     if listed is None:
@@ -70,7 +85,7 @@ def session(request: HttpRequest) -> HttpResponse:
         "key": base64.b64encode(key.point).decode() if key else None,
         "not_after": int(key.not_after.timestamp() * 1000) if key else None,
         "author_ref": phone_book.ref_of(listed), "server_time": int(now.timestamp() * 1000),
-        "locked": is_locked(request),
+        "locked": is_locked(request), "kept_before": settings.COMPANIONWAY_PHONE_COOKIE in request.COOKIES,
     })  # fmt: skip
 
 
@@ -83,7 +98,13 @@ def author(request: HttpRequest) -> HttpResponse:
     if listed is None or is_locked(request):
         return _signed_out()
     ref = phone_book.begin_ref(cast(User, request.user).id, listed, at=clock.now())
-    return JsonResponse({"author_ref": ref}, status=201)
+    answer = JsonResponse({"author_ref": ref}, status=201)
+    # A browser may clear what scripts store and keep this: then the phone can say that something may be lost.
+    answer.set_cookie(
+        settings.COMPANIONWAY_PHONE_COOKIE, "1", max_age=180 * 86_400, httponly=True, samesite="Strict",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )  # fmt: skip
+    return answer
 
 
 @require_POST
@@ -145,8 +166,7 @@ def _take(envelope: Envelope, request: HttpRequest) -> str:
             plain = phone_seal.open_sealed(envelope.sealed, key=key, record_id=envelope.written_id)
             viewer = viewer_of(user, "", clock.today())
             circumstances.present().role = "+".join(sorted(viewer.roles))
-            held = phone.take(plain=plain, record_id=envelope.id, by=viewer.user_id, at=at)
-            return "held" if held else "stored"
+            taken = phone.take(plain=plain, record_id=envelope.id, by=viewer.user_id, at=at)
     except phone_book.OtherBytes:
         raise Refused("mismatch") from None
     except (phone_seal.DoesNotOpen, OtherId):
@@ -155,3 +175,18 @@ def _take(envelope: Envelope, request: HttpRequest) -> str:
         if "lock timeout" not in str(fault):
             raise
         return "busy"
+    if taken.held is None and taken.written is not None:
+        request.form_brought = form_of(taken.written, role_of_viewer(viewer), at)  # type: ignore[attr-defined]
+    return "held" if taken.held else "stored"
+
+
+def form_of(written: Written, role: str, at: datetime) -> form_times.Sent | None:
+    """What a tap adds to the sums of the day, as the form that it stands for would; nobody is in them."""
+    form = {Sort.CONTACT: "web:groups" if written.group else "web:contacts", Sort.VOID: "web:contacts",
+            Sort.AMEND: "web:contact"}.get(written.sort)  # fmt: skip
+    if form is None:
+        return None
+    waited = at - written.phone_at - timedelta(milliseconds=written.offset_ms or 0)
+    late = int(waited.total_seconds() * 1000) if LATE < waited < LATEST else None
+    times = {"edit": written.edit_ms} if written.edit_ms > 0 else {}
+    return form_times.Sent(form, role, times, undone=written.sort == Sort.VOID, waited_ms=late)

@@ -21,7 +21,10 @@ from companionway.engagement.rules.phone import Held, Sort, likeness
 from companionway.platform import clock
 from companionway.platform.errors import DomainError, NotVisible
 from companionway.privacy.permissions import Permission
+from companionway.privacy.viewer import Viewer
 from companionway.privacy.visibility import note_people_shown
+from companionway.referrals.models import Referral
+from companionway.referrals.queries import waiting_now
 from companionway.web import phrases
 from companionway.web.access import StaffRequest, allow
 from companionway.web.errors import refused
@@ -34,9 +37,10 @@ WHY = [("twice", "It is here already"), ("not_mine", "It is not mine"), ("mistak
 
 
 class WalkForm(PageForm):
-    """With whom it was."""
+    """With whom it was: somebody who walks with them, or whose request they have."""
 
-    walk = forms.UUIDField()
+    walk = forms.UUIDField(required=False)
+    request = forms.UUIDField(required=False)
 
 
 class WhyForm(PageForm):
@@ -54,22 +58,29 @@ class DoubleForm(PageForm):
 @require_safe
 @allow(Permission.SUPPORT_PEOPLE)
 def tray(request: StaffRequest) -> HttpResponse:
-    """Everything that waits for the viewer's one tap. Four queries and the audit, whatever its length."""
+    """Everything that waits for the viewer's one tap. Five queries and the audit, whatever its length."""
     viewer, on = request.viewer, clock.today()
     waiting, twice = held.tray(viewer), held.doubles(viewer)
     asked = [one for one in waiting if one.row.reason == Held.WHICH_PERSON]
     people = held.candidates(viewer, {one.row.author_id for one in asked}) if asked else []
+    requests = _requests(viewer) if any(one.mine for one in asked) else []
     shown = [*(walk.person.same_as_id for walk in people), *(c.engagement.person.same_as_id for c in twice)]
+    shown += [one.person.same_as_id for one in requests]
     note_people_shown(viewer, shown, at=clock.now(), part="tray")
     context = {
-        "lines": [_line(one, people, on) for one in waiting], "why": WHY,
+        "lines": [_line(one, people, requests, on) for one in waiting], "why": WHY,
         "doubles": [{"c": c, "name": c.engagement.person.same_as.called, "how": CHANNEL_WORDS[Channel(c.channel)],
                      "when": phrases.moment(timezone.localtime(c.occurred_at), on)} for c in twice],
     }  # fmt: skip
     return render(request, "outbox/tray.html", context)
 
 
-def _line(one: held.Waiting, people: list[Engagement], on: date) -> dict[str, Any]:
+def _requests(viewer: Viewer) -> list[Referral]:
+    """The requests that the viewer has and that are not answered yet: whom they may have talked to. One query."""
+    return [one for one in waiting_now(viewer) if one.accepted_by_id == viewer.user_id]
+
+
+def _line(one: held.Waiting, people: list[Engagement], requests: list[Referral], on: date) -> dict[str, Any]:
     row, said = one.row, one.written
     when = phrases.moment(timezone.localtime(row.phone_at or row.held_at), on)
     line: dict[str, Any] = {
@@ -85,14 +96,28 @@ def _line(one: held.Waiting, people: list[Engagement], on: date) -> dict[str, An
     line["what"] = _what(one)
     if row.reason == Held.WHICH_PERSON and said:
         theirs = [walk for walk in people if one.mine or walk.peer_id == row.author_id]  # type: ignore[attr-defined]
-        order = sorted(theirs, key=lambda walk: -likeness(said.typed, walk.person.same_as.called))
-        choices = [{"id": walk.id, "name": walk.person.same_as.called, "facts": _facts(walk, on)} for walk in order]
+        choices: list[dict[str, Any]] = [
+            {"sort": "walk", "id": walk.id, "name": walk.person.same_as.called, "facts": _facts(walk, on)}
+            for walk in theirs
+        ]
+        if one.mine and said.sort == Sort.CONTACT and not said.group:
+            choices = [*(_of_request(request, on) for request in requests), *choices]
+        choices.sort(key=lambda choice: -likeness(said.typed, choice["name"]))
         line["people"], line["rest"] = choices[:FIRST], choices[FIRST:]
     return line
 
 
+def _of_request(request: Referral, on: date) -> dict[str, Any]:
+    came = phrases.moment(timezone.localtime(request.received_at), on)
+    place = request.site.name if request.site else request.program.name
+    facts = phrases.SEPARATOR.join([f"you have their request of {came}", place])
+    return {"sort": "request", "id": request.id, "name": request.person.called, "facts": facts}
+
+
 def _asks(one: held.Waiting) -> str:
     """The question that its author is asked."""
+    if one.row.reason == Held.UNKNOWN:
+        return "It does not fit here yet"
     if one.row.reason == Held.WHICH_PERSON:
         return f"Which {one.written.typed}?" if one.written else "Which one?"
     if one.row.reason == Held.OTHER_SESSION:
@@ -129,11 +154,36 @@ def _done(request: StaffRequest, act: Callable[[], object], said: str) -> HttpRe
 def match(request: StaffRequest, record_id: uuid.UUID) -> HttpResponse:
     """ "This is Sam"."""
     one, form = held.one_of(request.viewer, record_id), WalkForm(posted(request))
-    if not form.is_valid():
+    if not form.is_valid() or bool(form.cleaned_data["walk"]) == bool(form.cleaned_data["request"]):
         raise NotVisible
-    walk = engagement_for(request.viewer, form.cleaned_data["walk"])
     given: dict[str, Any] = {"record_id": one.row.id, "by": request.viewer.user_id, "at": clock.now()}
+    if form.cleaned_data["request"]:
+        return _match_request(request, form.cleaned_data["request"], given)
+    walk = engagement_for(request.viewer, form.cleaned_data["walk"])
     return _done(request, lambda: actions.match(engagement=walk, **given), f"Saved with {walk.person.same_as.called}.")
+
+
+def _match_request(request: StaffRequest, request_id: uuid.UUID, given: dict[str, Any]) -> HttpResponse:
+    """After a talk the request asks what they said."""
+    asked = next((one for one in _requests(request.viewer) if one.id == request_id), None)
+    if asked is None:
+        raise NotVisible
+    try:
+        talked = actions.match_request(referral_id=asked.id, **given)
+    except DomainError as error:
+        return refused(request, error, back_url=reverse("web:tray"))
+    name = asked.person.called
+    toast(request, f"Saved with {name}'s request. What did they say?" if talked else f"Saved: tried to reach {name}.")
+    return redirect("web:request", asked.id)
+
+
+@require_POST
+@allow(Permission.SUPPORT_PEOPLE)
+def again(request: StaffRequest, record_id: uuid.UUID) -> HttpResponse:
+    """Try again what an earlier version could not take in."""
+    one = held.one_of(request.viewer, record_id)
+    given: dict[str, Any] = {"record_id": one.row.id, "by": request.viewer.user_id, "at": clock.now()}
+    return _done(request, lambda: actions.take_up(**given), "Thank you. It is in.")
 
 
 @require_POST

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("from-your-phone/", tray.tray, name="tray"),
     path("from-your-phone/<uuid:record_id>/match/", tray.match, name="tray-match"),
     path("from-your-phone/<uuid:record_id>/claim/", tray.claim, name="tray-claim"),
+    path("from-your-phone/<uuid:record_id>/again/", tray.again, name="tray-again"),
     path("from-your-phone/<uuid:record_id>/throw-away/", tray.throw_away, name="tray-throw-away"),
     path("contacts/<uuid:contact_id>/double/", tray.double, name="contact-double"),
 ]

@@ -26,7 +26,8 @@ from companionway.web.limits import seconds_to_wait
 from companionway.web.pages.own.forms import CodeForm, WordForm
 
 # Where a link for each purpose leads once it is opened. One for one thing takes the id of that thing.
-WHERE: dict[Purpose, str] = {Purpose.PAGE: "web:own", Purpose.CHECK_IN: "web:own-check-in"}
+WHERE: dict[Purpose, str] = {Purpose.PAGE: "web:own", Purpose.CHECK_IN: "web:own-check-in",
+                             Purpose.EXPERIENCE: "web:own-experience-asked"}  # fmt: skip
 
 
 @csrf_exempt  # whoever holds the link may go on; no session stands behind the button, and nothing is shown by it

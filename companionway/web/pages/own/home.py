@@ -20,9 +20,11 @@ from companionway.web.pages.own.door import WHERE, forget_visit
 TOPICS = [
     ("web:own-map", _("My map")), ("web:own-check-ins", _("My check-ins")), ("web:own-notes", _("Our notes")),
     ("web:own-where", _("Where I am")),
+    ("web:own-help", _("Places that help")), ("web:own-stories", _("Stories of people in recovery")),
     ("web:own-in-touch", _("Being in touch")),
     ("web:own-us", _("My peer and me")), ("web:own-choices", _("My choices")), ("web:own-looked", _("Who looked")),
     ("web:own-shared", _("What was shared")), ("web:own-record", _("My record")),
+    ("web:own-experience", _("How is it for you?")),
     ("web:own-care-team", _("Those who treat me, and what they asked")), ("web:own-wrong", _("Something is not right")),
 ]  # fmt: skip
 

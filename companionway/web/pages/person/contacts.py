@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from companionway.engagement.actions import contact as actions
 from companionway.engagement.models.contact import Contact
 from companionway.engagement.queries.lookup import contact_for, engagement_for, try_for, versions_of
+from companionway.engagement.queries.plan import plan_of
 from companionway.engagement.rules.contact import CHANNEL_WORDS, KIND_WORDS, Channel, Kind, may_undo
 from companionway.platform import clock
 from companionway.platform.errors import DomainError, NotVisible
@@ -22,7 +23,7 @@ from companionway.web.errors import refused
 from companionway.web.forms import posted
 from companionway.web.pages.person.forms import AddForm, CorrectionForm, TapForm, goals_of
 from companionway.web.pages.person.returning import back, with_after
-from companionway.web.pages.person.touch import TRIED
+from companionway.web.pages.person.touch import TRIED, usual_next
 from companionway.web.toasts import toast
 
 SHAPE = DomainError("shape", "That tap did not arrive whole. Open the page again and tap once more.")
@@ -106,7 +107,8 @@ def contact(request: StaffRequest, contact_id: uuid.UUID) -> HttpResponse:
     found = contact_for(request.viewer, contact_id)
     may_add = _may_add(found, request)
     goals = goals_of(open_steps(request.viewer, found.engagement.person.same_as)) if may_add else []
-    form = AddForm(posted(request), goals=goals, initial=AddForm.initial_of(found))
+    form = AddForm(posted(request), goals=goals, next_in=_next_in(found) if may_add else "",
+                   initial=AddForm.initial_of(found))  # fmt: skip
     person_id = found.engagement.person.same_as_id
     if request.method == "POST" and form.is_valid():
         try:
@@ -124,6 +126,15 @@ def contact(request: StaffRequest, contact_id: uuid.UUID) -> HttpResponse:
         "place": found.engagement.site.name if found.engagement.site else found.engagement.program.name,
     }  # fmt: skip
     return render(request, "person/contact.html", context, status=422 if form.is_bound else 200)
+
+
+def _next_in(contact: Contact) -> str:
+    """The choice made beforehand for the next time, until something was added: then theirs stands."""
+    if contact.minutes or contact.kinds or contact.place:
+        return ""
+    plan = plan_of(contact.engagement_id)
+    first_weeks, days = (plan.first_weeks, plan.days) if plan else ("", [])
+    return usual_next(contact.engagement, clock.today(), first_weeks=first_weeks, days=days)
 
 
 def _version(row: Contact) -> dict[str, object]:

@@ -66,6 +66,12 @@ def goals_of(steps: list[Step]) -> list[tuple[str, str]]:
     return [(str(step.id), step.words if len(step.words) <= 40 else f"{step.words[:38]}…") for step in steps]
 
 
+def next_choices(usual: str) -> list[tuple[str, str]]:
+    """The days for the next time; the usual one is among them, also where it is none of the round ones."""
+    days = dict(NEXT_IN) | ({usual: f"in {usual} days"} if usual and usual not in dict(NEXT_IN) else {})
+    return [("", "no day"), *sorted(days.items(), key=lambda choice: int(choice[0]))]
+
+
 class AddForm(DetailsForm):
     """What may be added right after a tap: its details, which step of theirs it touched, and the next time."""
 
@@ -74,8 +80,12 @@ class AddForm(DetailsForm):
     next_in = forms.ChoiceField(label="Next time?", choices=[("", "no day"), *NEXT_IN], required=False,
                                 widget=forms.RadioSelect(attrs={"class": "chips"}))  # fmt: skip
 
-    def __init__(self, *args: Any, goals: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, goals: list[tuple[str, str]] | None = None, next_in: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.offer("next_in", next_choices(next_in))
+        self.initial.setdefault("next_in", next_in)
         if goals:
             self.offer("goal", goals)
         else:

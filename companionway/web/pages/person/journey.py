@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from companionway.engagement.queries.timeline import Moment
 from companionway.engagement.rules.contact import CHANNEL_WORDS, KIND_WORDS, Channel, Kind
+from companionway.engagement.rules.phone import sent_late
 from companionway.engagement.rules.rhythm import RHYTHM_WORDS, Rhythm
 from companionway.engagement.rules.texts import REASON_WORDS, STATE_WORDS, Reason, State
 from companionway.engagement.rules.walk import GOODBYE_WORDS, Goodbye
 from companionway.instruments.models import Administration
 from companionway.instruments.rules import MOMENT_WORDS
 from companionway.instruments.rules import Moment as CheckInMoment
+from companionway.referrals.rules import TALKED
 from companionway.web import phrases
 
 # What the page says of a request's verb; verbs without words here (letting others take it) are not part of a journey.
@@ -57,10 +59,20 @@ def _contact(moment: Moment) -> Line:
     said = moment.facts
     kinds = ", ".join(KIND_WORDS[Kind(kind)][0].lower() for kind in said["kinds"])
     minutes = phrases.length(said["minutes"]) if said["minutes"] else ""
-    parts = [moment.who, minutes, kinds, said["place"]]
+    parts = [moment.who, minutes, kinds, said["place"], *_late(moment)]
     words = said["group"] or CHANNEL_WORDS[Channel(moment.what)]
     url = reverse("web:contact", args=[moment.id])
     return Line(moment.occurred_at, words, _join(parts), url, corrected=bool(said["replaces"]))
+
+
+def _late(moment: Moment) -> list[str]:
+    """Whether a phone sent it more than an hour after it happened, and whether the phone's clock could not be."""
+    said = moment.facts
+    if not said.get("phone_at"):
+        return []
+    came = datetime.fromisoformat(said["entered_at"])
+    late = ["sent late"] if sent_late(moment.occurred_at, came) else []
+    return [*late, *(["the phone's clock was wrong"] if said["doubtful"] else [])]
 
 
 def _step(moment: Moment) -> Line:
@@ -76,9 +88,11 @@ def _request(moment: Moment) -> Line | None:
     words = REQUESTS.get(moment.what)
     if words is None:
         return None
+    if moment.what == "try" and moment.facts.get("outcome") == TALKED:
+        words = "Talked"
     if moment.what == "accept":
         return Line(moment.occurred_at, f"{moment.who} {words}", "", is_step=True)
-    return Line(moment.occurred_at, words, moment.who, is_try=moment.what == "try", is_step=moment.what != "try")
+    return Line(moment.occurred_at, words, moment.who, is_try=words == "Tried", is_step=moment.what != "try")
 
 
 def _text(moment: Moment) -> Line:
@@ -100,7 +114,7 @@ def _line(moment: Moment) -> Line | None:
         return _contact(moment)
     if moment.kind == "try":
         channel = CHANNEL_WORDS[Channel(moment.what)].lower() if moment.what else ""
-        return Line(moment.occurred_at, "Tried", _join([channel, moment.who]), is_try=True)
+        return Line(moment.occurred_at, "Tried", _join([channel, moment.who, *_late(moment)]), is_try=True)
     return _step(moment) if moment.kind == "step" else _request(moment)
 
 

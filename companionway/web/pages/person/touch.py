@@ -1,6 +1,7 @@
 """How an engagement reads in a list, and the buttons that log a contact: plain values for the templates."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules import walk
 from companionway.engagement.rules.contact import CHANNEL_WORDS, Channel
+from companionway.engagement.rules.plan import FirstWeeks, next_of_first_weeks
 from companionway.engagement.rules.rhythm import Rhythm
 from companionway.platform.ids import new_id
 from companionway.web import phrases
@@ -54,6 +56,7 @@ class Row:
     buttons: list[Button]
     contact_id: uuid.UUID
     contacts_url: str
+    next_in: str = ""  # in how many days the next time usually is, "" where there is nothing to go by
     last_url: str = ""
     last_words: str = ""
     may_log: bool = True
@@ -62,11 +65,6 @@ class Row:
     def form_id(self) -> str:
         """The id of its form, for buttons that stand elsewhere in the page."""
         return f"tap-{self.contact_id.hex}"
-
-    @property
-    def usual_next(self) -> str:
-        """In how many days the next time usually is, "" where there is no rhythm to go by."""
-        return USUAL_NEXT.get(Rhythm(self.engagement.rhythm), "")
 
 
 def buttons_for(engagement: Engagement) -> list[Button]:
@@ -77,6 +75,20 @@ def buttons_for(engagement: Engagement) -> list[Button]:
     if Channel.VIDEO in engagement.program.modes:
         found.append(Button(Channel.VIDEO, CHANNEL_WORDS[Channel.VIDEO], ICONS[Channel.VIDEO]))
     return found
+
+
+def usual_next(engagement: Engagement, today: date, *, first_weeks: str = "", days: Collection[int] = ()) -> str:
+    """In how many days the next time usually is: the first weeks' next day for who said yes to it, else their rhythm's.
+
+    "" where there is nothing to go by, or a day is planned already, which a choice made beforehand must not move.
+    """
+    if engagement.next_on and engagement.next_on > today:
+        return ""
+    if first_weeks == FirstWeeks.YES:
+        day = next_of_first_weeks(timezone.localdate(engagement.opened_at), today, days)
+        if day is not None:
+            return str((day - today).days)
+    return USUAL_NEXT.get(Rhythm(engagement.rhythm), "")
 
 
 def _day(moment: datetime, today: date) -> str:
@@ -103,16 +115,25 @@ def facts_of(engagement: Engagement, today: date, *, been_a_while: bool = False)
 
 
 def row(engagement: Engagement, today: date, *, been_a_while: bool = False, more: str = "") -> Row:
-    """The row of one engagement; `more` is a further fact (a program, the peer)."""
+    """The row of one engagement; `more` is a further fact (a program, the peer).
+
+    What was agreed about being in touch is said where the engagement brings it (`queries.today`).
+    """
     person = engagement.person.same_as
     last: uuid.UUID | None = getattr(engagement, "last_contact_id", None)
     touched = engagement.last_touch_at
     facts = facts_of(engagement, today, been_a_while=been_a_while)
+    name: str = getattr(engagement, "name_to_say", "")
+    if name:
+        facts.append(f"say you are {name}")
+    first_weeks: str = getattr(engagement, "first_weeks", "")
+    days: list[int] = getattr(engagement, "good_days", [])
     return Row(
         engagement=engagement, name=person.called, url=reverse("web:person", args=[person.id]),
         facts=phrases.SEPARATOR.join([*facts, *([more] if more else [])]), buttons=buttons_for(engagement),
         contact_id=new_id(), contacts_url=reverse("web:contacts", args=[person.id]),
         last_url=reverse("web:contact", args=[last]) if last else "",
         last_words=phrases.moment(timezone.localtime(touched), today) if touched else "",
+        next_in=usual_next(engagement, today, first_weeks=first_weeks, days=days),
         may_log=engagement.state in walk.LIVE,
     )  # fmt: skip

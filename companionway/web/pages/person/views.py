@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from companionway.engagement.models.plan import ContactPlan
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.queries.caseload import engagements_among, supported
 from companionway.engagement.queries.lookup import contact_points_of, engagements_of, referrals_of
@@ -102,7 +103,7 @@ def person(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     died = any(e.goodbye == Goodbye.DIED for e in engagements)
     context = {
         "person": who, "on": on, "died": died,
-        "live": [_together(e, check_ins, on, request.viewer.user_id)
+        "live": [_together(e, plans.get(e.id), check_ins, on, request.viewer.user_id)
                  | reach_of(e, plans.get(e.id), moments, clock.now()) for e in live],
         "closed": _closed(engagements, on),
         "requests": [{"r": r, "state": REQUEST_WORDS[State(r.state)], "url": reverse("web:request", args=[r.id])}
@@ -131,8 +132,12 @@ def _closed(engagements: list[Engagement], on: date) -> list[dict[str, Any]]:
     return found
 
 
-def _together(engagement: Any, check_ins: list[Administration], on: date, viewer_id: uuid.UUID) -> dict[str, Any]:
+def _together(
+    engagement: Any, plan: ContactPlan | None, check_ins: list[Administration], on: date, viewer_id: uuid.UUID
+) -> dict[str, Any]:
     """One live engagement as its card shows it."""
+    if plan is not None:
+        engagement.first_weeks, engagement.good_days = plan.first_weeks, plan.days
     mine = [c for c in check_ins if c.engagement_id == engagement.id]
     return {
         "e": engagement, "row": row(engagement, on), "paused": engagement.state == walk.State.PAUSED,

@@ -43,6 +43,7 @@ HOW, BY_TEXT, ID = "how", "text", "text_id"
 WORDS = {
     Purpose.PAGE: _("Your page, from %(name)s: %(address)s"),
     Purpose.CHECK_IN: _("Your check-in, from %(name)s: %(address)s"),
+    Purpose.EXPERIENCE: _("Three questions, from %(name)s: %(address)s"),
 }
 
 

@@ -25,6 +25,7 @@ VERBS = {
 }  # fmt: skip
 OUTCOMES = {
     "left_message": "left a message", "no_answer": "could not reach them", "not_ready": "not ready yet",
+    "talked": "we talked",
     "week": "we may check back in a week", "month": "we may check back in a month", "dont": "please don't check back",
     "died": "they died; nobody reaches out",
 }  # fmt: skip

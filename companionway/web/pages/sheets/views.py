@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from companionway.engagement.actions.wishes import write_wishes
+from companionway.engagement.models.walk import Engagement
 from companionway.engagement.models.wishes import Wishes
 from companionway.engagement.queries.lookup import engagement_for
 from companionway.engagement.queries.wishes import wishes_of
@@ -18,10 +19,11 @@ from companionway.people.pathways import pathway_words
 from companionway.platform import clock
 from companionway.platform.errors import DomainError
 from companionway.privacy.permissions import Permission
-from companionway.sheets.catalog import all_sheets, sheet
+from companionway.sheets.catalog import all_sheets, sheet, words_of
 from companionway.web.access import StaffRequest, allow, get_person
 from companionway.web.errors import refused
 from companionway.web.once import do_once
+from companionway.web.pages.reach import by_text
 from companionway.web.pages.sheets.forms import WishesForm
 from companionway.web.toasts import toast
 
@@ -53,7 +55,7 @@ def sheets_for(request: StaffRequest, engagement_id: uuid.UUID) -> HttpResponse:
     """Sheets for somebody, and those given before; the button logs it."""
     engagement = engagement_for(request.viewer, engagement_id)
     if request.method == "POST":
-        return _given(request, engagement_id, engagement.person.same_as_id)
+        return _given(request, engagement)
     person = get_person(request, engagement.person.same_as_id, "sheets")
     titles = {one.slug: one.title for one in all_sheets()}
     given = [
@@ -63,25 +65,34 @@ def sheets_for(request: StaffRequest, engagement_id: uuid.UUID) -> HttpResponse:
     ]  # fmt: skip
     context = {
         "engagement": engagement, "person": person, "given": given,
-        "sheets": [one for one in all_sheets() if one.audience == "people"],
-        "hows": [(how.value, words) for how, words in GIVING_WORDS.items()], "languages": LANGUAGES,
+        "sheets": [(one, uuid.uuid4()) for one in all_sheets() if one.audience == "people"],
+        "hows": [(how.value, words) for how, words in GIVING_WORDS.items() if how != Giving.TEXT],
+        "languages": LANGUAGES, "by_text": by_text.offer(request.viewer, person, engagement),
     }  # fmt: skip
     return render(request, "sheets/for_person.html", context)
 
 
-def _given(request: StaffRequest, engagement_id: uuid.UUID, person_id: uuid.UUID) -> HttpResponse:
+def _given(request: StaffRequest, engagement: Engagement) -> HttpResponse:
     try:
         how = Giving(request.POST.get("how", ""))
     except ValueError:
         return refused(request, DomainError("how", "Choose how you gave it."), back_url=request.path)
     slug, language = request.POST.get("sheet", ""), request.POST.get("language", "en")
+
+    def give() -> None:
+        give_sheet(engagement_id=engagement.id, slug=slug, language=language, how=how, by=request.viewer.user_id,
+                   at=clock.now())  # fmt: skip
+        found = sheet(slug, language)
+        if how == Giving.TEXT and found is not None:
+            person = engagement.person.same_as
+            by_text.text_words(request, by_text.offer(request.viewer, person, engagement), words_of(found))
+
     try:
-        do_once(request, lambda: give_sheet(engagement_id=engagement_id, slug=slug, language=language, how=how,
-                                            by=request.viewer.user_id, at=clock.now()))  # fmt: skip
+        do_once(request, give)
     except DomainError as error:
-        return refused(request, error, back_url=request.path)
-    toast(request, "Saved.")
-    return redirect("web:person", person_id=person_id)
+        return by_text.refused_text(request, error, request.path)
+    toast(request, "On its way by text." if how == Giving.TEXT else "Saved.")
+    return redirect("web:person", person_id=engagement.person.same_as_id)
 
 
 @allow(Permission.SUPPORT_PEOPLE)

@@ -1,0 +1,1 @@
+"""Asking how walking together is: together, or by a link."""

@@ -1,0 +1,72 @@
+"""What was shared with them: places that help, how it went in one tap, and sheets to read again."""
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from companionway.linkages import actions
+from companionway.linkages.models import Linkage
+from companionway.linkages.queries import own_linkage, own_linkages, own_sheets_given
+from companionway.linkages.rules import Outcome
+from companionway.platform import clock
+from companionway.sheets.catalog import sheet
+from companionway.web.access import OwnRequest, own_page
+from companionway.web.pages.directory.lines import is_gone, place
+
+OUTCOMES = {
+    Outcome.GOT_HELP: _("I got help"), Outcome.WAITING: _("I am waiting"),
+    Outcome.FULL: _("Full, or not for me"), Outcome.CHANGED_MIND: _("I changed my mind"),
+    Outcome.UNKNOWN: _("I do not know"),
+}  # fmt: skip
+
+
+@require_safe
+@own_page("what was shared with them, and how it went")
+def help_shared(request: OwnRequest) -> HttpResponse:
+    """Each place with its number and the five answers at one size; below, what there is to read."""
+    who = request.visit.person_id
+    sheets = [one for slug, language in own_sheets_given(who) if (one := sheet(slug, language))]
+    context = {
+        "places": [_place(row) for row in own_linkages(who)], "sheets": sheets,
+        "answers": [(one.value, words) for one, words in OUTCOMES.items()],
+    }  # fmt: skip
+    return render(request, "own/help.html", context)
+
+
+def _place(row: Linkage) -> dict[str, Any]:
+    listing, service = row.listing, row.listing.service
+    return {
+        "row": row, "name": service.name, "phones": service.phones, "where": place(listing),
+        "site": service.url, "gone": is_gone(listing), "day": timezone.localdate(row.made_at),
+        "said": OUTCOMES[Outcome(row.outcome)] if row.outcome else "",
+    }  # fmt: skip
+
+
+@require_POST
+@own_page("how it went, as they say")
+def help_outcome(request: OwnRequest, linkage_id: uuid.UUID) -> HttpResponse:
+    """One tap. Another answer later stands beside this one."""
+    row = own_linkage(linkage_id)
+    try:
+        outcome = Outcome(request.POST.get("outcome", ""))
+    except ValueError:
+        raise Http404 from None
+    actions.answer(linkage_id=row.id, outcome=outcome, by=None, at=clock.now())
+    return redirect(reverse("web:own-help") + f"#place-{row.id}")
+
+
+@require_safe
+@own_page("something to read")
+def own_sheet(request: OwnRequest, sheet_slug: str) -> HttpResponse:
+    """One sheet, in their language where there is one."""
+    language = request.GET.get("lang") or request.visit.language.partition("-")[0]
+    found = sheet(sheet_slug, language)
+    if found is None or found.audience != "people":
+        raise Http404
+    return render(request, "own/sheet.html", {"sheet": found})

@@ -1,0 +1,1 @@
+"""Stories of recovery that peers choose to share: read, written, shared, taken back."""
