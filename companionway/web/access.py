@@ -2,7 +2,8 @@
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, cast
 
@@ -71,21 +72,28 @@ def allow(permission: Permission, *, before_second_step: bool = False) -> Callab
                 if not staff.viewer.may(permission):
                     seen.result = Result.REFUSED
                     raise Http404
-                try:
+                with _not_there():
                     return seen.note(view(staff, *args, **kwargs))
-                except NotVisible:
-                    raise Http404 from None
-                except (ObjectDoesNotExist, ProgrammingError) as error:
-                    if not wall.closed_meanwhile(error):
-                        raise
-                    # Mostly somebody's sight that ended this instant; seen again and again, a fault of ours.
-                    log.exception("out of sight while it was done")
-                    raise Http404 from error
 
         cast(Any, guarded).access = permission
         return guarded
 
     return declare
+
+
+@contextmanager
+def _not_there() -> Iterator[None]:
+    """What cannot be shown, or went out of sight while it was done, is 404."""
+    try:
+        yield
+    except NotVisible:
+        raise Http404 from None
+    except (ObjectDoesNotExist, ProgrammingError) as error:
+        if not wall.closed_meanwhile(error):
+            raise
+        # Mostly somebody's sight that ended this instant; seen again and again, a fault of ours.
+        log.exception("out of sight while it was done")
+        raise Http404 from error
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
@@ -132,10 +140,8 @@ def own_page(why: str, *purposes: Purpose) -> Callable[[View], View]:
                 translation.override(visit.language),
             ):
                 own.visit = visit.among(records, walks)
-                try:
+                with _not_there():
                     return seen.note(view(own, *args, **kwargs))
-                except NotVisible:
-                    raise Http404 from None
 
         cast(Any, guarded).access = f"public: their own page, opened by their link and word: {why}"
         return guarded

@@ -3,7 +3,8 @@
 import json
 import re
 import uuid
-from datetime import timedelta
+from base64 import b64decode
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,9 @@ from django.core import signing
 from django.test import Client
 from django.urls import reverse
 
+from companionway.engagement.actions.plan import Agreed, agree_contact_plan
+from companionway.engagement.models.message import TextMessage
+from companionway.engagement.models.note import Note, NoteBeside
 from companionway.engagement.models.own_ask import OwnAsk
 from companionway.engagement.models.walk import Engagement
 from companionway.interop.fhir.r4 import check
@@ -23,6 +27,8 @@ from companionway.privacy.actions.joining import judge_match
 from companionway.privacy.models.consent import ConsentRevocation
 from companionway.privacy.models.disclosure import Disclosure
 from companionway.privacy.models.own_page import AgreedWord, OwnLink
+from companionway.roadmap.actions.hope import start
+from companionway.roadmap.actions.step import Small, take
 from companionway.web.census import routes
 from companionway.web.pages.doors.ask import SALT
 from tests.cast import Cast, sam_walks_with
@@ -158,24 +164,48 @@ def test_who_looked_names_staff_and_not_the_person_themselves(way: Way, cast: Ca
 def test_the_record_can_be_read_and_taken_along_as_fhir_through_the_gate(
     way: Way, cast: Cast, robin: Engagement
 ) -> None:
-    baseline(way.walk, cast, at=clock.now() - timedelta(hours=1))
-    sam_consents(cast, way.sam, at=clock.now() - timedelta(hours=1))
+    at = clock.now() - timedelta(hours=1)
+    baseline(way.walk, cast, at=at)
+    sam_consents(cast, way.sam, at=at)
+    own_words(way, cast, at=at)
     client = way.enter()
     page = client.post(reverse("web:own-record-page")).content.decode()
     assert "207-555-0142" in page and "Robin" not in page
+    assert [word for word in WORDS if word not in page] == []
     file = client.post(reverse("web:own-record-file"))
     assert "my-record.json" in file["Content-Disposition"] and "Sam" not in file["Content-Disposition"]
     made = json.loads(b"".join(file) if file.streaming else file.content)
     assert [str(issue) for issue in check(made)] == []
-    kinds = [entry["resource"]["resourceType"] for entry in made["entry"]]
-    assert set(kinds) == {"Patient", "EpisodeOfCare", "QuestionnaireResponse", "Consent", "Communication"} - (
-        set() if "Communication" in kinds else {"Communication"}
-    )
-    assert "Robin" not in json.dumps(made)
+    kinds = {entry["resource"]["resourceType"] for entry in made["entry"]}
+    assert kinds == {
+        "Patient", "EpisodeOfCare", "QuestionnaireResponse", "Consent", "Communication", "CarePlan", "Goal",
+        "DocumentReference",
+    }  # fmt: skip
+    held = json.dumps(made, ensure_ascii=False)
+    letters = [one["attachment"]["data"] for e in made["entry"] for one in e["resource"].get("content", [])]
+    held += "".join(b64decode(data).decode() for data in letters)
+    assert [word for word in WORDS if word not in held] == [] and "Robin" not in held
     bases = set(Disclosure.objects.filter(person=way.sam).values_list("basis", flat=True))
     assert bases <= {"person_access"}
     entries = AuditEntry.objects.filter(verb="disclosure.made", person_id=way.sam.id, reason="person_access")
     assert entries.count() == 2
+
+
+WORDS = ("A door of my own", "because of the cat", "ring the office", "we spoke of the night shift", "no, of the day",
+         "hello from the bus", "Lou Pratt")  # fmt: skip
+
+
+def own_words(way: Way, cast: Cast, *, at: datetime) -> None:
+    """A hope with a step, a note with words beside it, a text and a plan of Sam's, each with words to be found."""
+    hope, ana = uuid.uuid4(), cast.ana.id
+    start(hope_id=hope, person_id=way.sam.id, words=WORDS[0], why=WORDS[1], by=None, at=at)
+    take(step_id=uuid.uuid4(), hope_id=hope, said=Small(WORDS[2], None), by=None, at=at)
+    note = Note.objects.create(engagement=way.walk, words=WORDS[3], peer_id=ana, entered_by_id=ana, written_at=at)
+    NoteBeside.objects.create(note=note, words=WORDS[4], by_person=True, written_at=at)
+    TextMessage.objects.create(engagement=way.walk, program_id=way.walk.program_id, state="received", words=WORDS[5],
+                               occurred_at=at, provider="twilio", provider_id="SM1")  # fmt: skip
+    agree_contact_plan(engagement_id=way.walk.id, agreed=Agreed(modes=["text"], trusted_name=WORDS[6]), version=0,
+                       by=ana, at=at)  # fmt: skip
 
 
 def test_a_join_closes_every_way_so_that_nobody_gets_to_another_page_by_writing_a_phone_number(

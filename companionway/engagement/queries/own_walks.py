@@ -5,9 +5,12 @@ import uuid
 from django.db.models import OuterRef, Subquery
 
 from companionway.engagement.models.contact import Contact
+from companionway.engagement.models.message import TextMessage
+from companionway.engagement.models.plan import ContactPlan
 from companionway.engagement.models.walk import Assignment, Engagement
+from companionway.engagement.rules.texts import State
 
-CONTACTS = 500
+CONTACTS = TEXTS = 500
 
 
 def own_walks(person_id: uuid.UUID) -> list[Engagement]:
@@ -21,3 +24,15 @@ def own_contacts(person_id: uuid.UUID) -> list[Contact]:
     """When and how they were in touch, newest first: the standing versions, at most 500. One query."""
     rows = Contact.objects.filter(engagement__person__same_as=person_id, replaced_at=None, undone_at=None)
     return list(rows.order_by("-occurred_at")[:CONTACTS])
+
+
+def own_texts(person_id: uuid.UUID) -> list[TextMessage]:
+    """What was texted to a person and by them, newest first, at most 500; what never left is not there. One query."""
+    rows = TextMessage.objects.filter(engagement__person__same_as=person_id).exclude(state=State.CANCELED)
+    return list(rows.order_by("-occurred_at", "-id")[:TEXTS])
+
+
+def own_plans(person_id: uuid.UUID) -> list[ContactPlan]:
+    """What is agreed about being in touch, for each walk of a person the newest version. One query."""
+    rows = ContactPlan.objects.filter(engagement__person__same_as=person_id).select_related("engagement__program")
+    return list(rows.order_by("engagement_id", "-version").distinct("engagement_id"))

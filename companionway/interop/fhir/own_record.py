@@ -1,19 +1,32 @@
-"""A person's own record as one FHIR R4 Bundle (collection): themselves, walks, being in touch, check-ins, choices.
+"""A person's own record as one FHIR R4 Bundle (collection): all that their page to read holds.
 
-Every value is the person's own and goes to the person alone. Words of staff, names of staff and scores are not in it.
+Every value is the person's own and goes to the person alone: also what was written about talks with them, which they
+may read. Names of staff and scores are not in it.
 """
 
+from base64 import b64encode
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from companionway.engagement.models.contact import Contact
+from companionway.engagement.models.message import OURS, TextMessage
+from companionway.engagement.models.note import Note, NoteBeside
+from companionway.engagement.models.plan import ContactPlan
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules.walk import State
+from companionway.experience.models import ExperienceAsk
+from companionway.experience.rules import Question
 from companionway.instruments.own import Done
+from companionway.interop.own_everything import Everything
+from companionway.linkages.models import Linkage
 from companionway.people.models import ContactPoint, Person
 from companionway.privacy.queries.consent import Held
 from companionway.privacy.rules.consent_terms import ConsentState
+from companionway.roadmap.models import Milestone
+from companionway.roadmap.queries import Told
+from companionway.roadmap.rules import Stone
 
 Json = dict[str, Any]
 STATUS = {State.OPEN: "active", State.PAUSED: "onhold", State.CLOSED: "finished"}
@@ -22,16 +35,18 @@ CATEGORY = ("http://loinc.org", "59284-0")  # "Consent Document"
 POLICY = "42 CFR 2.31"
 
 
-def bundle(
-    person: Person, points: Iterable[ContactPoint], walks: Iterable[Engagement], contacts: Iterable[Contact],
-    check_ins: Iterable[Done], consents: Iterable[Held], *, at: datetime,
-) -> Json:  # fmt: skip
+def bundle(all_: Everything, *, at: datetime) -> Json:
     """The Bundle. `at` is when it was made, with its zone."""
-    subject = {"reference": f"urn:uuid:{person.id}"}
+    subject = {"reference": f"urn:uuid:{all_.person.id}"}
+    written = [version for read in all_.notes for version in (read.note, *read.earlier)]
     resources = [
-        _patient(person, points), *(_episode(row, subject) for row in walks),
-        *(_communication(row, subject) for row in contacts), *(_response(done, subject) for done in check_ins),
-        *(_consent(held, subject) for held in consents),
+        _patient(all_.person, all_.points), *(_episode(row, subject) for row in all_.walks),
+        *(_communication(row, subject) for row in all_.contacts), *(_text(row, subject) for row in all_.texts),
+        *(_plan(row, subject) for row in all_.plans), *(_goal(told, subject) for told in all_.roadmap.hopes),
+        *(_reached(row, subject) for row in all_.roadmap.milestones), *(_note(row, subject) for row in written),
+        *(_beside(row, subject) for read in all_.notes for row in read.beside),
+        *(_response(done, subject) for done in all_.check_ins), *(_place(row, subject) for row in all_.places),
+        *(_experience(row, subject) for row in all_.experience), *(_consent(held, subject) for held in all_.consents),
     ]  # fmt: skip
     return {
         "resourceType": "Bundle", "type": "collection", "timestamp": _when(at),
@@ -71,6 +86,85 @@ def _communication(row: Contact, subject: Json) -> Json:
     return {
         "resourceType": "Communication", "id": str(row.id), "status": "completed", "subject": subject,
         "medium": [{"text": row.channel.replace("_", " ")}], "sent": _when(row.occurred_at),
+    }  # fmt: skip
+
+
+def _text(row: TextMessage, subject: Json) -> Json:
+    side = "recipient" if row.state in OURS else "sender"
+    said: Json = {"payload": [{"contentString": row.words}]} if row.words else {}
+    return {
+        "resourceType": "Communication", "id": str(row.id), "status": "completed", "subject": subject,
+        "medium": [{"text": "text message"}], "sent": _when(row.occurred_at), **said,
+        side: [subject] if side == "recipient" else subject,
+    }  # fmt: skip
+
+
+def _plan(row: ContactPlan, subject: Json) -> Json:
+    said = [("by", ", ".join(row.modes)), ("name to say", row.name_to_say), ("if we lose touch", row.if_quiet_words),
+            ("somebody to ask", ", ".join(filter(None, (row.trusted_name, row.trusted_reach))))]  # fmt: skip
+    if row.quiet_from and row.quiet_until:
+        said.append(("quiet hours", f"{row.quiet_from:%H:%M} to {row.quiet_until:%H:%M}"))
+    words = "; ".join(f"{name}: {value}" for name, value in said if value)
+    return {
+        "resourceType": "CarePlan", "id": str(row.id), "status": "active", "intent": "plan", "subject": subject,
+        "title": "How to be in touch", "created": _when(row.agreed_at), **({"description": words} if words else {}),
+    }  # fmt: skip
+
+
+def _goal(told: Told, subject: Json) -> Json:
+    status = {Stone.DONE: "completed", Stone.LET_GO: "cancelled"}.get(Stone(told.hope.stone), "active")
+    notes = [told.why.words] if told.why else []
+    notes += [f"One small step ({step.state}): {step.words}" for step in told.steps]
+    notes += [f"In the way: {barrier.words}" for barrier in told.barriers]
+    return {
+        "resourceType": "Goal", "id": str(told.hope.id), "lifecycleStatus": status, "subject": subject,
+        "description": {"text": told.words.words}, "startDate": told.hope.began_at.date().isoformat(),
+        **({"note": [{"text": words} for words in notes]} if notes else {}),
+    }  # fmt: skip
+
+
+def _reached(row: Milestone, subject: Json) -> Json:
+    return {
+        "resourceType": "Observation", "id": str(row.id), "status": "final", "subject": subject,
+        "code": {"text": "A milestone"}, "effectiveDateTime": row.on.isoformat(), "valueString": row.words,
+    }  # fmt: skip
+
+
+def _note(row: Note, subject: Json) -> Json:
+    return _document(row.id, row.words, "A note", row.written_at, subject, current=row.replaced_at is None)
+
+
+def _beside(row: NoteBeside, subject: Json) -> Json:
+    return _document(row.id, row.words, "Words beside a note", row.written_at, subject, current=True)
+
+
+def _document(
+    id_: UUID, words: str, title: str, written_at: datetime, subject: Json, *, current: bool
+) -> Json:  # fmt: skip
+    held = {"contentType": "text/plain; charset=utf-8", "data": b64encode(words.encode()).decode(), "title": title}
+    return {
+        "resourceType": "DocumentReference", "id": str(id_), "status": "current" if current else "superseded",
+        "subject": subject, "date": _when(written_at), "content": [{"attachment": held}],
+    }  # fmt: skip
+
+
+def _place(row: Linkage, subject: Json) -> Json:
+    service = row.listing.service
+    named = ", ".join(filter(None, (service.name, service.organization)))
+    return {
+        "resourceType": "ServiceRequest", "id": str(row.id), "status": "active" if not row.outcome else "completed",
+        "intent": "proposal", "subject": subject, "code": {"text": named}, "authoredOn": _when(row.made_at),
+        **({"note": [{"text": row.outcome.replace("_", " ")}]} if row.outcome else {}),
+    }  # fmt: skip
+
+
+def _experience(row: ExperienceAsk, subject: Json) -> Json:
+    assert row.answered_at is not None
+    items = [{"linkId": question.value, "answer": [{"valueString": getattr(row, question.value)}]}
+             for question in Question]  # fmt: skip
+    return {
+        "resourceType": "QuestionnaireResponse", "id": str(row.id), "status": "completed", "subject": subject,
+        "authored": _when(row.answered_at), "item": items,
     }  # fmt: skip
 
 

@@ -10,22 +10,20 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from companionway.engagement.queries.lookup import contact_points_of
-from companionway.engagement.queries.own_walks import own_contacts, own_walks
-from companionway.instruments.own import Done, own_check_ins
 from companionway.interop.fhir.own_record import bundle
+from companionway.interop.own_everything import everything_of
 from companionway.people.models import Person
 from companionway.platform import clock, limits
 from companionway.privacy import gate
-from companionway.privacy.queries.own_choices import own_consents
 from companionway.privacy.queries.own_page import myself
 from companionway.privacy.rules.terms import Channel, Information, Purpose, RecipientKind, Relation
 from companionway.web import leaving
 from companionway.web.access import OwnRequest, own_page
-from companionway.web.pages.own.choices import day_of
+from companionway.web.pages.own.record_parts import parts_of
 
 EVERYTHING = frozenset({Information.NAME, Information.CONTACT_POINTS, Information.PARTICIPATION, Information.CONTACTS,
-                        Information.CHECK_INS, Information.DOCUMENTS})  # fmt: skip
+                        Information.CHECK_INS, Information.GOALS, Information.MESSAGES, Information.OWN_WORDS,
+                        Information.DOCUMENTS})  # fmt: skip
 
 
 @require_safe
@@ -40,24 +38,9 @@ def record(request: OwnRequest) -> HttpResponse:
 def readable(request: OwnRequest) -> HttpResponse:
     """Everything on one page."""
     person = myself(request.visit)
-    values = {
-        "called": person.called,
-        "points": [point.value for point in contact_points_of(person)],
-        "walks": [[row.program.name, day_of(row.opened_at), day_of(row.closed_at) if row.closed_at else ""]
-                  for row in own_walks(person.id)],
-        "contacts": [[day_of(row.occurred_at), row.channel] for row in own_contacts(person.id)],
-        "check_ins": [_check_in(done) for done in own_check_ins(person.id)],
-        "choices": [[held.row.text.title, day_of(held.row.signed_at) if held.row.signed_at else "", held.state.value]
-                    for held in own_consents(person.id, clock.now())],
-    }  # fmt: skip
+    values = parts_of(everything_of(person, clock.now()))
     permit = _permit(person, Channel.PAGE, values)
     return leaving.page(request, permit, "own/record_page.html", Channel.PAGE, name="mine", now=clock.now())
-
-
-def _check_in(done: Done) -> dict[str, Any]:
-    assert done.row.finished_at is not None
-    lines = [[line.text, line.said, line.kind] for line in done.lines]
-    return {"title": done.title, "day": day_of(done.row.finished_at), "lines": lines}
 
 
 @require_POST
@@ -70,10 +53,7 @@ def as_file(request: OwnRequest) -> HttpResponse:
         response = render(request, "own/too_often.html", {"minutes": -(-wait // 60)}, status=429)
         response["Retry-After"] = str(wait)
         return response
-    made = bundle(
-        person, contact_points_of(person), own_walks(person.id), own_contacts(person.id), own_check_ins(person.id),
-        own_consents(person.id, now), at=now,
-    )  # fmt: skip
+    made = bundle(everything_of(person, now), at=now)
     permit = _permit(person, Channel.FILE, json.dumps(made, ensure_ascii=False, indent=1).encode())
     return leaving.file(permit, "my-record.json", "application/fhir+json")
 
