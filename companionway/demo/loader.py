@@ -53,6 +53,7 @@ from companionway.privacy.models.state_rule import StateRule
 from companionway.workforce.models import PeerWorker, RoleHeld, Supervision
 from companionway.workforce.private_models import AboutPeer, SupervisionNote
 from companionway.workforce.role_models import OutOfRoleCount
+from companionway.workforce.story_models import Story
 
 Say = Callable[[str], None]
 WHOLE_YEARS = "the demo writes whole years of invented people at once"
@@ -144,21 +145,8 @@ def _make_room(seed: int, scale: int) -> None:
             cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
         privacy = (HeldRecord, NoticeVersion, Agreement, Complaint, StateRule)
         with wall.everyone("what an earlier load left behind is cleared"):
-            for table in (
-                *privacy,
-                ServiceReport,
-                CareMeeting,
-                OutOfRoleCount,
-                FormTime,
-                Cover,
-                SupervisionNote,
-                Prompt,
-                AboutPeer,
-                Supervision,
-                PeerWorker,
-                RoleHeld,
-                User,
-            ):
+            for table in (*privacy, ServiceReport, CareMeeting, OutOfRoleCount, FormTime, Cover, SupervisionNote,
+                          Prompt, Story, AboutPeer, Supervision, PeerWorker, RoleHeld, User):  # fmt: skip
                 table.objects.all().delete()
     Installation.objects.filter(id=1).update(demo_seed=seed, demo_scale=scale)
     clear()

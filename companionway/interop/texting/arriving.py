@@ -47,7 +47,7 @@ def bring_receipt(by: Provider, url: str, form: Form, signature: str, said: str)
 
 def _check(by: Provider, url: str, form: Form, signature: str) -> None:
     if not by.is_signed(url, form, signature):
-        log.warning("a request without the provider's signature", extra={"provider": by.name})
+        log.warning("a request without the provider's signature", extra={"kind": by.name})
         raise Forged
 
 
