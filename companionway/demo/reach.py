@@ -3,8 +3,6 @@
 import uuid
 from datetime import datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef
-
 from companionway.demo.sharing import agree_to_texts
 from companionway.engagement.actions.handover import answer_handover, plan_handover_meeting, propose_handover
 from companionway.engagement.actions.plan import Agreed, agree_contact_plan
@@ -36,9 +34,10 @@ def keep_in_touch(*, username: str, as_of: datetime) -> int:
     """Plans, texts and a handover of people who walk with this peer. Returns how many people."""
     by = User.objects.get(username=username)
     live = Engagement.objects.filter(assignments__worker=by, assignments__ends_at=None, state="open")
-    ok = ContactPoint.objects.filter(person__same_as=OuterRef("person__same_as"), kind="phone", text_ok=True)
-    rows = live.filter(Exists(ok)).select_related("person__same_as", "program", "site")
-    walks = list(rows.order_by("-opened_at", "-id")[:3])
+    mine = list(live.select_related("person__same_as", "program", "site").order_by("-opened_at", "-id"))
+    theirs = ContactPoint.objects.filter(person__same_as__in=[walk.person.same_as_id for walk in mine])
+    ok = set(theirs.filter(kind="phone", text_ok=True).values_list("person__same_as_id", flat=True))
+    walks = [walk for walk in mine if walk.person.same_as_id in ok][:3]
     for walk, agreed in zip(walks, PLANS, strict=False):
         agree_contact_plan(
             engagement_id=walk.id, agreed=agreed, version=0, by=by.id, at=max(walk.opened_at, as_of - timedelta(days=2))
