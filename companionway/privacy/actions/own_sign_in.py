@@ -8,7 +8,7 @@ import uuid
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from companionway.platform import audit, wall
 from companionway.platform.envelope import token
@@ -51,13 +51,15 @@ def choose_sign_in(*, person_id: uuid.UUID, visit_ends_at: datetime, name: str, 
     known = passwords.words_of_this_place() | {rules.plain_name(name)}
     if why := passwords.fault(passphrase, known):
         raise DomainError("passphrase", why, field="passphrase")
-    OwnSignIn.objects.update_or_create(
-        person_id=person_id,
-        defaults={"name": name.strip(), "name_key": key_of(name), "chosen_at": at,
-                  "passphrase_hash": make_password(normal_form(passphrase))},
-        create_defaults={"id": new_id(), "name": name.strip(), "name_key": key_of(name), "chosen_at": at,
-                         "passphrase_hash": make_password(normal_form(passphrase))},
-    )  # fmt: skip
+    kept = {"name": name.strip(), "name_key": key_of(name), "chosen_at": at,
+            "passphrase_hash": make_password(normal_form(passphrase))}  # fmt: skip
+    try:
+        with transaction.atomic():
+            OwnSignIn.objects.update_or_create(
+                person_id=person_id, defaults=kept, create_defaults={"id": new_id(), **kept}
+            )
+    except IntegrityError:  # somebody else chose this name at the same instant
+        raise DomainError("name_taken", NAME_FAULTS["taken"], field="name") from None
     audit.record(
         "own_page.sign_in_chosen", actor=None, at=at, subject=("person", person_id), person=person_id, detail=BY_PERSON
     )
