@@ -30,7 +30,8 @@ TOOK = (
 def work_with_the_team(users: dict[str, User], as_of: datetime) -> None:
     """Everybody of Ana's who said yes to "share with those who treat you" is treated at Pen Bay."""
     ana, fay, site = users["ana"], users["fay"], Site.objects.get(slug=SITE)
-    agreed = Consent.objects.filter(text__card="care", revocations=None).values("person__same_as")
+    care = Consent.objects.filter(text__card="care", revocations=None)
+    agreed = list(care.values_list("person__same_as_id", flat=True))
     mine = Engagement.objects.filter(person__same_as__in=agreed, assignments__worker=ana, assignments__ends_at=None)
     walks = list(mine.filter(state="open").select_related("person").order_by("id"))
     for walk in walks:

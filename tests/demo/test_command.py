@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from companionway.management.commands.demo import instant
 from companionway.referrals.models import Referral
+from tests import sight
 from tests.demo import expected
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +17,8 @@ pytestmark = pytest.mark.django_db
 def run(*words: str) -> str:
     """What the command printed."""
     out = StringIO()
-    call_command(*words, stdout=out)
+    with sight.as_owner():  # as at a terminal
+        call_command(*words, stdout=out)
     return out.getvalue()
 
 
