@@ -104,8 +104,8 @@ LANGUAGE_CODE = "en-us"
 # What the pages for people outside speak; those of staff are in English.
 LANGUAGES, LANGUAGES_BIDI = languages.LANGUAGES, languages.LANGUAGES_BIDI
 # Catalogs are text in the tree and compiled into the data folder at start: a few milliseconds, and nothing to forget.
-COMPANIONWAY_WORDS = ROOT / "companionway" / "web" / "locale"
-LOCALE_PATHS = [catalogs.compiled(COMPANIONWAY_WORDS, DATA / "words")]
+WORDS_FOLDER = ROOT / "companionway" / "web" / "locale"
+LOCALE_PATHS = [catalogs.compiled(WORDS_FOLDER, DATA / "words")]
 TIME_ZONE = environment.text("COMPANIONWAY_TIME_ZONE", "America/New_York")
 USE_TZ = True
 USE_I18N = True
@@ -140,7 +140,7 @@ COMPANIONWAY_PLAIN_HTTP = environment.flag("COMPANIONWAY_PLAIN_HTTP")
 HTTPS = PRODUCTION and not COMPANIONWAY_PLAIN_HTTP
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = environment.cookie_name("session", secure=SESSION_COOKIE_SECURE)
-COMPANIONWAY_PHONE_COOKIE = environment.cookie_name("phone", secure=SESSION_COOKIE_SECURE)
+PHONE_COOKIE = environment.cookie_name("phone", secure=SESSION_COOKIE_SECURE)
 CSRF_COOKIE_NAME = environment.cookie_name("csrf", secure=CSRF_COOKIE_SECURE)
 # The time-outs are kept here, not by the browser; its cookie goes when the browser is closed.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -148,8 +148,8 @@ COMPANIONWAY_SESSION_IDLE_MINUTES = environment.number("COMPANIONWAY_SESSION_IDL
 COMPANIONWAY_SESSION_HOURS = environment.number("COMPANIONWAY_SESSION_HOURS", 12, low=1, high=24)
 COMPANIONWAY_SESSIONS_EACH = environment.number("COMPANIONWAY_SESSIONS_EACH", 3, low=1, high=10)
 # The person's own page has cookies of its own: no sign-in of staff opens it, and it opens nothing of staff.
-COMPANIONWAY_OWN_COOKIE = environment.cookie_name("own", secure=SESSION_COOKIE_SECURE)
-COMPANIONWAY_KNOCK_COOKIE = environment.cookie_name("knock", secure=SESSION_COOKIE_SECURE)
+OWN_COOKIE = environment.cookie_name("own", secure=SESSION_COOKIE_SECURE)
+KNOCK_COOKIE = environment.cookie_name("knock", secure=SESSION_COOKIE_SECURE)
 # The gallery of components is for those who build; in production it is not there.
 COMPANIONWAY_GALLERY = environment.flag("COMPANIONWAY_GALLERY", not PRODUCTION)
 SECURE_SSL_REDIRECT = HTTPS

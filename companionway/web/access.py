@@ -129,7 +129,7 @@ def own_page(why: str, *purposes: Purpose) -> Callable[[View], View]:
     def declare(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            visit = visit_by(request.COOKIES.get(settings.COMPANIONWAY_OWN_COOKIE, ""), clock.now())
+            visit = visit_by(request.COOKIES.get(settings.OWN_COOKIE, ""), clock.now())
             if visit is None or not visit.opens(*purposes):
                 with translation.override(spoken(request)):
                     return render(request, "own/closed.html", status=410)

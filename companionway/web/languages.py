@@ -63,5 +63,5 @@ def query_of(request: HttpRequest) -> str:
 @lru_cache(maxsize=8)
 def made_by_machine(language: str) -> bool:
     """Whether a person has yet to read some of this language's words. The page says so."""
-    folder = Path(settings.COMPANIONWAY_WORDS) / language
+    folder = Path(settings.WORDS_FOLDER) / language
     return folder.is_dir() and any(entry.unread for entry in all_entries(folder))

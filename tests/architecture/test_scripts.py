@@ -68,7 +68,7 @@ def test_the_guard_sees_it(line: str) -> None:
 LINK = re.compile(r"\b(?:href|src|action|formaction|hx-get|hx-post)\s*=\s*[\"']([^\"'{]*)\{\{\s*([^}|]+?)\s*[|}]")
 # Made by views: a name reversed, the address of a configured hospital, the language that is chosen ("?lang=es"); and
 # the site of a listing, of which the import took http and https alone.
-OURS = re.compile(r"(?:^|[._])url$|^(?:home|back|by_passkey|action|lang_query|l\.site)$")
+OURS = re.compile(r"(?:^|[._])url$|^(?:home|back|by_passkey|action|lang_query|[lp]\.site)$")
 
 
 def loose_links(source: Source) -> list[str]:

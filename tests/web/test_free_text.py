@@ -16,7 +16,7 @@ OPENED_TO_WRITE = {
     "care.AnswerForm.words", "care.ItemForm.words", "care.QuestionForm.words", "check_ins.GoalForm.words",
     "continuum.PromptForm.words", "notes.BesideForm.words", "notes.CorrectionForm.words", "notes.NoteForm.words",
     "reach.TextForm.words", "roadmap.BarrierForm.words", "roadmap.HopeForm.words", "roadmap.MilestoneForm.words",
-    "roadmap.RewordForm.words", "roadmap.StepForm.words", "team.NoteForm.words",
+    "roadmap.RewordForm.words", "roadmap.StepForm.words", "stories.StoryForm.words", "team.NoteForm.words",
 }  # fmt: skip
 # Not about a talk with anybody: what the law or the house asks of an officer, a supervisor or a manager.
 ASKED_BY_LAW = {

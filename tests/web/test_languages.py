@@ -18,7 +18,7 @@ from companionway.platform.catalogs import Entry, all_entries, compiled, read, t
 from tests.cast import Cast
 
 HOLES = re.compile(r"%\((\w+)\)[sd]|<[^>]+>")
-FOLDERS = sorted(path for path in Path(settings.COMPANIONWAY_WORDS).iterdir() if path.is_dir())
+FOLDERS = sorted(path for path in Path(settings.WORDS_FOLDER).iterdir() if path.is_dir())
 MIRRORED = ("leaving", "own-door", "ask")
 
 

@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One line for each text that has no translation, and how many a person has yet to read."""
-        for folder in sorted(path for path in Path(settings.COMPANIONWAY_WORDS).iterdir() if path.is_dir()):
+        for folder in sorted(path for path in Path(settings.WORDS_FOLDER).iterdir() if path.is_dir()):
             files = in_step(Path(settings.ROOT), folder)
             for stale in {file.name for file in folder.glob("*.po")} - set(files):
                 (folder / stale).unlink()

@@ -85,7 +85,7 @@ def session(request: HttpRequest) -> HttpResponse:
         "key": base64.b64encode(key.point).decode() if key else None,
         "not_after": int(key.not_after.timestamp() * 1000) if key else None,
         "author_ref": phone_book.ref_of(listed), "server_time": int(now.timestamp() * 1000),
-        "locked": is_locked(request), "kept_before": settings.COMPANIONWAY_PHONE_COOKIE in request.COOKIES,
+        "locked": is_locked(request), "kept_before": settings.PHONE_COOKIE in request.COOKIES,
     })  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def author(request: HttpRequest) -> HttpResponse:
     answer = JsonResponse({"author_ref": ref}, status=201)
     # A browser may clear what scripts store and keep this: then the phone can say that something may be lost.
     answer.set_cookie(
-        settings.COMPANIONWAY_PHONE_COOKIE, "1", max_age=180 * 86_400, httponly=True, samesite="Strict",
+        settings.PHONE_COOKIE, "1", max_age=180 * 86_400, httponly=True, samesite="Strict",
         secure=settings.SESSION_COOKIE_SECURE,
     )  # fmt: skip
     return answer

@@ -44,7 +44,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     if knock is None:
         return _untold(render(request, "own/link_ended.html", status=404))
     response = redirect(reverse("web:own-door") + query_of(request))
-    _keep(response, settings.COMPANIONWAY_KNOCK_COOKIE, knock, KNOCK_LASTS.total_seconds())
+    _keep(response, settings.KNOCK_COOKIE, knock, KNOCK_LASTS.total_seconds())
     return _untold(response)
 
 
@@ -80,12 +80,12 @@ def code_sending(request: HttpRequest) -> HttpResponse:
     wait = seconds_to_wait(request, "own-code")
     if wait:
         return too_often(request, wait)
-    knock = request.COOKIES.get(settings.COMPANIONWAY_KNOCK_COOKIE, "")
+    knock = request.COOKIES.get(settings.KNOCK_COOKIE, "")
     words = _("{code} is your code. It works for 10 minutes. Nobody will ask you for it.")
     if not send_code(knock=knock, words=words, at=clock.now()):
         return _ended(request)
     response = redirect(reverse("web:own-code") + query_of(request))
-    _keep(response, settings.COMPANIONWAY_KNOCK_COOKIE, knock, KNOCK_LASTS.total_seconds())
+    _keep(response, settings.KNOCK_COOKIE, knock, KNOCK_LASTS.total_seconds())
     return response
 
 
@@ -100,7 +100,7 @@ def _say(request: HttpRequest, template: str, form: WordForm | CodeForm, what: s
     if not form.is_valid():
         return _asked(request, template, form, status=422)
     opened = own_page.open_visit(
-        knock=request.COOKIES.get(settings.COMPANIONWAY_KNOCK_COOKIE, ""), **{what: form.cleaned_data[what]},
+        knock=request.COOKIES.get(settings.KNOCK_COOKIE, ""), **{what: form.cleaned_data[what]},
         language=get_language() or "en", at=clock.now(),
     )  # fmt: skip
     if opened.key:
@@ -112,15 +112,15 @@ def _say(request: HttpRequest, template: str, form: WordForm | CodeForm, what: s
 
 
 def _ended(request: HttpRequest) -> HttpResponse:
-    return _forget(render(request, "own/link_ended.html", status=410), settings.COMPANIONWAY_KNOCK_COOKIE)
+    return _forget(render(request, "own/link_ended.html", status=410), settings.KNOCK_COOKIE)
 
 
 def come_in(opened: Opened) -> HttpResponse:
     """On to what was opened, with the key of the visit in the browser."""
     arguments = [opened.subject_id] if opened.subject_id else []
     response = redirect(WHERE[opened.purpose], *arguments)
-    _keep(response, settings.COMPANIONWAY_OWN_COOKIE, opened.key, LONGEST.total_seconds())
-    return _forget(response, settings.COMPANIONWAY_KNOCK_COOKIE)
+    _keep(response, settings.OWN_COOKIE, opened.key, LONGEST.total_seconds())
+    return _forget(response, settings.KNOCK_COOKIE)
 
 
 def _keep(response: HttpResponse, name: str, value: str, seconds: float) -> None:
@@ -137,7 +137,7 @@ def _forget(response: HttpResponse, name: str) -> HttpResponse:
 
 def forget_visit(response: HttpResponse) -> HttpResponse:
     """Take the key of the visit out of the browser."""
-    return _forget(response, settings.COMPANIONWAY_OWN_COOKIE)
+    return _forget(response, settings.OWN_COOKIE)
 
 
 def too_often(request: HttpRequest, seconds: int, *, status: int = 429) -> HttpResponse:
