@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from companionway.continuum import rules
@@ -14,6 +14,7 @@ from companionway.engagement.rules.contact import Kind
 from companionway.engagement.rules.walk import LIVE
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
+from companionway.platform.kept import kept_before
 
 
 def _walking(engagement_id: uuid.UUID) -> Engagement:
@@ -21,20 +22,6 @@ def _walking(engagement_id: uuid.UUID) -> Engagement:
     if row.state not in LIVE:
         raise DomainError("closed", "You have said goodbye for now. Welcome them back first.")
     return row
-
-
-def _insert_once(row: Observation | Move) -> bool:
-    """Whether the row is new; False when this very form was saved before. Another's id is refused."""
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-        return True
-    except IntegrityError as error:
-        if "_pkey" not in str(error):
-            raise
-        if not type(row).objects.filter(id=row.id, engagement_id=row.engagement_id).exists():
-            raise DomainError("reused_key", "This was already saved for something else. Open the page again.") from None
-        return False
 
 
 @transaction.atomic
@@ -59,8 +46,9 @@ def note(
         id=observation_id, engagement=engagement, axis=axis, value=value, behavior=behavior, source=source,
         observed_on=observed_on, words=words, noted_at=at, noted_by_id=by, by_person=by is None,
     )  # fmt: skip
-    if not _insert_once(row):
-        return Observation.objects.get(id=observation_id)
+    kept = kept_before(row, "engagement_id")
+    if kept is not None:
+        return kept
     audit.record(
         "continuum.noted", actor=by, at=at, subject=("observation", row.id), person=engagement.person_id,
         detail={"axis": axis.value} | ({} if by else {"by": "person"}),
@@ -96,8 +84,9 @@ def plan_move(
         id=move_id, engagement=engagement, direction=direction, to_level=to_level, what=what, place=place,
         planned_on=planned_on, goes_along=goes_along, planned_at=at, planned_by_id=by,
     )  # fmt: skip
-    if not _insert_once(row):
-        return Move.objects.get(id=move_id)
+    kept = kept_before(row, "engagement_id")
+    if kept is not None:
+        return kept
     audit.record("move.planned", actor=by, at=at, subject=("move", row.id), person=engagement.person_id)
     return row
 

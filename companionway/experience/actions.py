@@ -14,6 +14,7 @@ from companionway.experience.rules import Question, Said, Way
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
+from companionway.platform.kept import reused
 from companionway.privacy.actions.own_page import GivenLink, make_link
 from companionway.privacy.rules.own_page import Purpose
 
@@ -77,5 +78,5 @@ def _asked(ask_id: uuid.UUID, engagement_id: uuid.UUID, by: uuid.UUID | None, at
     rows = ExperienceAsk.objects.select_related("engagement").select_for_update(of=("self",))
     row = rows.filter(id=ask_id, engagement_id=engagement_id).first()
     if row is None or (by is not None and row.way != Way.TOGETHER):
-        raise DomainError("reused_key", "This was already saved for something else. Open the page again.")
+        raise reused()
     return row

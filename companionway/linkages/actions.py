@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from companionway.directory.actions import note_result
@@ -15,6 +15,7 @@ from companionway.linkages.models import Linkage, LinkageAnswer, SheetGiven
 from companionway.linkages.rules import Barrier, Giving, How, Outcome
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
+from companionway.platform.kept import kept_before
 from companionway.sheets.catalog import sheet
 
 REPORTS = {Barrier.NOT_ELIGIBLE: Report.NOT_ELIGIBLE, Barrier.FULL: Report.FULL}
@@ -39,13 +40,8 @@ def link(
         id=linkage_id, engagement_id=engagement_id, listing_id=listing_id, how=how, need=need, made_at=at,
         made_by_id=by, ask_on=rules.ask_on(days, timezone.localdate(at)),
     )  # fmt: skip
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
-        kept = Linkage.objects.filter(id=linkage_id, engagement_id=engagement_id, listing_id=listing_id).first()
-        if kept is None:
-            raise DomainError("reused_key", "This was already saved for something else. Open the page again.") from None
+    kept = kept_before(row, "engagement_id", "listing_id")
+    if kept is not None:
         return kept
     audit.record(
         "linkage.made", actor=by, at=at, subject=("linkage", row.id), person=engagement.person_id, detail={"how": how}

@@ -12,6 +12,7 @@ ELSEWHERE = {
     "companionway/platform/recording.py": "the function by which `audit.record` writes, part of every action",
     "companionway/platform/seals.py": "the sealer links entries that actions wrote; the entries are its only cause",
     "companionway/platform/form_times.py": "a form that was sent is counted after its own transaction, by nobody",
+    "companionway/platform/kept.py": "how actions keep a row once; calling it counts as writing",
     "companionway/platform/limits.py": "a use is counted before anything is done, and also when nothing will be",
     "companionway/platform/outbox.py": "the outbox is how actions and the worker write effects outside",
     "companionway/platform/sessions.py": "Django's session protocol: a session saves itself at the end of a request",
@@ -36,6 +37,8 @@ def write_faults(source: Source) -> list[str]:
             # A dictionary or a digest is updated by position, a query set only by keyword.
             if (method in METHODS and not _is_plain_copy(node)) or (method == "update" and node.keywords):
                 found.append(f"{source.path}:{node.lineno} .{method}(")
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "kept_before":
+            found.append(f"{source.path}:{node.lineno} kept_before(")
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.search(node.value):
             found.append(f"{source.path}:{node.lineno} {node.value.strip()[:40]!r}")
     return found
@@ -68,7 +71,8 @@ def test_every_named_exception_still_writes() -> None:
     ["person.save()", "Person.objects.create(called='Sam')", "rows.update(state='open')", "Person.objects.delete()",
      "Person.objects.bulk_create([])", "cursor.execute('INSERT INTO companionway_person VALUES (1)')",
      "cursor.execute('update companionway_person set called = 1')", "cursor.copy('COPY people FROM STDIN')",
-     "Person.objects.get_or_create(called='Sam')", "SQL = 'DELETE FROM companionway_person'"],
+     "Person.objects.get_or_create(called='Sam')", "SQL = 'DELETE FROM companionway_person'",
+     "kept_before(person)"],
 )  # fmt: skip
 def test_the_guard_sees_a_write(line: str) -> None:
     assert write_faults(Source("companionway/people/queries.py", line))

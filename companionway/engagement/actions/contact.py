@@ -3,9 +3,9 @@
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import DateTimeField, F, Max, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
@@ -17,7 +17,11 @@ from companionway.engagement.rules.contact import Channel, Kind
 from companionway.engagement.rules.phone import Details, PhoneTime
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
+from companionway.platform.kept import kept_before
 from companionway.platform.sealing import sealed_for
+
+Row = TypeVar("Row", Contact, ContactAttempt)
+MINE = ("engagement_id", "entered_by_id")  # in these a tap that comes again must agree with the one that was kept
 
 
 def check_time(occurred_at: datetime, at: datetime) -> None:
@@ -48,26 +52,11 @@ def _check_walking(engagement_id: uuid.UUID, occurred_at: datetime) -> None:
         raise DomainError("closed", "You have said goodbye for now. Welcome them back first.")
 
 
-def _insert_once(row: Contact | ContactAttempt) -> bool:
-    """Whether the row is new; False when this very tap was saved before. Another's id is refused."""
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-        return True
-    except IntegrityError as error:
-        kept = type(row).objects.filter(id=row.id).first()
-        if kept is None and "_pkey" not in str(error):
-            raise
-        mine = kept and (kept.engagement_id, kept.entered_by_id) == (row.engagement_id, row.entered_by_id)
-        if not mine:  # also where the row belongs to somebody whom this user does not see: the answer is the same
-            raise DomainError("reused_key", "This was already saved for something else. Open the page again.") from None
-        return False
-
-
-def _check_kept(row: Contact | ContactAttempt) -> None:
-    """A tap that was taken back stays back: its page, opened again, must not seem to save it."""
+def _still_kept(row: Row) -> Row:
+    """What was saved before. A tap that was taken back stays back: its page, opened again, must not seem to save it."""
     if row.undone_at is not None:
         raise DomainError("taken_back", "You took this one back. Open the page again to save a new one.")
+    return row
 
 
 def _audit(verb: str, row: Contact | ContactAttempt, *, by: uuid.UUID, at: datetime, **detail: Any) -> None:
@@ -98,10 +87,9 @@ def log_contact(
         occurred_at=when, channel=channel, minutes=more.minutes, kinds=list(more.kinds), place=more.place,
         goal=more.goal, **by_phone(phone),
     )  # fmt: skip
-    if not _insert_once(contact):
-        contact = Contact.objects.get(id=contact_id)
-        _check_kept(contact)
-        return contact
+    kept = kept_before(contact, *MINE)
+    if kept is not None:
+        return _still_kept(kept)
     _check_walking(engagement_id, when)
     touch([engagement_id], when)
     plan_next(engagement_id, more.next_on, at)
@@ -121,10 +109,9 @@ def log_try(
         id=attempt_id, engagement_id=engagement_id, peer_id=peer or by, entered_by_id=by, entered_at=at,
         occurred_at=when, channel=channel, **by_phone(phone),
     )  # fmt: skip
-    if not _insert_once(attempt):
-        attempt = ContactAttempt.objects.get(id=attempt_id)
-        _check_kept(attempt)
-        return attempt
+    kept = kept_before(attempt, *MINE)
+    if kept is not None:
+        return _still_kept(kept)
     _check_walking(engagement_id, when)
     _audit("contact.tried", attempt, by=by, at=at, channel=channel)
     return attempt

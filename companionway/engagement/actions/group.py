@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from companionway.engagement.actions.contact import by_phone, check_time, touch
@@ -15,6 +15,7 @@ from companionway.engagement.rules.phone import PhoneTime
 from companionway.engagement.rules.walk import LIVE
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
+from companionway.platform.kept import kept_before
 
 
 @transaction.atomic
@@ -35,15 +36,8 @@ def log_group(
         id=session_id, program_id=engagements[0].program_id, site_id=engagements[0].site_id, name=name,
         facilitator_id=by, occurred_at=occurred_at, minutes=minutes,
     )  # fmt: skip
-    try:
-        with transaction.atomic():
-            session.save(force_insert=True)
-    except IntegrityError as error:
-        kept = GroupSession.objects.filter(id=session_id, facilitator_id=by).first()
-        if kept is None and "_pkey" not in str(error):
-            raise
-        if kept is None:  # also where this user does not see it: the answer is the same
-            raise DomainError("reused_key", "This was already saved for something else. Open the page again.") from None
+    kept = kept_before(session, "facilitator_id")
+    if kept is not None:
         return kept
     Contact.objects.bulk_create(
         Contact(

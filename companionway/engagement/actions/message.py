@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -20,6 +20,7 @@ from companionway.engagement.rules.texts import Reason, State
 from companionway.people.models import ContactPoint
 from companionway.platform import audit, outbox
 from companionway.platform.errors import DomainError
+from companionway.platform.kept import kept_before, reused
 from companionway.privacy.quiet_words import quiet_words
 
 OUTBOX = "text"  # the kind of outbox row that sends one
@@ -50,7 +51,9 @@ def send_text(
     """
     known = TextMessage.objects.filter(id=text_id).first()
     if known is not None:
-        return _same(known, engagement_id, by)
+        if (known.engagement_id, known.peer_id) != (engagement_id, by):
+            raise reused()
+        return known
     engagement = Engagement.objects.select_related("program").get(id=engagement_id)
     way = way_to(engagement, at, contact_point_id)
     if way.why_not is not None or way.point is None:
@@ -60,22 +63,14 @@ def send_text(
     said = _checked(words, engagement, plan, as_is=as_is)
     text = _new(text_id, engagement, said, way.point, by, at, kind=kind, asked_for=asked_for)
     _wait_until(text, at if asked_for else _free_at(plan, at), at)
-    try:
-        with transaction.atomic():
-            text.save(force_insert=True)
-    except IntegrityError:  # the same tap a moment ago, or an id that belongs to somebody else
-        return _same(TextMessage.objects.filter(id=text_id).first(), engagement_id, by)
+    kept = kept_before(text, "engagement_id", "peer_id")
+    if kept is not None:
+        return kept
     _queue(text)
     if by is not None:  # who answers has read what was there to read
         TextMessage.objects.to_read().filter(engagement=engagement).update(seen_at=at, seen_by_id=by)
     _audit("text.written", text, by=by, at=at, kind=kind, segments=text.segments, as_is=as_is)
     return text
-
-
-def _same(known: TextMessage | None, engagement_id: uuid.UUID, by: uuid.UUID | None) -> TextMessage:
-    if known is None or (known.engagement_id, known.peer_id) != (engagement_id, by):
-        raise DomainError("reused_key", "This was already saved for something else. Open the page again.")
-    return known
 
 
 def _checked(words: str, engagement: Engagement, plan: ContactPlan | None, *, as_is: bool) -> str:

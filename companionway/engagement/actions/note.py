@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from companionway.engagement.models.note import Note, NoteBeside
@@ -14,6 +14,7 @@ from companionway.engagement.rules import note as rules
 from companionway.engagement.rules.note import Audience, Kind
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
+from companionway.platform.kept import kept_before
 from companionway.privacy.rules.terms import Information
 
 
@@ -48,20 +49,6 @@ def _checked(words: str, field: str = "words") -> str:
     return plain
 
 
-def _insert(row: Note | NoteBeside, mine: dict[str, object]) -> bool:
-    """Whether the row is new; False when this very form was saved before. An id that means another is refused."""
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-        return True
-    except IntegrityError as error:
-        if "_pkey" not in str(error):
-            raise
-        if not type(row).objects.filter(id=row.id, **mine).exists():
-            raise DomainError("reused_key", "This was already saved for something else. Open the page again.") from None
-        return False
-
-
 def _audit(verb: str, note: Note, *, by: uuid.UUID | None, at: datetime, **detail: str) -> None:
     audit.record(
         verb, actor=by, at=at, subject=("note", note.id), person=note.engagement.person_id,
@@ -82,8 +69,9 @@ def write_note(*, note_id: uuid.UUID, engagement_id: uuid.UUID, written: Written
         peer_id=written.peer, entered_by_id=by, together=written.together, written_at=at,
         tells=[str(kind) for kind in written.tells] if written.audience == Audience.CARE_TEAM else [],
     )  # fmt: skip
-    if not _insert(note, {"engagement_id": engagement_id, "entered_by_id": by}):
-        return Note.objects.get(id=note_id)
+    kept = kept_before(note, "engagement_id", "entered_by_id")
+    if kept is not None:
+        return kept
     _audit("note.written", note, by=by, at=at)
     return note
 
@@ -115,7 +103,7 @@ def correct_note(
     )  # fmt: skip
     old.replaced_at = at
     old.save(update_fields=["replaced_at"])
-    _insert(new, {"replaces_id": old.id})
+    kept_before(new, "replaces_id")
     waiting = NoteBeside.objects.filter(note__in=versions_of(new), kind=Kind.CORRECTION, answered_at=None)
     waiting.update(answered_at=at)
     _audit("note.corrected", new, by=by, at=at, replaces=str(old.id))
@@ -133,8 +121,9 @@ def put_beside(
         id=beside_id, note=note, kind=kind, words=_checked(words), by_person=by_person or by is None, by_id=by,
         written_at=at,
     )  # fmt: skip
-    if not _insert(row, {"note_id": note_id, "by_id": by}):
-        return NoteBeside.objects.get(id=beside_id)
+    kept = kept_before(row, "note_id", "by_id")
+    if kept is not None:
+        return kept
     _audit("note.answered", note, by=by, at=at, kind=str(kind), whose="person" if row.by_person else "staff")
     return row
 

@@ -11,6 +11,7 @@ from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules import note as rules
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
+from companionway.platform.kept import reused
 
 
 def _check(words: str, reason: str, review_on: date, at: datetime) -> None:
@@ -46,7 +47,7 @@ def write_safety_note(
     )  # fmt: skip
     if not new:
         if (row.engagement_id, row.by_id) != (engagement_id, by):
-            raise DomainError("reused_key", "This was already saved for something else. Open the page again.")
+            raise reused()
         return row
     _audit("safety_note.written", row, by=by, at=at)
     return row

@@ -7,6 +7,7 @@ from django.db.models.functions import Concat, Trim
 
 from companionway.engagement.models.contact import Contact, ContactAttempt
 from companionway.engagement.models.walk import Assignment, Engagement
+from companionway.engagement.queries.versions import newest_first
 from companionway.people.models import ContactPoint, Person
 from companionway.platform.errors import NotVisible
 from companionway.privacy.models.cover import Cover
@@ -73,16 +74,7 @@ def peer_of(engagement: Engagement) -> uuid.UUID | None:
 def versions_of(contact: Contact) -> list[Contact]:
     """Every version of a contact, the newest first: what it says now and what it said before. One query."""
     rows = Contact.objects.filter(engagement_id=contact.engagement_id).exclude(replaced_at=None, replaces=None)
-    by_id = {row.id: row for row in rows.select_related("peer", "entered_by")}
-    newer = {row.replaces_id: row for row in by_id.values() if row.replaces_id}
-    row = by_id.get(contact.id, contact)
-    while row.id in newer:
-        row = newer[row.id]
-    found = [row]
-    while row.replaces_id in by_id:
-        row = by_id[row.replaces_id]
-        found.append(row)
-    return found
+    return newest_first(contact, rows.select_related("peer", "entered_by"))
 
 
 def referrals_of(person: Person) -> list[Referral]:

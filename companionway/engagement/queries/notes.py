@@ -10,6 +10,7 @@ from django.db.models import F
 
 from companionway.engagement.models.note import Note, NoteBeside, NoteSet, SafetyNote
 from companionway.engagement.models.walk import Assignment, Engagement
+from companionway.engagement.queries.versions import newest_first
 from companionway.engagement.rules.note import Audience, Kind
 from companionway.people.models import Person
 from companionway.platform.errors import NotVisible
@@ -144,16 +145,7 @@ def walks_with_notes(walks: list[Engagement]) -> list[Engagement]:
 def versions_of(note: Note) -> list[Note]:
     """Every version of a note, newest first. One query."""
     rows = Note.objects.filter(engagement_id=note.engagement_id, entered_by_id=note.entered_by_id)
-    by_id = {row.id: row for row in rows.exclude(replaces=None, replaced_at=None).annotate(**NAMES)}
-    later = {row.replaces_id: row for row in by_id.values() if row.replaces_id}
-    row = by_id.get(note.id, note)
-    while row.id in later:
-        row = later[row.id]
-    found = [row]
-    while row.replaces_id in by_id:
-        row = by_id[row.replaces_id]
-        found.append(row)
-    return found
+    return newest_first(note, rows.exclude(replaces=None, replaced_at=None).annotate(**NAMES))
 
 
 def newest_of(note: Note) -> Note:

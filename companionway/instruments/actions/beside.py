@@ -17,6 +17,7 @@ from companionway.instruments.models import Administration
 from companionway.instruments.rules import Side, Use
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
+from companionway.platform.kept import kept_before, reused
 
 
 def _by(by: uuid.UUID | None) -> dict[str, str]:
@@ -43,7 +44,7 @@ def say_what_stands_out(
                   "by_person": by is None},
     )  # fmt: skip
     if kept.administration_id != row.id:
-        raise DomainError("reused_key", "This was already saved for something else. Open the page again.")
+        raise reused()
     if new:
         audit.record("check_in.stood_out", actor=by, at=at, subject=("check_in", row.id),
                      person=row.engagement.person_id, detail=_by(by))  # fmt: skip
@@ -67,7 +68,7 @@ def mark(
                   "toward": toward, "marked_at": at, "written_by_id": by, "by_person": by is None},
     )  # fmt: skip
     if row.engagement_id != engagement.id:
-        raise DomainError("reused_key", "This was already saved for something else. Open the page again.")
+        raise reused()
     if new:
         audit.record("ruler.marked", actor=by, at=at, subject=("ruler_mark", row.id), person=engagement.person_id,
                      detail={"side": side.value} | _by(by))  # fmt: skip
@@ -96,15 +97,13 @@ def enter_score(
         made_in=made_in.strip(), way=way, entered_at=at, entered_by_id=by,
     )  # fmt: skip
     try:
-        with transaction.atomic():
-            row.save(force_insert=True)
+        kept = kept_before(row, "engagement_id")
     except IntegrityError as error:
-        kept = OutsideScore.objects.filter(id=score_id, engagement=engagement).first()
-        if kept is not None:
-            return kept
-        if "one_outside_score_a_day" in str(error):
-            raise DomainError("known", "This score is here already.", field="total") from None
-        raise DomainError("reused_key", "This was already saved for something else. Open the page again.") from None
+        if "one_outside_score_a_day" not in str(error):
+            raise
+        raise DomainError("known", "This score is here already.", field="total") from None
+    if kept is not None:
+        return kept
     audit.record("outside_score.entered", actor=by, at=at, subject=("outside_score", row.id),
                  person=engagement.person_id, detail={"instrument": code, "way": way})  # fmt: skip
     return row

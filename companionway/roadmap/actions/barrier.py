@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from companionway.platform.kept import kept_before
 from companionway.roadmap import rules
-from companionway.roadmap.actions.writing import check, check_optional, kept_before, tell
+from companionway.roadmap.actions.writing import check, check_optional, tell
 from companionway.roadmap.models import Barrier
 
 

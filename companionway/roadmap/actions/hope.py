@@ -6,8 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from companionway.platform.errors import DomainError
+from companionway.platform.kept import kept_before
 from companionway.roadmap import rules
-from companionway.roadmap.actions.writing import Changed, check, check_optional, kept_before, tell, write_words
+from companionway.roadmap.actions.writing import Changed, check, check_optional, tell, write_words
 from companionway.roadmap.models import Hope, HopeWords
 from companionway.roadmap.rules import Hand, Part, SeenBy, Stone
 

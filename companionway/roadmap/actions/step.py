@@ -7,8 +7,9 @@ from datetime import date, datetime
 from django.db import transaction
 
 from companionway.platform.errors import DomainError
+from companionway.platform.kept import kept_before
 from companionway.roadmap import rules
-from companionway.roadmap.actions.writing import Changed, check, check_optional, kept_before, tell
+from companionway.roadmap.actions.writing import Changed, check, check_optional, tell
 from companionway.roadmap.models import Step
 from companionway.roadmap.rules import Along, Hand, StepState, Still
 

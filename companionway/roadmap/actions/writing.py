@@ -2,16 +2,13 @@
 
 import uuid
 from datetime import date, datetime
-from typing import TypeVar
 
-from django.db import IntegrityError, models, transaction
+from django.db import models
 
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
 from companionway.roadmap.models import Barrier, Hope, HopeWords, Milestone, RoadmapEvent, Step
 from companionway.roadmap.rules import Hand, fault
-
-Row = TypeVar("Row", Hope, Step, Barrier, Milestone)
 
 
 class Changed(DomainError):
@@ -34,24 +31,6 @@ def check(words: str, longest: int, field: str = "words") -> str:
 def check_optional(words: str, longest: int, field: str) -> str:
     """The same for words that nobody has to write."""
     return check(words, longest, field) if words.strip() else ""
-
-
-def kept_before(row: Row, *mine: str) -> Row | None:
-    """Save a new row; what is there when this very form was saved before. An id that means something else is refused.
-
-    Part of the caller's action.
-    """
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-        return None
-    except IntegrityError as error:
-        kept = type(row)._default_manager.filter(id=row.id).first()
-        if kept is None and "_pkey" not in str(error):
-            raise
-        if kept is None or any(getattr(kept, name) != getattr(row, name) for name in mine):
-            raise DomainError("reused_key", "This was already saved for something else. Open the page again.") from None
-        return kept
 
 
 def write_words(
