@@ -14,7 +14,7 @@ BAND_WORDS = {"A": "Not thinking of a change", "B": "Thinking about it, getting 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a row: the source's words, how many columns it spans, and what was said that lies here."""
+    """The source's words, how many stages they stand beside, and what was said that lies here."""
 
     words: str
     span: int
@@ -32,21 +32,34 @@ class BandShown:
     is_theirs: bool
 
 
-def rows_of(
+@dataclass(frozen=True)
+class Drawing:
+    """The map, read downward: `names` of the frameworks side by side, and for each stage the cells that begin there."""
+
+    names: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def drawing_of(
     crosswalk: Crosswalk, stages: Sequence[Observation], cascade: Sequence[Observation],
     levels: Sequence[Observation], *, opioids: bool,
-) -> list[tuple[str, list[Cell]]]:  # fmt: skip
-    """The rows of the drawing, each axis placed for itself. The row of opioid care is left out where it is hidden."""
+) -> Drawing:  # fmt: skip
+    """Each framework placed for itself. Opioid care is left out where it is hidden.
+
+    The source draws the stages from left to right. Downward the same table fits a phone and a sheet of paper.
+    """
     names = list(STAGES)
     of_stage: dict[int, list[str]] = {}
     for row in stages:
         of_stage.setdefault(names.index(row.value), []).append(row.behavior)
-    top = [Cell(c.stage, 1, tuple(of_stage.get(n, ()))) for n, c in enumerate(crosswalk.columns)]
-    found = [("Stage of change", top)]
+    stage = [Cell(c.stage, 1, tuple(of_stage.get(n, ()))) for n, c in enumerate(crosswalk.columns)]
+    found = {"Stage of change": stage}
     if opioids:
-        found.append(("Opioid care", _spanned(crosswalk, "cascade", [crosswalk.of_cascade(o.value) for o in cascade])))
-    found.append(("Level of care", _spanned(crosswalk, "care", [crosswalk.of_level(o.value) for o in levels])))
-    return found
+        found["Opioid care"] = _spanned(crosswalk, "cascade", [crosswalk.of_cascade(o.value) for o in cascade])
+    found["Level of care"] = _spanned(crosswalk, "care", [crosswalk.of_level(o.value) for o in levels])
+    begin = [{sum(c.span for c in cells[:n]): cell for n, cell in enumerate(cells)} for cells in found.values()]
+    rows = tuple(tuple(cells[n] for cells in begin if n in cells) for n in range(len(stage)))
+    return Drawing(tuple(found), rows)
 
 
 def _spanned(crosswalk: Crosswalk, name: str, bands: Iterable[str]) -> list[Cell]:

@@ -23,7 +23,7 @@ from companionway.privacy.permissions import Permission
 from companionway.web.access import StaffRequest, allow, get_person
 from companionway.web.errors import refused
 from companionway.web.forms import PageForm
-from companionway.web.pages.continuum.drawing import bands_of, rows_of
+from companionway.web.pages.continuum.drawing import bands_of, drawing_of
 from companionway.web.pages.continuum.forms import MoveForm, ObservationForm
 from companionway.web.toasts import toast
 
@@ -49,7 +49,7 @@ def page_of(person: Person, bound: PageForm | None = None) -> dict[str, Any]:
     return {
         "person": person, "live": live, "axes": axes, "opioids": opioids, "moves": _moves(person, {e.id for e in live}),
         "move_form": move_form if live else None, "bound": bound, "map": crosswalk(),
-        "rows": rows_of(crosswalk(), stages, said.last(Axis.CASCADE), levels, opioids=opioids),
+        "drawing": drawing_of(crosswalk(), stages, said.last(Axis.CASCADE), levels, opioids=opioids),
         "bands": bands_of(crosswalk(), stages, own), "has_own_words": bool(own),
         "talk": for_a_talk({row.value for row in stages}, {row.value for row in levels}),
     }  # fmt: skip
