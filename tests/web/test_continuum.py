@@ -48,7 +48,7 @@ def test_the_persons_own_placement_stands_before_an_impression(day: Day, ana: Cl
     say(ana, day, "stage", behavior="alcohol", value="action", source="peer_impression")
     shown = page(ana, day)
     assert "the peer&#x27;s impression" in shown or "the peer's impression" in shown
-    here = re.findall(r'<td class="here">([^<]*)', shown)
+    here = re.findall(r'<t[hd][^>]* class="here">([^<]*)', shown)
     assert here == ["Contemplation "]
 
 
