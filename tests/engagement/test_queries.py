@@ -9,11 +9,18 @@ from django.test.utils import CaptureQueriesContext
 from companionway.engagement.actions.contact import correct, log_contact, log_try, undo_contact
 from companionway.engagement.actions.walk import pause, say_goodbye
 from companionway.engagement.queries.caseload import engagements_among, supported, together_in
-from companionway.engagement.queries.lookup import engagements_of, peer_of, versions_of
+from companionway.engagement.queries.lookup import (
+    contact_points_of,
+    engagements_of,
+    peer_of,
+    versions_of,
+    ways_to_reach,
+)
 from companionway.engagement.queries.timeline import timeline
 from companionway.engagement.rules.contact import Channel, Kind
 from companionway.engagement.rules.walk import Goodbye
 from companionway.people.details import PersonDetails
+from companionway.people.models import ContactPoint
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
 from tests.cast import NOW, Cast, sam_walks_with
@@ -118,3 +125,19 @@ def test_the_present_peer_is_known_until_goodbye(cast: Cast) -> None:
     assert [(e.peer_id, e.peer_name) for e in engagements_of(walk.person)] == [(cast.ana.id, "Ana Reyes")]
     say_goodbye(engagement_id=walk.id, reason=Goodbye.GOALS_MET, by=cast.ana.id, at=LATER)
     assert peer_of(walk) is None
+
+
+def test_a_number_on_two_joined_records_is_shown_once_and_the_no_counts(cast: Cast) -> None:
+    sam = sam_walks_with(cast.ana).person
+    first = ContactPoint.objects.get(person=sam)
+    ContactPoint.objects.filter(id=first.id).update(message_ok=True)
+    ContactPoint.objects.create(
+        person=sam, kind="phone", value="(207) 555-0142", key=first.key, text_ok=True, message_ok=False,
+        good_times="mornings",
+    )  # fmt: skip
+    ContactPoint.objects.create(person=sam, kind="other", value="the library", key="")
+    ContactPoint.objects.create(person=sam, kind="other", value="the shelter", key="")
+    assert len(contact_points_of(sam)) == 4
+    assert [(w.value, w.text_ok, w.message_ok, w.good_times) for w in ways_to_reach(sam)] == [
+        ("the library", False, False, ""), ("the shelter", False, False, ""), ("(207) 555-0142", True, False, "mornings"),
+    ]  # fmt: skip

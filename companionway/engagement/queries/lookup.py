@@ -86,3 +86,15 @@ def referrals_of(person: Person) -> list[Referral]:
 def contact_points_of(person: Person) -> list[ContactPoint]:
     """The live ways to reach a kept record."""
     return list(ContactPoint.objects.filter(person__same_as=person, ended_at=None).order_by("kind", "id"))
+
+
+def ways_to_reach(person: Person) -> list[ContactPoint]:
+    """The same, each number or address once, its newest row. Where joined records differ, the no counts."""
+    ways: dict[tuple[str, str], ContactPoint] = {}
+    for point in contact_points_of(person):
+        before = ways.get((point.kind, point.key or str(point.id)))
+        if before is not None:
+            point.text_ok &= before.text_ok
+            point.message_ok &= before.message_ok
+        ways[point.kind, point.key or str(point.id)] = point
+    return list(ways.values())

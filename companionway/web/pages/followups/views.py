@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from companionway.engagement.queries.lookup import contact_points_of
+from companionway.engagement.queries.lookup import ways_to_reach
 from companionway.engagement.rules.contact import Channel
 from companionway.followups import actions, rules
 from companionway.followups.models import FollowUp
@@ -47,7 +47,7 @@ def followup(request: StaffRequest, followup_id: uuid.UUID) -> HttpResponse:
 def _page(request: StaffRequest, row: FollowUp, form: OutcomeForm, *, status: int) -> HttpResponse:
     person = get_person(request, row.engagement.person.same_as_id, "followup")
     context = {
-        **followup_facts(row, clock.today()), "form": form, "person": person, "points": contact_points_of(person),
+        **followup_facts(row, clock.today()), "form": form, "person": person, "points": ways_to_reach(person),
         "origin_words": ORIGINS[row.origin],
         "channels": TRIES,
         "may_try": rules.may(Verb.TRY, row.state), "may_answer": rules.may(Verb.ANSWER, row.state),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from companionway.engagement.models.plan import ContactPlan
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.queries.caseload import engagements_among, supported
-from companionway.engagement.queries.lookup import contact_points_of, engagements_of, referrals_of
+from companionway.engagement.queries.lookup import engagements_of, referrals_of, ways_to_reach
 from companionway.engagement.queries.plan import plans_of
 from companionway.engagement.queries.timeline import timeline
 from companionway.engagement.rules import walk
@@ -108,7 +108,7 @@ def person(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
         "closed": _closed(engagements, on),
         "requests": [{"r": r, "state": REQUEST_WORDS[State(r.state)], "url": reverse("web:request", args=[r.id])}
                      for r in referrals_of(who)],
-        "points": contact_points_of(who), "check_ins": [_check_in(c) for c in check_ins],
+        "points": ways_to_reach(who), "check_ins": [_check_in(c) for c in check_ins],
         "follow_ups": [followup_facts(f, on) for f in followups_of(who)],
         "journey": journey(moments, check_ins),
         "may_ask": request.viewer.may(Permission.ASK_ABOUT_SHARING),
