@@ -59,6 +59,24 @@ def test_four_taps_out_and_two_back(ana: Client, sam: Engagement) -> None:
     assert "Full or not eligible" in text_of(ana.get(help_of(sam)))
 
 
+def test_each_answer_saves_what_got_in_the_way_says_that_it_did_and_nothing_tapped_is_asked_again(
+    ana: Client, sam: Engagement
+) -> None:
+    tapped(ana, sam, the_pantry(), "number")
+    made = Linkage.objects.get()
+    page = text_of(ana.get(f"/linkages/{made.id}/"))
+    assert page.count('<button class="choice" name="outcome"') == 5 and 'type="radio" name="outcome"' not in page
+    for nothing in ({}, {"outcome": "lost"}, {"barrier": "weather"}):
+        assert ana.post(f"/linkages/{made.id}/", nothing).status_code == 422
+    answer = ana.post(f"/linkages/{made.id}/", {"barrier": "cost"}, follow=True)
+    made.refresh_from_db()
+    assert (made.outcome, made.barrier) == ("full", "cost")
+    assert f'href="/linkages/{made.id}/"' in text_of(answer), "a slip can be put right from the toast"
+    ana.post(f"/linkages/{made.id}/", {"outcome": "got_help"})
+    made.refresh_from_db()
+    assert (made.outcome, made.barrier) == ("got_help", "")
+
+
 def test_a_search_with_slips_says_how_it_read_them_and_an_unknown_town_is_told(ana: Client) -> None:
     brought(pantry(), shelter())
     page = text_of(ana.post("/help/", {"q": "fod pantri", "town": "Zzyzx"}))

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from companionway.directory.needs import all_needs
-from companionway.linkages.rules import BARRIER_WORDS, CHOICES, HOW_WORDS, OUTCOME_WORDS
+from companionway.linkages.rules import BARRIER_WORDS, CHOICES, HOW_WORDS, OUTCOME_WORDS, Outcome
 from companionway.web.forms import PageForm
 
 DAYS = [*((str(days), f"in {days} days") for days in CHOICES), ("0", "Please don't")]
@@ -28,14 +28,19 @@ class ShareForm(PageForm):
 
 
 class OutcomeForm(PageForm):
-    """How it went, as they say."""
+    """How it went, as they say: each answer is a button that saves. What got in the way says by itself that it did."""
 
-    outcome = forms.ChoiceField(label="What do they say?", widget=forms.RadioSelect,
-                                choices=[(one.value, words) for one, words in OUTCOME_WORDS.items()],
-                                error_messages={"required": "Choose one; none of them is wrong."})  # fmt: skip
-    barrier = forms.ChoiceField(label="If it was full or not eligible: what got in the way?", required=False,
-                                choices=[(one.value, words) for one, words in BARRIER_WORDS.items()],
-                                widget=forms.RadioSelect(attrs={"class": "chips"}))  # fmt: skip
+    outcome = forms.ChoiceField(choices=[(one.value, words) for one, words in OUTCOME_WORDS.items()], required=False)
+    barrier = forms.ChoiceField(choices=[(one.value, words) for one, words in BARRIER_WORDS.items()], required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """One answer. Raises ValidationError for none."""
+        said = super().clean() or {}
+        if said.get("barrier") and not said.get("outcome"):
+            said["outcome"] = Outcome.FULL.value
+        if not said.get("outcome") and not self.errors:
+            raise forms.ValidationError("Choose one; none of them is wrong.")
+        return said
 
 
 class LaterForm(PageForm):

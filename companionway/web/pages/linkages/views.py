@@ -108,11 +108,12 @@ def linkage(request: StaffRequest, linkage_id: uuid.UUID) -> HttpResponse:
             linkage_id=row.id, outcome=outcome, barrier=Barrier(barrier) if barrier else None,
             by=request.viewer.user_id, at=clock.now(),
         )  # fmt: skip
-        toast(request, SAID[outcome])
+        toast(request, SAID[outcome], more_url=reverse("web:linkage", args=[row.id]), more_label="Change")
         return redirect("web:help-for", engagement_id=row.engagement_id)
     person = get_person(request, row.engagement.person.same_as_id, "help")
     context = {
         "row": row, "line": _line(row), "person": person, "form": form, "later": LaterForm(),
+        "outcomes": list(OUTCOME_WORDS.items()), "barriers": list(rules.BARRIER_WORDS.items()),
         "answers": [(a, OUTCOME_WORDS[Outcome(a.outcome)], _barrier(a.barrier)) for a in answers_of(row)],
     }  # fmt: skip
     return render(request, "linkages/linkage.html", context, status=422 if form.is_bound else 200)
