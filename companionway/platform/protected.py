@@ -73,11 +73,11 @@ def holds(*roles: str, where: str = "") -> Sight:
     )
 
 
-def supervised(peers: str) -> Sight:
-    """The user supervises this peer today; `peers` is a condition on the peer's own row `w`."""
+def supervised(peers: str, by: str = f" AND s.supervisor_id = {ME}") -> Sight:
+    """The user (or anybody, where `by` is empty) supervises this peer today; `peers` is a condition on its row `w`."""
     return Sight(
         "EXISTS (SELECT FROM companionway_supervision s JOIN companionway_peerworker w ON w.id = s.peer_id"
-        f" WHERE {peers} AND s.supervisor_id = {ME} AND s.starts_on <= {DAY} AND (s.ends_on IS NULL OR s.ends_on"
+        f" WHERE {peers}{by} AND s.starts_on <= {DAY} AND (s.ends_on IS NULL OR s.ends_on"
         f" >= {DAY}))"
     )
 
@@ -125,13 +125,15 @@ SHOWN_TO_MY_TEAM = both(
     Sight("{row}.lived_shown_to = 'team'"), holds("peer_worker", "peer_supervisor", where=COLLEAGUE_TODAY)
 )
 # What a phone sent and nobody placed: its author's at once; their supervisor's when it is theirs, or after a day.
-HELD_FOR_A_SUPERVISOR = both(
-    Sight(
-        "({row}.reason IN ('not-yours', 'signed-out-phone')"
-        " OR {row}.held_at < statement_timestamp() - interval '1 day')"
-    ),
-    supervised("w.user_id = coalesce({row}.author_id, {row}.sent_by_id)"),
+HELD_TO_SETTLE = Sight(
+    "({row}.reason IN ('not-yours', 'signed-out-phone') OR {row}.held_at < statement_timestamp() - interval '1 day')"
 )
+WHO_SENT = "coalesce({row}.author_id, {row}.sent_by_id)"
+HELD_FOR_A_SUPERVISOR = both(HELD_TO_SETTLE, supervised(f"w.user_id = {WHO_SENT}"))
+UNSUPERVISED = Sight(f"NOT {supervised(f'w.user_id = {WHO_SENT}', by='').sql}")  # as somebody who left may be
+WORKED_THERE = holds("peer_supervisor", where=f" AND EXISTS (SELECT FROM companionway_roleheld o WHERE o.user_id ="
+                     f" {WHO_SENT} AND coalesce(o.program_id = h.program_id, true))")  # fmt: skip
+HELD_FOR_WHO_SUPERVISES_THERE = both(both(HELD_TO_SETTLE, UNSUPERVISED), WORKED_THERE)
 WAITS_FOR_ME = Sight("{row}.id = ANY ((SELECT cw_waiting_for_me())::uuid[])")
 # A text stands with its walk, but one that stayed between two people is read by that peer alone. Whose it is, is asked
 # where it is not known: of who supervises where it came in, and of who sees every walk that it may belong to.
@@ -181,7 +183,7 @@ PROTECTED: dict[str, tuple[Sight, ...]] = {
     "companionway_handoverstep": (through("handover_id", "companionway_handover"),),
     "companionway_textmessage": (OF_A_WALK, CAME_IN_WHERE_I_SUPERVISE, OF_PEOPLE_I_SEE),
     "companionway_numberstopped": (through("number_key", "companionway_contactpoint", "key"),),
-    "companionway_heldrecord": (mine("author_id"), HELD_FOR_A_SUPERVISOR),
+    "companionway_heldrecord": (mine("author_id"), HELD_FOR_A_SUPERVISOR, HELD_FOR_WHO_SUPERVISES_THERE),
     "companionway_administration": (walked("engagement_id"),),
     "companionway_answer": (through("administration_id", "companionway_administration"),),
     "companionway_linkage": (walked("engagement_id"),),

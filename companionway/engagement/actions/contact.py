@@ -161,14 +161,14 @@ def add_details(
     *, contact_id: uuid.UUID, minutes: int | None, kinds: Sequence[Kind], place: str, by: uuid.UUID, at: datetime,
     goal: uuid.UUID | None = None, next_on: date | None = None, added_on: date | None = None,
 ) -> Contact:  # fmt: skip
-    """Fill in what helps to remember: freely by the author until the end of the same day.
+    """Fill in what helps to remember: freely by whoever entered it, or was there, until the end of the same day.
 
     `added_on` is the day on which it was written on a phone, where that was earlier than its arrival.
     """
     contact = _live(contact_id)
     day = added_on or timezone.localdate(at)
     written_on = [timezone.localdate(moment) for moment in (contact.entered_at, contact.phone_at) if moment]
-    if contact.entered_by_id != by or day not in written_on:
+    if by not in (contact.entered_by_id, contact.peer_id) or day not in written_on:
         raise DomainError("another_day", "This is from another day. Correct it and say why.")
     spot = sealed_for(Contact, "place", contact.id, place)
     Contact.objects.filter(id=contact.id).update(minutes=minutes, kinds=list(kinds), place=spot, goal=goal)
@@ -180,9 +180,12 @@ def add_details(
 @transaction.atomic
 def correct(
     *, contact_id: uuid.UUID, channel: Channel, occurred_at: datetime, minutes: int | None, kinds: Sequence[Kind],
-    place: str, reason: str, by: uuid.UUID, at: datetime,
+    place: str, reason: str, by: uuid.UUID, at: datetime, goal: uuid.UUID | None = None,
 ) -> Contact:  # fmt: skip
-    """Correct a contact as a new version with a reason; the old one stays readable in the history."""
+    """Correct a contact as a new version with a reason; the old one stays readable in the history.
+
+    The step that it touched stays unless another is named.
+    """
     if not reason.strip():
         raise DomainError("no_reason", "Say in a few words what was wrong.", field="reason")
     check_time(occurred_at, at)
@@ -190,8 +193,8 @@ def correct(
     Contact.objects.filter(id=old.id).update(replaced_at=at)
     new = Contact.objects.create(
         engagement=old.engagement, peer_id=old.peer_id, entered_by_id=by, entered_at=at, occurred_at=occurred_at,
-        channel=channel, minutes=minutes, kinds=list(kinds), place=place, goal=old.goal, group=old.group, replaces=old,
-        reason=reason.strip(), phone_at=old.phone_at, phone_offset_ms=old.phone_offset_ms,
+        channel=channel, minutes=minutes, kinds=list(kinds), place=place, goal=goal or old.goal, group=old.group,
+        replaces=old, reason=reason.strip(), phone_at=old.phone_at, phone_offset_ms=old.phone_offset_ms,
     )  # fmt: skip
     settle_last_touch(old.engagement_id)
     _audit("contact.corrected", new, by=by, at=at, replaces=str(old.id))

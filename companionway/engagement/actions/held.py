@@ -24,6 +24,8 @@ WHY = "what is placed now happened when its author supported the person"
 CANNOT = {
     Held.UNKNOWN: "Something in it does not fit this person: the way to be in touch is not offered there.",
     Held.NOT_YOURS: "It happened when nobody was walking with this person.",
+    Held.WHICH_PERSON: "It names nobody whom we know. Say who it was.",
+    Held.WAITS_FOR: "What it belongs to has not come.",
 }
 
 
@@ -45,10 +47,11 @@ def _read(row: HeldRecord) -> Written:
 def match(*, record_id: uuid.UUID, engagement: Engagement, by: uuid.UUID, at: datetime) -> None:
     """ "This is Sam": the contact is saved with them, and the typed name is gone. The caller may see the engagement."""
     row = _waiting(record_id)
-    if row.reason != Held.WHICH_PERSON:
+    written = _read(row)
+    for_another = bool(written.typed) and row.author_id not in (None, by)
+    if row.reason != Held.WHICH_PERSON and not for_another:
         raise DomainError("settled", "This one does not ask which person.")
-    whole = replace(_read(row), people=(engagement.id,), typed="")
-    _place(row, whole, by=by, at=at)
+    _place(row, replace(written, people=(engagement.id,), typed=""), "matched", by=by, at=at)
 
 
 @transaction.atomic
@@ -100,20 +103,26 @@ def take_up(*, record_id: uuid.UUID, by: uuid.UUID, at: datetime) -> Held | None
 
 @transaction.atomic
 def let_in(*, record_id: uuid.UUID, by: uuid.UUID, at: datetime) -> None:
-    """A supervisor says that it may stand: it is the author's contact, entered by the supervisor."""
+    """A supervisor says that it may stand: it is the author's contact, entered by the supervisor.
+
+    What somebody had not saved yet is for nobody else.
+    """
     row = _waiting(record_id)
-    if row.reason not in (Held.NOT_YOURS, Held.SIGNED_OUT) or row.author_id in (None, by):
+    if row.reason == Held.WHICH_PERSON or row.author_id in (None, by):
         raise DomainError("settled", "This one is for its author to settle.")
-    _place(row, _read(row), by=by, at=at)
+    written = _read(row)
+    if written.sort == Sort.DRAFT:
+        raise DomainError("draft", "They had not saved these words, so they are nobody else's to keep.")
+    _place(row, written, "let-in", by=by, at=at)
 
 
-def _place(row: HeldRecord, written: Written, *, by: uuid.UUID, at: datetime) -> None:
+def _place(row: HeldRecord, written: Written, outcome: str, *, by: uuid.UUID, at: datetime) -> None:
     """Part of the caller's action, whose entry is the one of what is placed."""
     with wall.everyone(WHY):
         reason = place(written, by=by, at=at, peer=row.author_id if row.author_id != by else None)
         if reason is not None:
             raise DomainError("not_placed", CANNOT.get(reason, "It cannot be placed there."))
-        settle(row, "matched" if row.reason == Held.WHICH_PERSON else "let-in", by=by, at=at)
+        settle(row, outcome, by=by, at=at)
         follow(row.id, at=at)
 
 
@@ -137,9 +146,10 @@ def claim(*, record_id: uuid.UUID, by: uuid.UUID, at: datetime) -> Held | None:
 
 @transaction.atomic
 def throw_away(*, record_id: uuid.UUID, why: str, by: uuid.UUID, at: datetime) -> None:
-    """It is not kept. `why` is one of twice, not_mine, mistake."""
+    """It is not kept, nor what waits for it. `why` is one of twice, not_mine, mistake, nobody_knows."""
     row = _waiting(record_id)
-    settle(row, "thrown-away", by=by, at=at)
+    for one in [row, *HeldRecord.objects.filter(waits_for=row.id, settled_at=None)]:
+        settle(one, "thrown-away", by=by, at=at)
     audit.record("phone_record.thrown_away", actor=by, at=at, subject=("phone_record", row.id), reason=why)
 
 

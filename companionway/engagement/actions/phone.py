@@ -15,7 +15,7 @@ from companionway.engagement.models.contact import Contact, ContactAttempt, Grou
 from companionway.engagement.models.held import HeldRecord
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules import phone as rules
-from companionway.engagement.rules.contact import UNDO_WITHIN, may_undo
+from companionway.engagement.rules.contact import UNDO_WITHIN, Channel, may_undo
 from companionway.engagement.rules.note import Audience
 from companionway.engagement.rules.phone import Held, PhoneTime, Sort, Written
 from companionway.platform import audit, drafts, phone_book, wall
@@ -84,6 +84,7 @@ def place(written: Written, *, by: uuid.UUID, at: datetime, peer: uuid.UUID | No
     Part of the caller's action, who sees everyone for it; what is done leaves its own entry.
     """
     take_turns(f"phone-record:{written.amends or written.id}")
+    author = peer or by
     if written.sort == Sort.DRAFT:
         keep_draft(record_id=written.id, path=written.path, answers=dict(written.answers), by=by, at=at)
         return None
@@ -92,8 +93,8 @@ def place(written: Written, *, by: uuid.UUID, at: datetime, peer: uuid.UUID | No
     assert written.amends is not None
     target = _target(written.amends)
     if target is None:
-        return _of_what_is_held(written, written.amends, by, at)
-    if _author_of(target) != by:
+        return _of_what_is_held(written, written.amends, author, by, at)
+    if author not in _authors_of(target):
         return Held.UNKNOWN
     try:
         with transaction.atomic():
@@ -154,7 +155,12 @@ def _write(
     if audience == Audience.AUTHOR and peer is not None:
         raise DomainError("audience", "It was written for its author's own memory; nobody else enters it.")
     note = notes.Written(written.note, audience, peer=peer or by, contact_id=contact)
-    notes.write_note(note_id=uuid.uuid5(written.id, "note"), engagement_id=walk, written=note, by=by, at=at)
+    notes.write_note(note_id=note_id(written.id), engagement_id=walk, written=note, by=by, at=at)
+
+
+def note_id(record_id: uuid.UUID) -> uuid.UUID:
+    """The id of the note that came with this record."""
+    return uuid.uuid5(record_id, "note")
 
 
 def _had_access(user: uuid.UUID, walks: list[Engagement], when: datetime) -> bool:
@@ -172,14 +178,17 @@ def _target(record_id: uuid.UUID) -> Target | None:
     return found or GroupSession.objects.filter(id=record_id).first()
 
 
-def _author_of(target: Target) -> uuid.UUID:
-    return target.facilitator_id if isinstance(target, GroupSession) else target.entered_by_id
+def _authors_of(target: Target) -> set[uuid.UUID]:
+    """Who was there, and who entered it."""
+    return {target.facilitator_id} if isinstance(target, GroupSession) else {target.entered_by_id, target.peer_id}
 
 
-def _of_what_is_held(written: Written, amends: uuid.UUID, by: uuid.UUID, at: datetime) -> Held | None:
+def _of_what_is_held(
+    written: Written, amends: uuid.UUID, author: uuid.UUID, by: uuid.UUID, at: datetime
+) -> Held | None:
     """Its target is not here. Taking back what is held settles both; anything else waits for it."""
     held = HeldRecord.objects.select_for_update().filter(id=amends, settled_at=None).first()
-    if held is None or written.sort == Sort.AMEND or held.author_id != by:
+    if held is None or written.sort == Sort.AMEND or held.author_id != author:
         return Held.WAITS_FOR
     settle(held, "taken-back", by=by, at=at)
     audit.record("phone_record.taken_back", actor=by, at=at, subject=("phone_record", held.id))
@@ -192,6 +201,12 @@ def _amend(written: Written, target: Target, by: uuid.UUID, at: datetime) -> Hel
     if target.undone_at or target.replaced_at:
         return None  # taken back, or said anew with a reason: what is newer stands
     said = written.details
+    if by not in _authors_of(target):  # its author works here no more: the earlier version stays readable beside it
+        touching.correct(
+            contact_id=target.id, channel=Channel(target.channel), occurred_at=target.occurred_at, by=by, at=at,
+            minutes=said.minutes, kinds=said.kinds, place=said.place, goal=said.goal, reason="It came later by phone.",
+        )  # fmt: skip
+        return None
     moved = written.phone_at + timedelta(milliseconds=written.offset_ms or 0)
     touching.add_details(
         contact_id=target.id, minutes=said.minutes, kinds=said.kinds, place=said.place, goal=said.goal,

@@ -215,3 +215,34 @@ def test_what_a_newer_version_sealed_is_offered_to_its_author_and_to_nobody_else
     assert phone.session.post(again).status_code == 422 and HeldRecord.objects.get().settled_at is None
     monkeypatch.setattr(rules, "FIELDS", rules.FIELDS | {"mood"})
     assert phone.session.post(again).status_code == 302 and by_phone() == 1
+
+
+def test_what_waits_for_something_thrown_away_goes_with_it(day: Day, phone: Phone) -> None:
+    record = typed(phone)
+    phone.result(phone.writes("amend", amends=record, minutes=30))
+    phone.session.post(f"{TRAY}{record}/throw-away/", {"why": "mistake"})
+    assert {(row.outcome, row.content) for row in HeldRecord.objects.all()} == {("thrown-away", "")}
+
+
+def test_what_was_added_to_a_record_follows_when_a_supervisor_says_who_it_was(
+    day: Day, phone: Phone, cast: Cast
+) -> None:
+    record = typed(phone)
+    phone.result(phone.writes("amend", amends=record, minutes=30))
+    HeldRecord.objects.update(held_at=clock.now() - timedelta(days=8))
+    assert signed_in(cast.ben).post(f"{TRAY}{record}/match/", {"walk": day.sam.id}).status_code == 302
+    assert Contact.objects.get(id=record).minutes == 30
+    assert HeldRecord.objects.filter(settled_at=None).count() == 0
+
+
+def test_sent_in_anothers_sign_in_and_left_for_a_week_it_may_stand_by_a_supervisors_word(
+    day: Day, phone: Phone, cast: Cast
+) -> None:
+    body = phone.texted(day.sam)
+    phone.passed_to(cast.jo)
+    phone.result(body)
+    HeldRecord.objects.update(held_at=clock.now() - timedelta(days=8))
+    ben = signed_in(cast.ben)
+    assert "sent while somebody else was signed in" in text_of(ben.get(TRAY))
+    assert ben.post(f"{TRAY}{body['id']}/claim/").status_code == 302
+    assert Contact.objects.get(id=body["id"]).peer_id == cast.ana.id

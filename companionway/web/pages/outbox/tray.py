@@ -34,6 +34,7 @@ from companionway.web.toasts import toast
 
 FIRST = 3  # how many names stand before the fold
 WHY = [("twice", "It is here already"), ("not_mine", "It is not mine"), ("mistake", "It was a slip")]
+WHY_OF_ANOTHER = [WHY[0], ("nobody_knows", "Nobody can say any more"), WHY[2]]
 
 
 class WalkForm(PageForm):
@@ -46,7 +47,7 @@ class WalkForm(PageForm):
 class WhyForm(PageForm):
     """Why it is thrown away."""
 
-    why = forms.ChoiceField(choices=WHY)
+    why = forms.ChoiceField(choices=[*WHY, WHY_OF_ANOTHER[1]])
 
 
 class DoubleForm(PageForm):
@@ -61,14 +62,15 @@ def tray(request: StaffRequest) -> HttpResponse:
     """Everything that waits for the viewer's one tap. Five queries and the audit, whatever its length."""
     viewer, on = request.viewer, clock.today()
     waiting, twice = held.tray(viewer), held.doubles(viewer)
-    asked = [one for one in waiting if one.row.reason == Held.WHICH_PERSON]
-    people = held.candidates(viewer, {one.row.author_id for one in asked}) if asked else []
+    asked = [one for one in waiting if _which(one)]
+    gone = {one.row.author_id for one in asked if one.gone}
+    people = held.candidates(viewer, {one.row.author_id for one in asked}, gone) if asked else []
     requests = _requests(viewer) if any(one.mine for one in asked) else []
     shown = [*(walk.person.same_as_id for walk in people), *(c.engagement.person.same_as_id for c in twice)]
     shown += [one.person.same_as_id for one in requests]
     note_people_shown(viewer, shown, at=clock.now(), part="tray")
     context = {
-        "lines": [_line(one, people, requests, on) for one in waiting], "why": WHY,
+        "lines": [_line(one, people, requests, on) for one in waiting],
         "doubles": [{"c": c, "name": c.engagement.person.same_as.called, "how": CHANNEL_WORDS[Channel(c.channel)],
                      "when": phrases.moment(timezone.localtime(c.occurred_at), on)} for c in twice],
     }  # fmt: skip
@@ -80,21 +82,22 @@ def _requests(viewer: Viewer) -> list[Referral]:
     return [one for one in waiting_now(viewer) if one.accepted_by_id == viewer.user_id]
 
 
+def _which(one: held.Waiting) -> bool:
+    """Whether it has to be said who it was. Whoever settles another's record says so at once."""
+    named = one.written is not None and bool(one.written.typed) and one.row.author_id is not None
+    return one.row.reason == Held.WHICH_PERSON or (not one.mine and named)
+
+
 def _line(one: held.Waiting, people: list[Engagement], requests: list[Referral], on: date) -> dict[str, Any]:
     row, said = one.row, one.written
     when = phrases.moment(timezone.localtime(row.phone_at or row.held_at), on)
     line: dict[str, Any] = {
-        "id": row.id,
-        "reason": row.reason,
-        "mine": one.mine,
-        "when": when,
-        "people": [],
-        "rest": [],
-    }
-    line["author"] = row.author.first_name if row.author else "somebody"
-    line["asks"] = _asks(one) if one.mine else ""
-    line["what"] = _what(one)
-    if row.reason == Held.WHICH_PERSON and said:
+        "id": row.id, "mine": one.mine, "when": when, "people": [], "rest": [], "gone": one.gone, "reason": row.reason,
+        "which": _which(one), "author": row.author.first_name if row.author else "", "what": _what(one),
+        "asks": _asks(one) if one.mine else "", "typed": said.typed if said and not one.mine else "",
+        "unsaved": said is not None and said.sort == Sort.DRAFT, "why": WHY if one.mine else WHY_OF_ANOTHER,
+    }  # fmt: skip
+    if line["which"] and said:
         theirs = [walk for walk in people if one.mine or walk.peer_id == row.author_id]  # type: ignore[attr-defined]
         choices: list[dict[str, Any]] = [
             {"sort": "walk", "id": walk.id, "name": walk.person.same_as.called, "facts": _facts(walk, on)}
