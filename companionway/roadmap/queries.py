@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from django.db.models import F
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 
 from companionway.people.models import Person
 from companionway.platform.errors import NotVisible
@@ -138,6 +139,23 @@ def open_steps(viewer: Viewer, person: Person) -> list[Step]:
     hopes = Hope.objects.visible_to(viewer).filter(person__same_as=person, stone__in=rules.ON_THE_WAY)
     rows = Step.objects.filter(hope__in=hopes, replaced_at=None, state=rules.StepState.OPEN)
     return list(rows.order_by("-written_at", "id")[:6])
+
+
+def open_steps_among(viewer: Viewer, people: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Step]]:
+    """The three newest small steps under way with each of these kept records, by record. One query."""
+    hopes = Hope.objects.visible_to(viewer).filter(person__same_as__in=set(people), stone__in=rules.ON_THE_WAY)
+    rows = Step.objects.filter(hope__in=hopes, replaced_at=None, state=rules.StepState.OPEN)
+    whose = F("hope__person__same_as")
+    turn = Window(RowNumber(), partition_by=[whose], order_by=[F("written_at").desc(), F("id").asc()])
+    found: defaultdict[uuid.UUID, list[Step]] = defaultdict(list)
+    for step in rows.annotate(whose=whose, turn=turn).filter(turn__lte=3).order_by("turn"):
+        found[step.whose].append(step)
+    return found
+
+
+def step_touched(viewer: Viewer, step_id: uuid.UUID) -> Step | None:
+    """The step that a contact says it touched, as far as the viewer may see it. One query."""
+    return Step.objects.filter(id=step_id, hope__in=Hope.objects.visible_to(viewer)).first()
 
 
 def barrier_for(viewer: Viewer, barrier_id: uuid.UUID) -> Barrier:

@@ -6,11 +6,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from companionway.engagement.models.contact import Contact, ContactAttempt
+from companionway.engagement.models.note import Note
+from companionway.organizations.models import Program
 from tests.journeys import browser as seen
 from tests.journeys import phones
 from tests.journeys.counting import counted
 from tests.journeys.walking import given_anas_day, given_signed_in
 from tests.walked import Day
+from tests.web.test_adding import with_step
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,6 +83,31 @@ def test_undo_then_add_the_right_one(phone: Page, live_server: Any) -> None:
     assert phone.url.endswith("/today/")
 
 
+def test_a_step_of_theirs_and_a_note_for_us_both_are_added_from_today(phone: Page, live_server: Any) -> None:
+    cast, day = given_anas_day()
+    Program.objects.filter(id=day.sam.program_id).update(notes="shared")
+    touched = with_step(day.sam, "Call the office about the flat")
+    given_signed_in(phone, cast.ana, live_server.url)
+    phone.goto("/today/")
+    sams_plus(phone).tap()
+    phone.get_by_role("dialog").get_by_role("button", name="Call").tap()
+    phone.get_by_role("button", name="Add", exact=True).tap()
+    sheet = phone.get_by_role("dialog", name="Add to it")
+    assert sheet.get_by_label("A note for us both").is_hidden(), "it opens on a tap alone"
+    sheet.get_by_label("Call the office about the flat").tap()
+    sheet.get_by_text("Write a note").tap()
+    seen.assert_decent(phone)
+    expect(sheet.get_by_text("Sam can read this.")).to_be_visible()
+    sheet.get_by_label("A note for us both").fill("He is clean now.")
+    sheet.get_by_role("button", name="Add").tap()
+    expect(phone.locator(".toast")).to_contain_text("Could the note be said otherwise?")
+    seen.assert_decent(phone)
+    made, note = live(day)[-1], Note.objects.get()
+    assert (made.goal, note.contact_id, note.words) == (touched.id, made.id, "He is clean now.")
+    phone.get_by_role("link", name="Look", exact=True).tap()
+    expect(phone.get_by_text("Could it be said otherwise?")).to_be_visible()
+
+
 def test_a_try_is_two_taps_too(phone: Page, live_server: Any) -> None:
     cast, day = given_anas_day()
     given_signed_in(phone, cast.ana, live_server.url)
@@ -104,6 +132,15 @@ def test_two_taps_without_javascript(plain_phone: Page, live_server: Any) -> Non
     plain_phone.get_by_role("button", name="Undo").tap()
     expect(plain_phone.get_by_text("Taken back")).to_be_visible()
     assert len(live(day)) == before
+    sams_plus(plain_phone).tap()
+    plain_phone.get_by_role("button", name="Call").first.tap()
+    plain_phone.get_by_role("link", name="Add", exact=True).tap()
+    expect(plain_phone.get_by_role("heading", name="Call with Sam")).to_be_visible()
+    assert seen.small_targets(plain_phone) == [] and seen.sideways(plain_phone) == []
+    plain_phone.get_by_label("30", exact=True).check(force=True)
+    plain_phone.get_by_role("button", name="Add").tap()
+    expect(plain_phone.get_by_text("Added.")).to_be_visible()
+    assert len(live(day)) == before + 1 and live(day)[-1].minutes == 30
 
 
 def test_from_sams_page_it_is_one_tap(phone: Page, live_server: Any) -> None:

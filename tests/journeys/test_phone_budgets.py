@@ -44,6 +44,14 @@ def test_today_weighs_little_and_asks_eight_times_at_most(phone: Page, live_serv
     assert sum(first.values()) < 100_000, first
     page = next(size for url, size in first.items() if url.endswith("/today/"))
     assert page < 20_000, "all that later loads fetch"
+    asked: list[str] = []
+    phone.on("request", lambda request: asked.append(request.url))
+    phone.locator("li.person summary").first.click()
+    phone.get_by_role("dialog").get_by_role("button", name="Text", exact=True).click()
+    phone.get_by_role("button", name="Add", exact=True).click()
+    expect(phone.get_by_role("dialog", name="Add to it")).to_be_visible()
+    assert [url for url in asked if "/phone-outbox/" not in url] == [], "the sheets come with the page"
+    phones.sent(phone)
 
 
 def test_two_taps_by_the_keyboard_alone_at_320_px(small_phone: Page, live_server: Any) -> None:
@@ -66,9 +74,17 @@ def test_two_taps_by_the_keyboard_alone_at_320_px(small_phone: Page, live_server
     small_phone.get_by_role("button", name="Add", exact=True).focus()
     small_phone.keyboard.press("Enter")
     seen.assert_decent(small_phone)
-    small_phone.keyboard.press("Escape")
+    sheet = small_phone.get_by_role("dialog", name="Add to it")
+    sheet.get_by_label("30", exact=True).focus()
+    small_phone.keyboard.press("Space")
+    sheet.get_by_label("Where?").focus()
+    small_phone.keyboard.type("Library")
+    small_phone.keyboard.press("Enter")
+    expect(small_phone.locator(".toast")).to_contain_text("Added.")
     phones.sent(small_phone)
     assert Contact.objects.filter(engagement=day.sam).count() == before + 1
+    made = Contact.objects.filter(engagement=day.sam).latest("entered_at")
+    assert (made.minutes, made.place) == (30, "Library")
 
 
 def test_back_from_a_call_the_page_asks_did_you_talk(phone: Page, live_server: Any) -> None:

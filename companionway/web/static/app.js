@@ -137,6 +137,8 @@
       const button = made.querySelector(`[data-${name}]`);
       if (act) button.onclick = () => { made.remove(); act(); }; else button.remove();
     }
+    const look = made.querySelector("[data-look]");
+    if (more.look) look.href = more.look; else look.remove();
     made.classList.toggle("toast-wrong", Boolean(more.wrong));
     document.querySelectorAll(".toast").forEach((older) => older.remove());
     (document.querySelector("dialog:modal") || document.getElementById("toasts")).append(made);  // a sheet hides what lies below
@@ -163,10 +165,11 @@
   };
   const added = (form) => {
     const [minutes, goal, days] = ["minutes", "goal", "next_in"].map((name) => ticked(form, name)[0]);
+    const note = form.elements.note?.value.trim();
     return { minutes: Number(minutes) || null, support: ticked(form, "kinds"), place: form.elements.place?.value.trim() || "",
-      goal: goal || null, next: days ? inDays(Number(days)) : null };
+      goal: goal || null, next: days ? inDays(Number(days)) : null, ...(note ? { note, note_for: "both" } : {}) };
   };
-  const add = (id, days) => {
+  const add = (id, { next: days, name, goals, notes }) => {
     const sheet = document.getElementById("add-sheet").content.cloneNode(true).firstElementChild;
     const form = sheet.querySelector("[data-outbox]"), find = (value) => form.querySelector(`[name=next_in][value="${value}"]`);
     form.dataset.amends = id;
@@ -178,6 +181,16 @@
       (later || chips[0]).closest("label").before(own);
     }
     if (days) find(days).checked = true;
+    const first = form.querySelector("[name=goal]").closest("label"), box = first.parentElement;
+    for (const [value, words] of goals ? JSON.parse(goals) : []) {  // their steps; nothing is asked where there are none
+      const chip = first.cloneNode(true), field = chip.querySelector("input");
+      Object.assign(field, { value, id: `goal-${value}`, checked: false, defaultChecked: false });
+      chip.querySelector("span").textContent = words;
+      box.append(chip);
+    }
+    if (!goals) first.closest(".field").remove();
+    const note = form.querySelector("[data-note]");
+    if (notes === undefined) note.remove(); else note.querySelector(".seen-by").lastChild.textContent = ` ${name} can read this.`;
     document.body.append(sheet);
     sheet.onclose = () => sheet.remove();
     sheet.showModal();
@@ -195,7 +208,7 @@
     const row = form.closest("li.person")?.querySelector(".person-facts p"), facts = row?.textContent;
     if (row) row.textContent = `${button.dataset.done} just now · ${facts}`;
     const undo = () => outbox().undo(id).then(() => { if (row) row.textContent = facts; toast("Taken back. Nothing was saved."); }, lost);
-    const sheet = !tried && document.getElementById("add-sheet") ? () => add(id, form.dataset.next) : null;
+    const sheet = !tried && document.getElementById("add-sheet") ? () => add(id, form.dataset) : null;
     const label = form.querySelector(`button[value="${button.value}"]`).textContent.trim().toLowerCase();
     const what = tried ? "tried to reach" : `${label} with`;
     toast(name ? `Saved: ${what} ${name}.` : "Saved.", { undo, add: sheet });
@@ -217,12 +230,16 @@
       if (sort === "group") await met(form);
       else if (sort === "contact") await tapped(form, button);
       else {
-        await outbox().keep("amend", { amends: form.dataset.amends, ...added(form) });
+        const more = added(form);
+        await outbox().keep("amend", { amends: form.dataset.amends, ...more });
         form.closest("dialog").close();
-        toast("Added.");
+        toast(more.note ? "Added, with the note." : "Added.");
       }
     } catch (fault) { await direct(form, button, fault); } finally { ready(); }
   });
+
+  // A note went in with it, and the guard has something to suggest; it was kept as it is.
+  addEventListener("companionway-look", ({ detail }) => toast("Saved. Could the note be said otherwise?", { look: detail }));
 
   // Back from a call: "Did you talk?" It outlives the lock, which keeps the address.
   document.addEventListener("click", (event) => {

@@ -15,8 +15,10 @@
   });
 
   // Drafts
-  const pathOf = (form) => new URL(form.getAttribute("action") || location.href, location.href).pathname;
-  const keepable = (form) => form?.getAttribute("method")?.toLowerCase() === "post" && !("unlock" in form.dataset);
+  // What is being added to a tap in its sheet has a page of its own too, where it comes back.
+  const pathOf = (form) => (form.dataset.amends ? `/contacts/${form.dataset.amends}/`
+    : new URL(form.getAttribute("action") || location.href, location.href).pathname);
+  const keepable = (form) => (form?.getAttribute("method")?.toLowerCase() === "post" || form?.dataset.amends) && !("unlock" in form.dataset);
   const answers = (form) => {
     const found = new URLSearchParams();
     for (const field of form.elements) {

@@ -140,6 +140,7 @@
     const told = await answered(answer), names = told.id === record.id;
     if (answer.ok && names && SAFE.includes(told.result)) {
       if (told.result === "held") held += 1;
+      if (told.look) dispatchEvent(new CustomEvent("companionway-look", { detail: told.look }));
       await write("records", (records) => records.delete(record.id));
     } else if (ASIDE.includes(answer.status) && names) {
       await write("records", (records) => records.put({ ...record, flag: told.result }));

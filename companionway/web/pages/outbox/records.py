@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from companionway.engagement.actions import phone
@@ -34,6 +35,7 @@ from companionway.privacy.viewer import viewer_of
 from companionway.web import second_step
 from companionway.web.access import public
 from companionway.web.form_times import role_of_viewer
+from companionway.web.pages.notes import wording
 from companionway.web.sessions import is_locked
 
 MOST = 16_384  # bytes of one request
@@ -110,7 +112,10 @@ def author(request: HttpRequest) -> HttpResponse:
 @require_POST
 @public("a sealed record is taken from whoever is signed in on the phone, who may not be its author; nothing is shown")
 def records(request: HttpRequest) -> HttpResponse:
-    """One sealed record: stored, already, held, or refused with its id. Answered after its transaction is over."""
+    """One sealed record: stored, already, held, or refused with its id. Answered after its transaction is over.
+
+    `look`: where the guard's suggestions for a note that came along stand, for its author, who is signed in.
+    """
     held = _session(request)
     if held is None:
         return _signed_out()
@@ -120,12 +125,16 @@ def records(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"result": "wait"}, status=429, headers={"Retry-After": str(wait)})
     said = _said(request)
     written_id = said.get("id") if isinstance(said.get("id"), str) else None
+    look: dict[str, str] = {}
     try:
-        result = _take(_envelope(request, said), request)
+        envelope = _envelope(request, said)
+        result, written = _take(envelope, request)
+        if written is not None and written.note and wording.offers(written.note):
+            look = {"look": reverse("web:note", args=[phone.note_id(envelope.id)])}
     except Refused as refused:
         result = refused.args[0]
         security("sealed record not taken", reason=result)
-    return JsonResponse({"id": written_id, "result": result}, status=STATUS[result])
+    return JsonResponse({"id": written_id, "result": result, **look}, status=STATUS[result])
 
 
 def _said(request: HttpRequest) -> dict[str, Any]:
@@ -153,13 +162,16 @@ def _envelope(request: HttpRequest, said: dict[str, Any]) -> Envelope:
     return Envelope(record_id, said["id"], said["kid"], sealed)
 
 
-def _take(envelope: Envelope, request: HttpRequest) -> str:
-    """In a transaction of its own inside the request's: what is refused leaves no receipt. Raises Refused."""
+def _take(envelope: Envelope, request: HttpRequest) -> tuple[str, Written | None]:
+    """The result, and what was placed. Raises Refused.
+
+    In a transaction of its own inside the request's: what is refused leaves no receipt.
+    """
     user, at = cast(User, request.user).id, clock.now()
     try:
         with transaction.atomic():
             if not phone_book.take_receipt(envelope.id, envelope.sealed, envelope.kid, at=at):
-                return "already"
+                return "already", None
             key = phone_keys.find(envelope.kid)
             if key is None:
                 raise Refused("unknown-key")
@@ -174,10 +186,12 @@ def _take(envelope: Envelope, request: HttpRequest) -> str:
     except OperationalError as fault:
         if "lock timeout" not in str(fault):
             raise
-        return "busy"
-    if taken.held is None and taken.written is not None:
+        return "busy", None
+    if taken.held is not None:
+        return "held", None
+    if taken.written is not None:
         request.form_brought = form_of(taken.written, role_of_viewer(viewer), at)  # type: ignore[attr-defined]
-    return "held" if taken.held else "stored"
+    return "stored", taken.written
 
 
 def form_of(written: Written, role: str, at: datetime) -> form_times.Sent | None:

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,18 +10,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from companionway.engagement.actions import contact as actions
+from companionway.engagement.actions import note as notes
 from companionway.engagement.models.contact import Contact
+from companionway.engagement.models.note import Note
 from companionway.engagement.queries.lookup import contact_for, engagement_for, try_for, versions_of
 from companionway.engagement.queries.plan import plan_of
 from companionway.engagement.rules.contact import CHANNEL_WORDS, KIND_WORDS, Channel, Kind, may_undo
+from companionway.engagement.rules.note import Audience, may_open
 from companionway.platform import clock
 from companionway.platform.errors import DomainError, NotVisible
+from companionway.platform.ids import new_id
 from companionway.privacy.permissions import Permission
 from companionway.privacy.visibility import visible_people
-from companionway.roadmap.queries import open_steps
+from companionway.roadmap.queries import open_steps, step_touched
 from companionway.web.access import StaffRequest, allow, get_person
 from companionway.web.errors import refused
 from companionway.web.forms import posted
+from companionway.web.pages.notes import wording
 from companionway.web.pages.person.forms import AddForm, CorrectionForm, TapForm, goals_of
 from companionway.web.pages.person.returning import back, with_after
 from companionway.web.pages.person.touch import TRIED, usual_next
@@ -105,27 +111,44 @@ def _is_live(contact: Contact) -> bool:
 def contact(request: StaffRequest, contact_id: uuid.UUID) -> HttpResponse:
     """One contact with all its versions. Its author adds to it freely until the end of the day."""
     found = contact_for(request.viewer, contact_id)
-    may_add = _may_add(found, request)
-    goals = goals_of(open_steps(request.viewer, found.engagement.person.same_as)) if may_add else []
-    form = AddForm(posted(request), goals=goals, next_in=_next_in(found) if may_add else "",
+    may_add, touched = _may_add(found, request), step_touched(request.viewer, found.goal) if found.goal else None
+    steps = open_steps(request.viewer, found.engagement.person.same_as) if may_add else []
+    goals = goals_of(steps if touched is None or touched in steps else [touched, *steps])
+    notes_on = may_open(found.engagement.program.notes, Audience.BOTH)
+    form = AddForm(posted(request), goals=goals, next_in=_next_in(found) if may_add else "", notes=notes_on,
                    initial=AddForm.initial_of(found))  # fmt: skip
     person_id = found.engagement.person.same_as_id
     if request.method == "POST" and form.is_valid():
         try:
-            actions.add_details(contact_id=found.id, by=request.viewer.user_id, at=clock.now(), **form.added())
+            written = _add(found, form, request)
         except DomainError as error:
             form.refuse(error)
         else:
-            toast(request, "Added.")
+            called = found.engagement.person.same_as.called
+            toast(request, f"Added. {called} can read the note." if written else "Added.")
+            if written and wording.offers(written.words):
+                return redirect("web:note", note_id=written.id)
             return back(request, person_id)
     person = get_person(request, person_id, "contact")
     context = {
         "form": form, "contact": found, "person": person, "versions": [_version(v) for v in versions_of(found)],
-        "may_add": may_add, "is_live": _is_live(found), "after": request.GET.get("after", ""),
+        "may_add": may_add, "touched": touched, "is_live": _is_live(found), "after": request.GET.get("after", ""),
         "may_undo": may_add and may_undo(found.entered_at, clock.now()),
         "place": found.engagement.site.name if found.engagement.site else found.engagement.program.name,
     }  # fmt: skip
     return render(request, "person/contact.html", context, status=422 if form.is_bound else 200)
+
+
+def _add(found: Contact, form: AddForm, request: StaffRequest) -> Note | None:
+    """What was added, and the note where one was written; both or neither."""
+    by, at, words = request.viewer.user_id, clock.now(), form.cleaned_data.get("note", "")
+    with transaction.atomic():
+        actions.add_details(contact_id=found.id, by=by, at=at, **form.added())
+        if not words:
+            return None
+        note = notes.Written(words, Audience.BOTH, peer=found.peer_id, contact_id=found.id)
+        return notes.write_note(note_id=form.cleaned_data["note_id"] or new_id(), engagement_id=found.engagement_id,
+                                written=note, by=by, at=at)  # fmt: skip
 
 
 def _next_in(contact: Contact) -> str:

@@ -1,6 +1,7 @@
 """Forms about walking together: a tap, its details, a correction, the plan, goodbye, another peer, a group."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,9 +11,11 @@ from django.utils.html import format_html
 
 from companionway.engagement.models.contact import Contact
 from companionway.engagement.rules.contact import CHANNEL_WORDS, KIND_WORDS, MINUTES
+from companionway.engagement.rules.phone import MOST_NOTE
 from companionway.engagement.rules.rhythm import RHYTHM_WORDS
 from companionway.engagement.rules.walk import GOODBYE_WORDS
 from companionway.platform import clock
+from companionway.platform.ids import new_id
 from companionway.roadmap.models import Step
 from companionway.web.forms import PageForm
 from companionway.web.pages.person.touch import NEXT_IN, TRIED
@@ -73,23 +76,35 @@ def next_choices(usual: str) -> list[tuple[str, str]]:
 
 
 class AddForm(DetailsForm):
-    """What may be added right after a tap: its details, which step of theirs it touched, and the next time."""
+    """What may be added right after a tap: its details, which step of theirs it touched, the next time, a short note.
+
+    A `sheet` is the pattern that the page's script fills in for each row: the steps are still to come, and a note.
+    """
 
     goal = forms.ChoiceField(label="Which step of theirs did it touch?", choices=[], required=False,
                              widget=forms.RadioSelect(attrs={"class": "chips"}))  # fmt: skip
     next_in = forms.ChoiceField(label="Next time?", choices=[("", "no day"), *NEXT_IN], required=False,
                                 widget=forms.RadioSelect(attrs={"class": "chips"}))  # fmt: skip
 
+    note = forms.CharField(label="A note for us both", required=False, max_length=MOST_NOTE,
+                           widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}))  # fmt: skip
+    note_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
     def __init__(
-        self, *args: Any, goals: list[tuple[str, str]] | None = None, next_in: str = "", **kwargs: Any
-    ) -> None:
+        self, *args: Any, goals: Sequence[tuple[str, str]] = (), next_in: str = "", notes: bool = False,
+        sheet: bool = False, **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.offer("next_in", next_choices(next_in))
-        self.initial.setdefault("next_in", next_in)
-        if goals:
-            self.offer("goal", goals)
+        self.initial = {"next_in": next_in, "note_id": new_id(), **self.initial}
+        if goals or sheet:
+            self.offer("goal", [("", "none of them"), *goals])
         else:
             del self.fields["goal"]
+        if sheet or not notes:
+            del self.fields["note_id"]
+        if not (sheet or notes):
+            del self.fields["note"]
 
     def added(self) -> dict[str, Any]:
         """The details, the step's id or None, and the planned day or None."""

@@ -1,5 +1,6 @@
 """How an engagement reads in a list, and the buttons that log a contact: plain values for the templates."""
 
+import json
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from companionway.engagement.models.walk import Engagement
-from companionway.engagement.rules import walk
+from companionway.engagement.rules import note, walk
 from companionway.engagement.rules.contact import CHANNEL_WORDS, Channel
 from companionway.engagement.rules.plan import FirstWeeks, next_of_first_weeks
 from companionway.engagement.rules.rhythm import Rhythm
@@ -57,6 +58,8 @@ class Row:
     contact_id: uuid.UUID
     contacts_url: str
     next_in: str = ""  # in how many days the next time usually is, "" where there is nothing to go by
+    goals: str = ""  # their small steps as a list of ids and words, for the sheet's chips; "" for none
+    notes: bool = False  # whether the program lets its peers write "for us both"
     last_url: str = ""
     last_words: str = ""
     may_log: bool = True
@@ -114,8 +117,11 @@ def facts_of(engagement: Engagement, today: date, *, been_a_while: bool = False)
     return [*facts, LIKES[Rhythm(engagement.rhythm)]]
 
 
-def row(engagement: Engagement, today: date, *, been_a_while: bool = False, more: str = "") -> Row:
-    """The row of one engagement; `more` is a further fact (a program, the peer).
+def row(
+    engagement: Engagement, today: date, *, been_a_while: bool = False, more: str = "",
+    goals: Collection[tuple[str, str]] = (),
+) -> Row:  # fmt: skip
+    """The row of one engagement; `more` is a further fact (a program, the peer), `goals` steps to touch with a talk.
 
     What was agreed about being in touch is said where the engagement brings it (`queries.today`).
     """
@@ -135,5 +141,7 @@ def row(engagement: Engagement, today: date, *, been_a_while: bool = False, more
         last_url=reverse("web:contact", args=[last]) if last else "",
         last_words=phrases.moment(timezone.localtime(touched), today) if touched else "",
         next_in=usual_next(engagement, today, first_weeks=first_weeks, days=days),
+        goals=json.dumps(list(goals), ensure_ascii=False, separators=(",", ":")) if goals else "",
+        notes=note.may_open(engagement.program.notes, note.Audience.BOTH),
         may_log=engagement.state in walk.LIVE,
     )  # fmt: skip

@@ -29,7 +29,7 @@ from companionway.platform import clock, limits
 from companionway.privacy.permissions import Permission
 from companionway.privacy.visibility import note_people_shown, note_search, visible_people
 from companionway.referrals.rules import STATE_WORDS, State
-from companionway.roadmap.queries import open_steps
+from companionway.roadmap.queries import open_steps, open_steps_among
 from companionway.web import phrases
 from companionway.web.access import StaffRequest, allow, get_person
 from companionway.web.limits import held_up
@@ -60,8 +60,10 @@ def people(request: StaffRequest) -> HttpResponse:
         note_search(viewer, words, [person.same_as_id for person in found], at=clock.now())
     else:
         walking = supported(viewer)
-        context["add_fields"] = AddForm()
-        context["rows"] = [row(e, on, more=_with(e, request)) for e in walking]
+        steps = open_steps_among(viewer, (e.person.same_as_id for e in walking))
+        context["add_fields"] = AddForm(sheet=True)
+        context["rows"] = [row(e, on, more=_with(e, request), goals=goals_of(steps.get(e.person.same_as_id, [])))
+                           for e in walking]  # fmt: skip
         note_people_shown(viewer, [e.person.same_as_id for e in walking], at=clock.now(), part="people")
     return render(request, "people/page.html", context)
 
@@ -100,10 +102,11 @@ def person(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     engagements, check_ins = engagements_of(who), check_ins_of(who)
     live = [e for e in engagements if e.state in walk.LIVE]
     moments, plans = timeline(who), plans_of([e.id for e in live])
+    goals = goals_of(open_steps(request.viewer, who)) if live else []
     died = any(e.goodbye == Goodbye.DIED for e in engagements)
     context = {
         "person": who, "on": on, "died": died,
-        "live": [_together(e, plans.get(e.id), check_ins, on, request.viewer.user_id)
+        "live": [_together(e, plans.get(e.id), check_ins, on, request.viewer.user_id, goals)
                  | reach_of(e, plans.get(e.id), moments, clock.now()) for e in live],
         "closed": _closed(engagements, on),
         "requests": [{"r": r, "state": REQUEST_WORDS[State(r.state)], "url": reverse("web:request", args=[r.id])}
@@ -115,7 +118,7 @@ def person(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
         "may_support": request.viewer.may(Permission.SUPPORT_PEOPLE),
         "may_see_rights": request.viewer.may(Permission.SEE_RIGHTS),
         "place": live[0].site.name if live and live[0].site else "",
-        "add_fields": AddForm(goals=goals_of(open_steps(request.viewer, who)) if live else None),
+        "add_fields": AddForm(sheet=True),
         "talk": "talk" in request.GET,
     }  # fmt: skip
     return render(request, "person/page.html", context)
@@ -133,14 +136,15 @@ def _closed(engagements: list[Engagement], on: date) -> list[dict[str, Any]]:
 
 
 def _together(
-    engagement: Any, plan: ContactPlan | None, check_ins: list[Administration], on: date, viewer_id: uuid.UUID
-) -> dict[str, Any]:
+    engagement: Any, plan: ContactPlan | None, check_ins: list[Administration], on: date, viewer_id: uuid.UUID,
+    goals: list[tuple[str, str]],
+) -> dict[str, Any]:  # fmt: skip
     """One live engagement as its card shows it."""
     if plan is not None:
         engagement.first_weeks, engagement.good_days = plan.first_weeks, plan.days
     mine = [c for c in check_ins if c.engagement_id == engagement.id]
     return {
-        "e": engagement, "row": row(engagement, on), "paused": engagement.state == walk.State.PAUSED,
+        "e": engagement, "row": row(engagement, on, goals=goals), "paused": engagement.state == walk.State.PAUSED,
         "likes": LIKES[Rhythm(engagement.rhythm)].removeprefix("likes "),
         "modes": ", ".join(MODE_WORDS[m] for m in engagement.modes if m in MODE_WORDS),
         "has_baseline": any(c.moment == Moment.BASELINE for c in mine),

@@ -23,9 +23,10 @@ from companionway.privacy.visibility import note_people_shown
 from companionway.referrals.models import Referral
 from companionway.referrals.queries import check_backs_due, waiting_now
 from companionway.referrals.rules import State, Where
+from companionway.roadmap.queries import open_steps_among
 from companionway.web import phrases
 from companionway.web.access import StaffRequest, allow
-from companionway.web.pages.person.forms import AddForm
+from companionway.web.pages.person.forms import AddForm, goals_of
 from companionway.web.pages.person.touch import row
 from companionway.web.pages.reach.lines import reach_lines
 from companionway.web.pages.rights.tasks import notice_line, task_line
@@ -41,9 +42,11 @@ def today(request: StaffRequest) -> HttpResponse:
     bands = bands_of(viewer, on)
     everyone = [*bands.planned, *bands.hello_fits, *bands.recent, *bands.paused]
     twice = _more_than_once([e.person.same_as_id for e in everyone])
+    steps = open_steps_among(viewer, (e.person.same_as_id for e in everyone))
 
     def rows(engagements: list[Any], been_a_while: bool = False) -> list[Any]:
-        return [row(e, on, been_a_while=been_a_while, more=_more(e, twice, on)) for e in engagements]
+        return [row(e, on, been_a_while=been_a_while, more=_more(e, twice, on),
+                    goals=goals_of(steps.get(e.person.same_as_id, []))) for e in engagements]  # fmt: skip
 
     waiting, check_backs = waiting_now(viewer), check_backs_due(viewer, now)
     choices = returning(viewer, {e.person.same_as_id for e in everyone}, on)
@@ -65,7 +68,7 @@ def today(request: StaffRequest) -> HttpResponse:
         "check_backs": [_check_back(r) for r in check_backs],
         "reach": reach_lines(viewer, on, now), "to_ask": count_to_ask(viewer, on),
         "choices": [_choice(c, on) for c in choices], "helped": [_helped(row, on) for row in asked],
-        "add_fields": AddForm(), "tray": count_for(viewer),
+        "add_fields": AddForm(sheet=True), "tray": count_for(viewer),
     }  # fmt: skip
     return render(request, "today/page.html", context)
 
