@@ -101,6 +101,9 @@ class AddForm(DetailsForm):
             self.offer("goal", [("", "none of them"), *goals])
         else:
             del self.fields["goal"]
+        if sheet:  # short, so that all of it is near the thumb; the page of the contact says what each kind means
+            self.offer("kinds", [(kind.value, words) for kind, (words, _) in KIND_WORDS.items()])
+            self.fields["kinds"].widget.attrs["class"] = "chips"
         if sheet or not notes:
             del self.fields["note_id"]
         if not (sheet or notes):
