@@ -190,7 +190,8 @@
     }
     if (!goals) first.closest(".field").remove();
     const note = form.querySelector("[data-note]");
-    if (notes === undefined) note.remove(); else note.querySelector(".seen-by").lastChild.textContent = ` ${name} can read this.`;
+    if (notes === undefined) note.remove();
+    form.querySelectorAll(".seen-by").forEach((hint) => { hint.lastChild.textContent = ` ${name} can read this.`; });
     document.body.append(sheet);
     sheet.onclose = () => sheet.remove();
     sheet.showModal();
