@@ -1,12 +1,15 @@
 """The lock in a browser: the page drops what it shows, also without a connection, and nothing typed is lost."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from companionway.platform import clock
+from companionway.engagement.models.contact import Contact
+from companionway.organizations.models import Program
+from companionway.platform import clock, drafts
 from companionway.platform.session_models import SignInSession
 from companionway.workforce.models import PeerWorker
 from tests.cast import PASSWORD, Cast, cast, sam_walks_with
@@ -84,12 +87,33 @@ def test_what_was_typed_is_back_after_the_lock(here: Any) -> None:
     assert page.get_by_text(WORDS).is_visible() and page.locator("[data-draft]").count() == 0
 
 
+def test_a_note_typed_into_the_sheet_of_a_tap_is_back_after_the_lock(here: Any) -> None:
+    page, everybody, walk = here
+    Program.objects.filter(id=walk.program_id).update(notes="shared")
+    page.goto(f"/people/{walk.person_id}/")
+    page.get_by_role("button", name="Call", exact=True).click()
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_text("Write a note").click()
+    page.get_by_label("A note for us both").fill(WORDS)
+    with page.expect_response("**/lock/"):
+        idle(page, 5)
+    assert WORDS not in page.content()
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_role("button", name="Unlock").click()
+    page.wait_for_url("**/?draft=*")
+    assert page.get_by_text(WORDS).is_visible()
+    made = Contact.objects.get(phone_at__isnull=False)
+    kept = drafts.kept(everybody.ana.id, f"/contacts/{made.id}/", now=clock.now())
+    assert kept is not None and kept["note"] == [WORDS], "the contact's own page has the form for it"
+    seen.assert_decent(page)
+
+
 def test_going_back_after_signing_out_shows_nobody(here: Any) -> None:
     page, _, walk = here
     page.goto("/today/")
     page.goto(f"/people/{walk.person_id}/")
     page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url("**/")
+    page.wait_for_url(re.compile(r"^https?://[^/]+/$"))  # its own page, and not another one that ends so
     page.go_back()
     page.wait_for_load_state()
     assert not names("Sam", page.content()) and page.get_by_role("heading", name="Sign in").is_visible()
