@@ -31,9 +31,11 @@ def work_with_the_team(users: dict[str, User], as_of: datetime) -> None:
     """Everybody of Ana's who said yes to "share with those who treat you" is treated at Pen Bay."""
     ana, fay, site = users["ana"], users["fay"], Site.objects.get(slug=SITE)
     care = Consent.objects.filter(text__card="care", revocations=None)
-    agreed = list(care.values_list("person__same_as_id", flat=True))
-    mine = Engagement.objects.filter(person__same_as__in=agreed, assignments__worker=ana, assignments__ends_at=None)
-    walks = list(mine.filter(state="open").select_related("person").order_by("id"))
+    agreed = set(care.values_list("person__same_as_id", "program_id"))
+    mine = Engagement.objects.filter(assignments__worker=ana, assignments__ends_at=None)
+    live = mine.filter(state="open").select_related("person")
+    ordered = live.order_by("-program__about_opioids", "opened_at", "id")
+    walks = [walk for walk in ordered if (walk.person.same_as_id, walk.program_id) in agreed]
     for walk in walks:
         team_that_treats(site_id=site.id, person_id=walk.person.same_as_id, by=ana.id, at=as_of - timedelta(days=12))
     _meet(walks, site, ana, as_of - timedelta(days=6))

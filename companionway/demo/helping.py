@@ -24,9 +24,10 @@ def share_places(*, peer: User, as_of: datetime) -> None:
     judged = hsds_import.looked_at({"county.json": county(PLACES)}, as_of.date())
     hsds_import.take(SOURCE, judged, whole=True, synthetic=True, by=None, at=as_of - timedelta(days=30))
     walks = Engagement.objects.walked_by(peer.id).filter(state="open", opened_at__lt=as_of - timedelta(days=9))
+    walks = walks.order_by("-program__about_opioids", "opened_at", "id")  # the first is the one of whom most is told
     kept = {row.needs[0]: row for row in Listing.objects.order_by("source_key") if row.needs}
     ways = (("food", How.NUMBER, None), ("housing", How.CALLED, Outcome.FULL), ("ride", How.WENT, Outcome.GOT_HELP))
-    for walk, (need, how, outcome) in zip(walks.order_by("opened_at", "id")[:3], ways, strict=False):
+    for walk, (need, how, outcome) in zip(walks[:3], ways, strict=False):
         made = link(
             linkage_id=uuid.uuid5(SPACE, need), engagement_id=walk.id, listing_id=kept[need].id, how=how, need=need,
             days=7, by=peer.id, at=as_of - timedelta(days=8),
@@ -37,7 +38,7 @@ def share_places(*, peer: User, as_of: datetime) -> None:
         if how == How.NUMBER:
             give_sheet(engagement_id=walk.id, slug="a-hard-hour", language="en", how=Giving.PRINT, by=peer.id,
                        at=as_of - timedelta(days=8))  # fmt: skip
-    _said(walks.order_by("opened_at", "id")[:3], peer, as_of - timedelta(days=3))
+    _said(walks[:3], peer, as_of - timedelta(days=3))
 
 
 def _said(walks: Iterable[Engagement], peer: User, at: datetime) -> None:

@@ -20,6 +20,7 @@ from companionway.demo.cover import cover_for_somebody_away
 from companionway.demo.helping import share_places, tell_story
 from companionway.demo.inbox import send_faulty_files
 from companionway.demo.looks import live_looks, make_months
+from companionway.demo.own_page import open_own_page
 from companionway.demo.own_words import write_own_words
 from companionway.demo.phones import write_from_the_phone
 from companionway.demo.reach import keep_in_touch
@@ -99,6 +100,7 @@ def load(*, seed: int, scale: int, as_of: datetime, data: Path, password: str, s
         share_places(peer=users[script.today["peer"]], as_of=world.as_of)
         tell_story(peer=users[script.today["peer"]], as_of=world.as_of)
         write_together(users, peer=script.today["peer"], as_of=world.as_of)
+        open_own_page(peer=users[script.today["peer"]], as_of=world.as_of)
         work_with_the_team(users, world.as_of)
     live_looks(users, peer=script.today["peer"], as_of=world.as_of)
     send_faulty_files(world.as_of - timedelta(hours=3))

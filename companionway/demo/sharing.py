@@ -93,6 +93,13 @@ def agree_to_texts(walk: Engagement, by: User, at: datetime) -> None:
     _yes(walk, card, Asking(by, at, texts.languages()["en"]))
 
 
+def agree_to_care(walk: Engagement, by: User, at: datetime) -> None:
+    """A typed yes to those who treat them, unless it stands already."""
+    if not Consent.objects.filter(person__same_as=walk.person.same_as_id, text__card="care", revocations=None).exists():
+        card = next(card for card in texts.cards() if card.slug == "care")
+        _yes(walk, card, Asking(by, at, texts.languages()["en"]))
+
+
 def _answer(walk: Engagement, card: Card, answer: CardAnswer, asking: Asking, back: date | None = None) -> None:
     answer_card(
         person_id=walk.person.same_as_id, text_id=asking.text(card).id, answer=answer, ask_again_on=back,

@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from companionway.demo.own_page import NAME
 from companionway.demo.script import read_staff
 from companionway.workforce.rules import TITLES, Role
 
@@ -35,7 +36,8 @@ def table(data: Path) -> str:
     rows = sign_ins()
     wide, role = max(len(row.username) for row in rows), max(len(row.role) for row in rows)
     lines = [f"  {row.username:<{wide}}  {row.role:<{role}}  {row.sees}" for row in rows]
-    return "\n".join([*lines, f"Password for each: {password(data)}"])
+    own = f"A person's own page: /mine/sign-in/ as “{NAME}”."
+    return "\n".join([*lines, f"{own} Password for each: {password(data)}"])
 
 
 def password(data: Path) -> str:

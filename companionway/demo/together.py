@@ -16,9 +16,9 @@ DAY = timedelta(days=1)
 
 
 def write_together(users: dict[str, User], *, peer: str, as_of: datetime) -> None:
-    """The peer's first two people hope for something; a few words are written where the program lets them be."""
+    """The two of whom most is told hope for something; a few words are written where the program lets them be."""
     mine = Engagement.objects.filter(assignments__worker=users[peer], assignments__ends_at=None, state="open")
-    walks = list(mine.select_related("program").order_by("opened_at", "id")[:2])
+    walks = list(mine.select_related("program").order_by("-program__about_opioids", "opened_at", "id")[:2])
     for number, walk in enumerate(walks):
         _map(walk, users[peer].id, as_of - 12 * DAY, later=bool(number))
     if walks:

@@ -22,10 +22,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Done:
-    """A finished check-in."""
+    """A finished check-in, in the language in which its instrument was made."""
 
     row: Administration
     title: str
+    language: str
     lines: tuple[Line, ...]
 
 
@@ -45,7 +46,7 @@ def own_check_ins(person_id: uuid.UUID) -> list[Done]:
             for item in pack.items
             if (a := said[row.id].get(item.n))
         )
-        found.append(Done(row, pack.short_title or pack.title, lines))
+        found.append(Done(row, pack.short_title or pack.title, pack.language, lines))
     return found
 
 

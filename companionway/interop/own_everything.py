@@ -7,9 +7,11 @@ from companionway.engagement.models.contact import Contact
 from companionway.engagement.models.message import TextMessage
 from companionway.engagement.models.plan import ContactPlan
 from companionway.engagement.models.walk import Engagement
+from companionway.engagement.models.wishes import Wishes
 from companionway.engagement.queries.lookup import contact_points_of
 from companionway.engagement.queries.notes import Read, notes_of
 from companionway.engagement.queries.own_walks import own_contacts, own_plans, own_texts, own_walks
+from companionway.engagement.queries.wishes import own_wishes
 from companionway.experience.models import ExperienceAsk
 from companionway.experience.queries import own_answers
 from companionway.instruments.own import Done, own_check_ins
@@ -32,6 +34,7 @@ class Everything:
     texts: list[TextMessage]
     plans: list[ContactPlan]
     roadmap: Roadmap
+    wishes: list[Wishes]
     notes: list[Read]
     check_ins: list[Done]
     places: list[Linkage]
@@ -43,6 +46,6 @@ def everything_of(person: Person, at: datetime) -> Everything:
     """Read under the person's own sight (`wall.person`), which is what decides. A constant number of queries."""
     return Everything(
         person, list(contact_points_of(person)), own_walks(person.id), own_contacts(person.id), own_texts(person.id),
-        own_plans(person.id), roadmap_of(person, None), notes_of(person, None), own_check_ins(person.id),
-        own_linkages(person.id), own_answers(person.id), own_consents(person.id, at),
+        own_plans(person.id), roadmap_of(person, None), own_wishes(person.id), notes_of(person, None),
+        own_check_ins(person.id), own_linkages(person.id), own_answers(person.id), own_consents(person.id, at),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 
 @dataclass(frozen=True)
@@ -36,22 +37,30 @@ class PublicLines:
 
 
 def public_lines() -> PublicLines:
-    """The lines of `COMPANIONWAY_LINES`. Raises OSError or ValueError for a file that is gone or malformed."""
-    return read_lines(Path(settings.COMPANIONWAY_LINES))
+    """The lines of `COMPANIONWAY_LINES`, in the language of the page where the file has words in it.
+
+    Raises OSError or ValueError for a file that is gone or malformed.
+    """
+    return read_lines(Path(settings.COMPANIONWAY_LINES), (get_language() or "en").partition("-")[0])
 
 
-@lru_cache(maxsize=4)
-def read_lines(path: Path) -> PublicLines:
-    """The lines of one file, read once for each process."""
+@lru_cache(maxsize=16)
+def read_lines(path: Path, language: str = "en") -> PublicLines:
+    """The lines of one file, read once for each process and language: `words_es` stands for `words` in Spanish."""
     said: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     reviewed = said.get("reviewed_on")
     if reviewed is not None and not isinstance(reviewed, date):
         raise ValueError(f"{path.name}: reviewed_on must be a date such as 2026-11-30.")
     try:
-        call, lines = said["call"], tuple(Line(x["name"], x["number"], x.get("words", "")) for x in said["lines"])
+        call = said["call"]
+        lines = tuple(Line(x["name"], x["number"], _in(x, "words", language)) for x in said["lines"])
         return PublicLines(
-            call["number"], call.get("hours", ""), said.get("reporting", {}).get("words", ""), lines, reviewed,
+            call["number"], _in(call, "hours", language), said.get("reporting", {}).get("words", ""), lines, reviewed,
             int(said.get("review_every_days", 180)),
         )  # fmt: skip
     except (KeyError, TypeError) as error:
         raise ValueError(f"{path.name}: {error} is missing or not written as in the example.") from None
+
+
+def _in(said: dict[str, Any], name: str, language: str) -> str:
+    return str(said.get(f"{name}_{language}", said.get(name, "")))

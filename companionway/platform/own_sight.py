@@ -76,6 +76,7 @@ OWN: dict[str, tuple[Sight, str]] = {
     "companionway_hopewords": (through("hope_id", HOPE), ADD),
     "companionway_step": (through("hope_id", HOPE), CHANGE),
     "companionway_barrier": (through("hope_id", HOPE), CHANGE),
+    "companionway_wishes": (about("person_id"), ADD),  # what staff wrote stands beside, and nothing is changed
     "companionway_milestone": (about("person_id"), CHANGE),
     "companionway_roadmapevent": (about("person_id"), ADD),
     NOTE: (walk("engagement_id"), SELECT),

@@ -1,17 +1,31 @@
 """The audit in plain words: what somebody did, and in which role, as a person without training reads it."""
 
-from companionway.workforce.rules import TITLES, Role
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from companionway.workforce.rules import Role
+
+# What a person reads about looks at their page, on paper and in their own language.
+LOOKS = {
+    "person.looked_at": _("opened your page"),
+    "referral.looked_at": _("opened the request for you"),
+    "people.looked_at": _("saw you in a list"),
+    "people.searched": _("found you in a search"),
+    "board.looked_at": _("saw your request in the list"),
+    "record.opened_in_need": _("asked for your page because it could not wait"),
+    "opening.looked_at": _("looked at who opened your page"),
+    "inquiry.looked": _("looked at who opened your page"),
+    "inbound.looked_at": _("looked at what was sent about you"),
+}
+ROLES = {
+    Role.PEER_WORKER: _("Peer"), Role.PEER_SUPERVISOR: _("Peer supervisor"),
+    Role.PROGRAM_MANAGER: _("Program manager"), Role.REFERRING_CLINICIAN: _("Referring clinician"),
+    Role.PRIVACY_OFFICER: _("Privacy officer"), Role.SYSTEM_ADMINISTRATOR: _("System administrator"),
+    Role.ANALYST: _("Analyst"),
+}  # fmt: skip
 ACTS = {
-    "person.looked_at": "opened your page",
-    "referral.looked_at": "opened the request for you",
-    "people.looked_at": "saw you in a list",
-    "people.searched": "found you in a search",
-    "board.looked_at": "saw your request in the list",
-    "record.opened_in_need": "asked for your page because it could not wait",
+    **LOOKS,
     "record.need_ended": "closed what was opened because it could not wait",
-    "opening.looked_at": "looked at who opened your page",
-    "inquiry.looked": "looked at who opened your page",
     "person.printed": "printed your page",
     "disclosure.made": "took out or passed on",
     "disclosure.refused": "tried to take out or pass on",
@@ -111,10 +125,15 @@ PARTS = {
 
 def act(verb: str, *, whose: str = "your") -> str:
     """What was done, as the end of a sentence. `whose` is "your" for the person, "their" for staff."""
-    words = ACTS.get(verb) or _plain(verb)
+    words = str(ACTS.get(verb) or _plain(verb))
     if whose != "your":
         words = words.replace("your", whose).replace(" you ", " them ").replace("for you", "for them")
     return words
+
+
+def look(verb: str) -> str:
+    """What somebody did who looked, for the person themself, in the language of their page."""
+    return str(LOOKS.get(verb) or gettext("looked at something about you"))
 
 
 def part(reason: str) -> str:
@@ -133,5 +152,5 @@ def _plain(verb: str) -> str:
 
 def roles(stored: str) -> str:
     """ "peer_worker+peer_supervisor" as "Peer, peer supervisor"; what is not a role of ours stays as it is."""
-    titles = [TITLES[Role(role)] if role in set(Role) else role for role in stored.split("+") if role]
+    titles = [str(ROLES[Role(role)]) if role in set(Role) else role for role in stored.split("+") if role]
     return ", ".join([titles[0], *(title[:1].lower() + title[1:] for title in titles[1:])]) if titles else ""

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from companionway.platform import clock, phone_book, sign_ins
 from companionway.platform.installation import installation
@@ -32,7 +32,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "installation_name": here.name,
         "lang_query": query_of(request),
         "made_by_machine": made_by_machine(get_language() or ""),
-        "demo_marker": here.demo_marker,
+        "demo_marker": here.demo_marker and gettext("Demo program: every person here is invented"),
         "viewer": viewer,
         "nav": items_for(viewer, request.path) if viewer else [],
         "phone_outbox": _phone_outbox(request, viewer),

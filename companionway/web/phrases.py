@@ -21,6 +21,13 @@ def day(value: date, today: date) -> str:
     return text if value.year == today.year else f"{text}, {value.year}"
 
 
+def long_day(value: date) -> str:
+    """ "Tuesday, March 3, 2026": a day in full, for a list that is kept on paper."""
+    if not _english():
+        return formatted(value, gettext("l, F j, Y"))
+    return f"{value:%A, %B} {value.day}, {value.year}"
+
+
 def day_word(value: date, today: date) -> str:
     """ "today", "yesterday", "tomorrow", "Tue" within the six days before, else as `day`."""
     away = (value - today).days

@@ -95,6 +95,11 @@ def _story(cast: Cast) -> Call:
     return lambda: story_of(cast)
 
 
+def _story_erased(cast: Cast) -> Call:
+    row = story_of(cast)
+    return lambda: stories.erase_story(story_id=row.id, by=cast.ana.id, at=AT)
+
+
 def _story_shown(cast: Cast) -> Call:
     row = story_of(cast)
     return lambda: stories.show_story(story_id=row.id, shown=True, by=cast.ana.id, at=AT)
@@ -111,5 +116,6 @@ SCENARIOS: dict[str, Callable[[Cast], Call]] = {
     "experience.actions.answer_experience": _experience_answered,
     "workforce.actions.stories.write_story": _story,
     "workforce.actions.stories.show_story": _story_shown,
+    "workforce.actions.stories.erase_story": _story_erased,
     "linkages.actions.ask_later": with_linkage(linkages.ask_later, days=3),
 }

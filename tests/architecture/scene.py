@@ -18,6 +18,7 @@ from companionway.experience.models import ExperienceAsk
 from companionway.followups.actions import plan
 from companionway.followups.models import FollowUp
 from companionway.instruments.actions.check_in import begin
+from companionway.instruments.models import Administration
 from companionway.instruments.rules import Moment
 from companionway.interop import actions as interop
 from companionway.interop.inbox import terms_for
@@ -148,8 +149,10 @@ def _with_own_page(
     """A link to Sam's own page, and what Sam asked for there."""
     samples["ask_id"] = Sample(_own_ask(walk.id, walk.person_id, began), WALKS_WITH_SAM)
     special[("web:own-link", "token")] = Sample(_own_link(cast, walk.person_id, began))
+    done = Administration.objects.filter(engagement=walk, finished_at__isnull=False)[0]
+    special[("web:own-goal", "check_in_id")] = Sample(done.id)
     special[("web:own-experience-asked", "ask_id")] = Sample(_experience_ask(cast, walk, began))
-    for name in ("story-change", "story-sharing"):
+    for name in ("story-change", "story-sharing", "story-end"):
         special[(f"web:{name}", "story_id")] = Sample(samples["story_id"].value, frozenset({"ana"}))
     special[("web:own-choice", "consent_id")] = Sample(samples["consent_id"].value)
 

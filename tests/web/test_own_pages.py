@@ -28,6 +28,7 @@ from companionway.privacy.models.consent import ConsentRevocation
 from companionway.privacy.models.disclosure import Disclosure
 from companionway.privacy.models.own_page import AgreedWord, OwnLink
 from companionway.roadmap.actions.hope import start
+from companionway.roadmap.actions.milestone import mark
 from companionway.roadmap.actions.step import Small, take
 from companionway.web.census import routes
 from companionway.web.pages.doors.ask import SALT
@@ -167,11 +168,13 @@ def test_the_record_can_be_read_and_taken_along_as_fhir_through_the_gate(
     at = clock.now() - timedelta(hours=1)
     baseline(way.walk, cast, at=at)
     sam_consents(cast, way.sam, at=at)
+    mark(milestone_id=uuid.uuid4(), person_id=way.sam.id, hope_id=None, words="First viewing", on=clock.today(),
+         celebrate="", by=cast.ana.id, at=at)  # fmt: skip
     own_words(way, cast, at=at)
     client = way.enter()
     page = client.post(reverse("web:own-record-page")).content.decode()
     assert "207-555-0142" in page and "Robin" not in page
-    assert [word for word in WORDS if word not in page] == []
+    assert [word for word in (*WORDS, "First viewing") if word not in page] == []
     file = client.post(reverse("web:own-record-file"))
     assert "my-record.json" in file["Content-Disposition"] and "Sam" not in file["Content-Disposition"]
     made = json.loads(b"".join(file) if file.streaming else file.content)
@@ -179,7 +182,7 @@ def test_the_record_can_be_read_and_taken_along_as_fhir_through_the_gate(
     kinds = {entry["resource"]["resourceType"] for entry in made["entry"]}
     assert kinds == {
         "Patient", "EpisodeOfCare", "QuestionnaireResponse", "Consent", "Communication", "CarePlan", "Goal",
-        "DocumentReference",
+        "DocumentReference", "Observation",
     }  # fmt: skip
     held = json.dumps(made, ensure_ascii=False)
     letters = [one["attachment"]["data"] for e in made["entry"] for one in e["resource"].get("content", [])]

@@ -1,4 +1,4 @@
-"""A peer's story: theirs alone until they share it, and again the moment they take it back."""
+"""A peer's story: theirs alone until they share it, again the moment they take it back, and theirs to erase."""
 
 import uuid
 
@@ -7,7 +7,8 @@ from django.db import connection
 from django.test import Client
 
 from companionway.platform.errors import DomainError, NotVisible
-from companionway.workforce.actions.stories import show_story, write_story
+from companionway.platform.models import AuditEntry
+from companionway.workforce.actions.stories import erase_story, show_story, write_story
 from companionway.workforce.stories import shared_stories, shared_story, stories_of_oneself
 from companionway.workforce.story_models import Story
 from tests.architecture.actions_of_help import AT, story_of
@@ -78,3 +79,20 @@ def test_whoever_is_no_peer_has_no_stories_to_write(cast: Cast) -> None:
     for who in (cast.dana, cast.eli, cast.kit):
         assert signed_in(who).get(MINE).status_code == 404
     assert Client().get(MINE).status_code == 302
+
+
+def test_a_peer_erases_a_story_for_good_and_nothing_of_it_is_left(cast: Cast) -> None:
+    row, ana = story_of(cast, "heron canary 4411"), signed_in(cast.ana)
+    show_story(story_id=row.id, shown=True, by=cast.ana.id, at=AT)
+    page = f"{MINE}{row.id}/end/"
+    assert page in text_of(ana.get(MINE)) and "Erase this story for good?" in text_of(ana.get(page))
+    assert Story.objects.filter(id=row.id).exists(), "looking erases nothing"
+    for other in (cast.jo, cast.ben):
+        assert signed_in(other).post(page).status_code == 404
+    with pytest.raises(NotVisible):
+        erase_story(story_id=row.id, by=cast.jo.id, at=AT)
+    assert ana.post(page).status_code == 302
+    assert signed_in(cast.jo).get(f"/stories/{row.id}/").status_code == 404 and ana.post(page).status_code == 404
+    assert not Story.objects.exists(), "asked with the eyes of the role that sees all"
+    entry = AuditEntry.objects.get(verb="story.erased")
+    assert entry.actor_id == cast.ana.id and "heron" not in str(entry.detail)

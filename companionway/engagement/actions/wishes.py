@@ -4,36 +4,47 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from companionway.engagement.models.wishes import Wishes
-from companionway.people.models import Person
 from companionway.people.pathways import pathways
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
+from companionway.platform.ids import new_id
+from companionway.platform.turns import take_turns
 
 WORDS = ("culture", "faith", "pronouns", "interpreter", "wellness")
 
 
 @transaction.atomic
 def write_wishes(
-    *, person_id: uuid.UUID, pathways_chosen: Sequence[str], words: dict[str, str], by: uuid.UUID | None, at: datetime
-) -> Wishes:
+    *, person_id: uuid.UUID, pathways_chosen: Sequence[str], words: dict[str, str], by: uuid.UUID | None, at: datetime,
+    wishes_id: uuid.UUID | None = None,
+) -> Wishes:  # fmt: skip
     """Keep what they wish as a new version; `words` by name (`WORDS`). `by` is null when they write it themselves.
 
-    Nothing of it is needed, and nothing is the right answer.
+    `wishes_id` is made by the page: the same form twice is one row. Nothing of it is needed, and nothing is the right
+    answer.
     """
     known = {code for code, _ in pathways()}
     if not set(pathways_chosen) <= known:
         raise DomainError("pathway", "Choose from the list.", field="pathways")
-    Person.objects.select_for_update().get(id=person_id)
+    take_turns(f"wishes:{person_id}")
+    if wishes_id and (kept := Wishes.objects.filter(person__same_as=person_id, id=wishes_id).first()):
+        return kept
     rows = Wishes.objects.filter(person__same_as=person_id)
     number = (rows.filter(person=person_id).aggregate(n=Max("version"))["n"] or 0) + 1
-    row = Wishes.objects.create(
-        person_id=person_id, version=number, pathways=sorted(set(pathways_chosen)), written_at=at, written_by_id=by,
-        by_person=by is None, **{name: words.get(name, "").strip() for name in WORDS},
+    row = Wishes(
+        id=wishes_id or new_id(), person_id=person_id, version=number, pathways=sorted(set(pathways_chosen)),
+        written_at=at, written_by_id=by, by_person=by is None,
+        **{name: words.get(name, "").strip() for name in WORDS},
     )  # fmt: skip
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:  # an id of somebody else
+        raise DomainError("reused_key", "This was already saved for something else. Open the page again.") from None
     audit.record(
         "wishes.written", actor=by, at=at, subject=("wishes", row.id), person=person_id,
         detail={"version": number, "by": "person" if by is None else "staff"},

@@ -10,11 +10,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from companionway.engagement.actions.wishes import WORDS
 from companionway.engagement.models.contact import Contact
 from companionway.engagement.models.message import OURS, TextMessage
 from companionway.engagement.models.note import Note, NoteBeside
 from companionway.engagement.models.plan import ContactPlan
 from companionway.engagement.models.walk import Engagement
+from companionway.engagement.models.wishes import Wishes
 from companionway.engagement.rules.walk import State
 from companionway.experience.models import ExperienceAsk
 from companionway.experience.rules import Question
@@ -22,6 +24,7 @@ from companionway.instruments.own import Done
 from companionway.interop.own_everything import Everything
 from companionway.linkages.models import Linkage
 from companionway.people.models import ContactPoint, Person
+from companionway.people.pathways import pathway_words
 from companionway.privacy.queries.consent import Held
 from companionway.privacy.rules.consent_terms import ConsentState
 from companionway.roadmap.models import Milestone
@@ -43,7 +46,8 @@ def bundle(all_: Everything, *, at: datetime) -> Json:
         _patient(all_.person, all_.points), *(_episode(row, subject) for row in all_.walks),
         *(_communication(row, subject) for row in all_.contacts), *(_text(row, subject) for row in all_.texts),
         *(_plan(row, subject) for row in all_.plans), *(_goal(told, subject) for told in all_.roadmap.hopes),
-        *(_reached(row, subject) for row in all_.roadmap.milestones), *(_note(row, subject) for row in written),
+        *(_reached(row, subject) for row in all_.roadmap.milestones),
+        *(_wish(row, subject) for row in all_.wishes if _wished(row)), *(_note(row, subject) for row in written),
         *(_beside(row, subject) for read in all_.notes for row in read.beside),
         *(_response(done, subject) for done in all_.check_ins), *(_place(row, subject) for row in all_.places),
         *(_experience(row, subject) for row in all_.experience), *(_consent(held, subject) for held in all_.consents),
@@ -127,6 +131,22 @@ def _reached(row: Milestone, subject: Json) -> Json:
     return {
         "resourceType": "Observation", "id": str(row.id), "status": "final", "subject": subject,
         "code": {"text": "A milestone"}, "effectiveDateTime": row.on.isoformat(), "valueString": row.words,
+    }  # fmt: skip
+
+
+def _wished(row: Wishes) -> Json:
+    """What was said, by its name."""
+    ways = ", ".join(pathway_words(code) for code in row.pathways)
+    said = {name.capitalize(): getattr(row, name) for name in WORDS}
+    return {name: words for name, words in {"Ways that fit": ways, **said}.items() if words}
+
+
+def _wish(row: Wishes, subject: Json) -> Json:
+    parts = [{"code": {"text": name}, "valueString": words} for name, words in _wished(row).items()]
+    return {
+        "resourceType": "Observation", "id": str(row.id), "status": "final", "subject": subject,
+        "code": {"text": f"Wishes, written by {'the person' if row.by_person else 'staff'}"},
+        "effectiveDateTime": _when(row.written_at), "component": parts,
     }  # fmt: skip
 
 

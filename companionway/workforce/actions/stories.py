@@ -1,4 +1,6 @@
-"""A peer's story: written for themselves, shared when they choose, taken back at one tap. Nobody can require one."""
+"""A peer's story: written for themselves, shared when they choose, taken back at one tap, erased for good.
+
+Nobody can require one."""
 
 import uuid
 from datetime import datetime
@@ -55,3 +57,16 @@ def show_story(*, story_id: uuid.UUID, shown: bool, by: uuid.UUID, at: datetime)
     row.save(update_fields=["shared_at"])
     audit.record("story.shared" if shown else "story.taken_back", actor=by, at=at, subject=("story", row.id))
     return row
+
+
+@transaction.atomic
+def erase_story(*, story_id: uuid.UUID, by: uuid.UUID, at: datetime) -> None:
+    """Erase a story of one's own for good: no row of it is left, shared or not. Raises NotVisible for another's story.
+
+    What somebody printed stays with them, and a backup holds it until its own time has passed. The audit keeps that a
+    story was erased, and no word of it.
+    """
+    peer = peer_of_user(by)
+    if not Story.objects.filter(id=story_id, peer=peer).delete()[0]:
+        raise NotVisible
+    audit.record("story.erased", actor=by, at=at, subject=("story", story_id))

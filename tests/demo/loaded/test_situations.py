@@ -2,6 +2,10 @@
 
 from datetime import timedelta
 
+from django.db import transaction
+from django.test import Client
+
+from companionway.demo.own_page import NAME
 from companionway.engagement.queries.today import today
 from companionway.organizations.models import Program
 from companionway.platform import clock
@@ -168,3 +172,22 @@ def test_who_was_opened_in_need_finds_it_among_those_who_looked(sql: Sql) -> Non
     assert row.user_id in {
         entry.actor_id for entry in looked_at(row.person, Days(on - timedelta(days=7), on), clock.now())
     }
+
+
+def test_an_invented_person_comes_in_by_the_printed_name_and_finds_a_whole_life_on_their_page(sql: Sql) -> None:
+    with transaction.atomic():
+        sam = Client()
+        answer = sam.post("/mine/sign-in/", {"name": NAME, "passphrase": "walk-with-me-please"})
+        assert answer["Location"] == "/mine/"
+        bare = {
+            "map": "Nothing is written down yet", "check-ins": "No check-in yet", "where": "Nothing is written down",
+            "wishes": "words that nobody wrote", "notes": "No notes are written", "help": "Nothing was shared yet",
+            "stories": "no story here", "choices": "Nothing about you is shared", "looked": "Nobody so far",
+            "care-team": "No place is written down",
+        }  # fmt: skip
+        pages = {name: sam.get(f"/mine/{name}/").content.decode() for name in bare}
+        assert {name for name, page in pages.items() if bare[name] in page or "<h1" not in page} == set()
+        assert "walks with you." in sam.get("/mine/in-touch/").content.decode()
+        record = sam.post("/mine/record/page/").content.decode()
+        assert record.count("None yet.") <= 1 and "Alex" in record and "Sunday dinner" in record
+        transaction.set_rollback(True)

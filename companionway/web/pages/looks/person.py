@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from companionway.people.models import Person
 from companionway.platform import clock
@@ -18,7 +19,7 @@ from companionway.privacy.queries import looks
 from companionway.privacy.queries.break_glass import to_tell
 from companionway.privacy.queries.looks import Days
 from companionway.privacy.rules.terms import Channel
-from companionway.web import audit_words, leaving
+from companionway.web import audit_words, leaving, phrases
 from companionway.web.access import StaffRequest, allow
 from companionway.web.forms import posted
 from companionway.web.pages.rights.forms import HandForm
@@ -61,14 +62,14 @@ def looked(person: Person) -> dict[str, Any]:
 
 
 def _line(entry: AuditEntry, names: dict[uuid.UUID, str]) -> dict[str, Any]:
-    role = audit_words.roles(entry.role) or ("" if entry.actor_id else "Companionway itself")
+    role = audit_words.roles(entry.role) or ("" if entry.actor_id else gettext("Companionway itself"))
     name = names.get(entry.actor_id, "") if entry.actor_id and settings.COMPANIONWAY_STAFF_FIRST_NAMES else ""
-    day = timezone.localtime(entry.occurred_at)
     return {
-        "day": f"{day:%A, %B} {day.day}, {day.year}",
-        "who": f"{name} ({role.lower()})" if name and role else name or role or "Somebody who works here",
-        "what": audit_words.act(entry.verb),
-        "why": "because it could not wait" if entry.purpose == "break_glass" and entry.verb != OPENED else "",
+        "day": phrases.long_day(timezone.localdate(entry.occurred_at)),
+        "name": name, "role": role.lower(),
+        "who": f"{name} ({role.lower()})" if name and role else name or role or gettext("Somebody who works here"),
+        "what": audit_words.look(entry.verb),
+        "why": gettext("because it could not wait") if entry.purpose == "break_glass" and entry.verb != OPENED else "",
     }  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def own_check_ins(request: OwnRequest) -> HttpResponse:
     """Every check-in, newest first, one under way to go on with, and their numbers from 0 to 10."""
     rows = own_list(request.visit.person_id)
     context = {
-        "done": [{"row": row, "title": shelf.pack_of(row.instrument).title} for row in rows if row.finished_at],
+        "done": [{"row": row, "pack": shelf.pack_of(row.instrument)} for row in rows if row.finished_at],
         "under_way": [row for row in rows if not row.finished_at],
         "marks": [{"m": m, "words": SIDES[Side(m.side)]} for m in own_marks(request.visit.person_id)],
     }  # fmt: skip

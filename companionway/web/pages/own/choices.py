@@ -19,6 +19,7 @@ from companionway.privacy.rules.cards import Words
 from companionway.privacy.rules.consent_terms import RevocationMethod
 from companionway.web import phrases
 from companionway.web.access import OwnRequest, own_page
+from companionway.web.pages.own.told import kind_of
 from companionway.web.pages.sharing.stopping import statement, waits_until, words_of
 from companionway.web.pages.sharing.words import to_whom
 
@@ -58,10 +59,15 @@ def words_now() -> Words:
     return offered.get((get_language() or "en").split("-")[0]) or next(iter(offered.values()))
 
 
-def _line(held: Held) -> dict[str, Any]:
+def title_of(held: Held) -> str:
+    """What a yes is called in the language of this page; as it was signed where a card is offered no more."""
     card = words_now().cards.get(held.row.text.card)
+    return card.title if card else held.row.text.title
+
+
+def _line(held: Held) -> dict[str, Any]:
     return {
-        "id": held.row.id, "title": card.title if card else held.row.text.title, "to": to_whom(held),
+        "id": held.row.id, "title": title_of(held), "in_language": words_now().language, "to": to_whom(held),
         "since": held.row.signed_at, "until": held.facts.expiry.on, "state": held.state.value,
     }  # fmt: skip
 
@@ -78,7 +84,7 @@ def left_words(row: Any) -> dict[str, Any]:
     """One thing that was shared: when, with whom, what."""
     words = words_now()
     names = dict.fromkeys(part for part in (row.recipient_name, row.recipient_organization) if part)
-    what = "; ".join(words.information.get(key, key.replace("_", " ")) for key in row.information)
+    what = "; ".join(kind_of(key, words) for key in row.information)
     return {"at": day_of(row.at), "to": ", ".join(names), "what": what}
 
 

@@ -16,16 +16,26 @@ from companionway.privacy.rules.own_page import Purpose
 from companionway.web.access import OwnRequest, own_page
 from companionway.web.pages.own.door import WHERE, forget_visit
 
-# What stands on the first page, by the name of its address. Whoever adds a page for the person adds a line.
+# What stands on the first page under which heading, by the name of its address. A new page for the person: a new line.
 TOPICS = [
-    ("web:own-map", _("My map")), ("web:own-check-ins", _("My check-ins")), ("web:own-notes", _("Our notes")),
-    ("web:own-where", _("Where I am")),
-    ("web:own-help", _("Places that help")), ("web:own-stories", _("Stories of people in recovery")),
-    ("web:own-in-touch", _("Being in touch")),
-    ("web:own-us", _("My peer and me")), ("web:own-choices", _("My choices")), ("web:own-looked", _("Who looked")),
-    ("web:own-shared", _("What was shared")), ("web:own-record", _("My record")),
-    ("web:own-experience", _("How is it for you?")),
-    ("web:own-care-team", _("Those who treat me, and what they asked")), ("web:own-wrong", _("Something is not right")),
+    (_("My way"), [
+        ("web:own-map", _("My map")), ("web:own-check-ins", _("My check-ins")), ("web:own-where", _("Where I am")),
+        ("web:own-wishes", _("What I wish")), ("web:own-notes", _("Our notes")),
+    ]),
+    (_("Who walks with me"), [
+        ("web:own-us", _("My peer and me")), ("web:own-in-touch", _("Being in touch")),
+        ("web:own-care-team", _("Those who treat me, and what they asked")),
+    ]),
+    (_("Help and hope"), [
+        ("web:own-help", _("Places that help")), ("web:own-stories", _("Stories of people in recovery")),
+    ]),
+    (_("What is written and shared"), [
+        ("web:own-choices", _("My choices")), ("web:own-looked", _("Who looked")),
+        ("web:own-shared", _("What was shared")), ("web:own-record", _("My record")),
+    ]),
+    (_("My say"), [
+        ("web:own-experience", _("How is it for you?")), ("web:own-wrong", _("Something is not right")),
+    ]),
 ]  # fmt: skip
 
 
@@ -37,7 +47,7 @@ def home(request: OwnRequest) -> HttpResponse:
 
 
 def _page(request: OwnRequest, address: str = "") -> HttpResponse:
-    topics = [(reverse(name), words) for name, words in TOPICS]
+    topics = [(title, [(reverse(name), words) for name, words in rows]) for title, rows in TOPICS]
     context = {"person": myself(request.visit), "lines": public_lines(), "topics": topics, "address": address}
     return render(request, "own/home.html", context)
 

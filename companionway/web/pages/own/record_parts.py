@@ -6,6 +6,7 @@ from django.utils.dates import WEEKDAYS
 
 from companionway.engagement.models.message import OURS, TextMessage
 from companionway.engagement.models.plan import ContactPlan
+from companionway.engagement.models.wishes import Wishes
 from companionway.engagement.queries.notes import Read
 from companionway.engagement.rules.plan import IfQuiet
 from companionway.experience.models import ExperienceAsk
@@ -14,13 +15,16 @@ from companionway.instruments.own import Done
 from companionway.interop.own_everything import Everything
 from companionway.linkages.models import Linkage
 from companionway.linkages.rules import Outcome
+from companionway.platform import clock
 from companionway.roadmap.queries import Told
 from companionway.roadmap.rules import Stone
+from companionway.web import phrases
 from companionway.web.pages.experience.forms import QUESTIONS, SAID_WORDS
-from companionway.web.pages.own.choices import day_of
+from companionway.web.pages.own.choices import day_of, title_of, words_now
 from companionway.web.pages.own.linkages import OUTCOMES
 from companionway.web.pages.own.reach import QUIET, WAYS, OwnPlanForm
 from companionway.web.pages.own.roadmap import STONES
+from companionway.web.pages.own.wishes import lines_of
 
 
 def parts_of(held: Everything) -> dict[str, Any]:
@@ -32,11 +36,12 @@ def parts_of(held: Everything) -> dict[str, Any]:
         "contacts": [[day_of(row.occurred_at), row.channel] for row in held.contacts],
         "texts": [_text(row) for row in held.texts], "plans": [_plan(row) for row in held.plans],
         "hopes": [_hope(told) for told in held.roadmap.hopes],
-        "reached": [[row.words, row.on] for row in held.roadmap.milestones],
+        "reached": [[row.words, phrases.day(row.on, clock.today())] for row in held.roadmap.milestones],
         "notes": [_note(read) for read in held.notes], "check_ins": [_check_in(done) for done in held.check_ins],
         "places": [_place(row) for row in held.places], "experience": [_experience(row) for row in held.experience],
-        "choices": [[one.row.text.title, day_of(one.row.signed_at) if one.row.signed_at else "", one.state.value]
-                    for one in held.consents],
+        "wishes": [_wish(row) for row in held.wishes],
+        "choices": [[title_of(one), day_of(one.row.signed_at) if one.row.signed_at else "", one.state.value,
+                     words_now().language] for one in held.consents],
     }  # fmt: skip
 
 
@@ -77,7 +82,13 @@ def _note(read: Read) -> dict[str, Any]:
 def _check_in(done: Done) -> dict[str, Any]:
     assert done.row.finished_at is not None
     lines = [[line.text, line.said, line.kind] for line in done.lines]
-    return {"title": done.title, "day": day_of(done.row.finished_at), "lines": lines}
+    return {"title": done.title, "language": done.language, "day": day_of(done.row.finished_at), "lines": lines}
+
+
+def _wish(row: Wishes) -> dict[str, Any]:
+    """What was said once, and whether they wrote it themselves."""
+    return {"day": day_of(row.written_at), "by_me": row.by_person,
+            "lines": [[str(label), said] for label, said in lines_of(row)]}  # fmt: skip
 
 
 def _place(row: Linkage) -> list[str]:

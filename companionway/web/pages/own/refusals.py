@@ -17,6 +17,9 @@ REFUSALS = (
     _("This is one piece again and again. Choose words that do not belong together."),
     _("This is a run along the keyboard or the alphabet. Choose words that do not belong together."),
     _("This is one or two common words, or names of this place, with signs around them. Use more words."),
+    # what they wish (engagement.actions.wishes)
+    _("Choose from the list."),
+    _("This was already saved for something else. Open the page again."),
     # what is not right (engagement.actions.own_asks)
     _("At most 5000 letters, please."),
     _("Write what is not right."),

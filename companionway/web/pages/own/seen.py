@@ -10,6 +10,7 @@ from companionway.privacy.queries.own_page import myself
 from companionway.web.access import OwnRequest, own_page
 from companionway.web.pages.looks.person import looked
 from companionway.web.pages.own.choices import day_of, words_now
+from companionway.web.pages.own.told import kind_of, purpose_of
 
 
 @require_safe
@@ -28,8 +29,7 @@ def shared(request: OwnRequest) -> HttpResponse:
         {
             "first": day_of(line.first_at), "last": day_of(line.last_at), "times": line.times,
             "to": ", ".join(dict.fromkeys(part for part in (line.recipient, line.organization) if part)),
-            "what": "; ".join(words.information.get(key, key.replace("_", " ")) for key in line.information),
-            "why": words.purposes.get(line.purpose, line.purpose.replace("_", " ")),
+            "what": "; ".join(kind_of(key, words) for key in line.information), "why": purpose_of(line.purpose, words),
         }
         for line in accounting(myself(request.visit), asked_at=clock.now())
     ]  # fmt: skip

@@ -22,6 +22,7 @@ from companionway.web.pages.own import (
     stories,
     us,
     where,
+    wishes,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path("mine/map/<uuid:hope_id>/step/", roadmap.own_step_new, name="own-step-new"),
     path("mine/steps/<uuid:step_id>/answer/", roadmap.own_step_answer, name="own-step-answer"),
     path("mine/where/", where.where, name="own-where"),
+    path("mine/wishes/", wishes.wishes, name="own-wishes"),
     path("mine/notes/", notes.own_notes, name="own-notes"),
     path("mine/notes/<uuid:note_id>/", notes.own_note_beside, name="own-note-beside"),
     path("mine/leave/", home.leave, name="own-leave"),

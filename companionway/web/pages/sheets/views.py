@@ -100,7 +100,9 @@ def wishes(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     """What somebody wishes. Saving adds a version; every earlier one stays readable."""
     person = get_person(request, person_id, "wishes")
     said = wishes_of(person)
-    form = WishesForm(request.POST if request.method == "POST" else None, initial=_initial(said))
+    own = any(row.by_person for row in said)
+    written = [row for row in said if not row.by_person]
+    form = WishesForm(request.POST if request.method == "POST" else None, initial=_initial(written))
     if request.method == "POST" and form.is_valid():
         do_once(request, lambda: write_wishes(
             person_id=person.id, pathways_chosen=form.cleaned_data["pathways"], words=form.words(),
@@ -108,12 +110,12 @@ def wishes(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
         ))  # fmt: skip
         toast(request, "Saved. What was said before can still be read.")
         return redirect("web:person", person_id=person.id)
-    context = {"form": form, "person": person, "said": [_shown(row) for row in said]}
+    context = {"form": form, "person": person, "said": [_shown(row) for row in said], "own": own}
     return render(request, "sheets/wishes.html", context, status=422 if form.is_bound else 200)
 
 
 def _initial(said: list[Wishes]) -> dict[str, Any]:
-    """The form begins with what was said last."""
+    """The form begins with what staff wrote last: what somebody wrote by their own hand stands beside."""
     if not said:
         return {}
     return {"pathways": said[0].pathways, **{name: getattr(said[0], name) for name, _ in FIELDS}}

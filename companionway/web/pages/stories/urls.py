@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern] = [
     path("your-stories/new/", views.story_new, name="story-new"),
     path("your-stories/<uuid:story_id>/", views.story_change, name="story-change"),
     path("your-stories/<uuid:story_id>/sharing/", views.story_sharing, name="story-sharing"),
+    path("your-stories/<uuid:story_id>/end/", views.story_end, name="story-end"),
 ]

@@ -16,7 +16,7 @@ from companionway.web.forms import posted
 from companionway.web.pages.stories.forms import StoryForm
 from companionway.web.toasts import toast
 from companionway.workforce import stories as queries
-from companionway.workforce.actions.stories import show_story, write_story
+from companionway.workforce.actions.stories import erase_story, show_story, write_story
 from companionway.workforce.story_models import Story
 
 ENGLISH = {"language": settings.LANGUAGES[0][0]}
@@ -84,3 +84,14 @@ def story_sharing(request: StaffRequest, story_id: uuid.UUID) -> HttpResponse:
         request, "Shared. Thank you. You can take it back at any time." if shown else "Taken back. It is yours alone."
     )
     return redirect("web:your-stories")
+
+
+@allow(Permission.KEEP_OWN_WORDS)
+def story_end(request: StaffRequest, story_id: uuid.UUID) -> HttpResponse:
+    """GET: what erasing does, as it cannot be undone. POST: the story is gone for good."""
+    row = queries.story_of_oneself(request.viewer.user_id, story_id)
+    if request.method == "POST":
+        erase_story(story_id=row.id, by=request.viewer.user_id, at=clock.now())
+        toast(request, "Erased. No page and no table here holds it now.")
+        return redirect("web:your-stories")
+    return render(request, "stories/erase.html", {"row": row})
