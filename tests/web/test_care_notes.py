@@ -28,15 +28,15 @@ def noted(walk: Any, cast: Cast, words: str, *tells: I, audience: Audience = Aud
 
 def test_a_note_for_the_care_team_goes_to_it_where_the_consent_covers_what_it_tells(cast: Cast, walk: Any) -> None:
     shares_with_harbor(cast, walk, at=ago())
-    shown = noted(walk, cast, "Zqmornings are better.", I.CONTACTS)
-    noted(walk, cast, "Zqcovered by nothing.", I.CONTACTS, I.CHECK_INS)
-    noted(walk, cast, "Zqtells nothing.")
-    noted(walk, cast, "Zqfor us both.", I.CONTACTS, audience=Audience.BOTH)
-    noted(walk, cast, "Zqmy own memory.", I.CONTACTS, audience=Audience.AUTHOR)
+    shown = noted(walk, cast, "Zq-mornings are better.", I.CONTACTS)
+    noted(walk, cast, "Zq-covered by nothing.", I.CONTACTS, I.CHECK_INS)
+    noted(walk, cast, "Zq-tells nothing.")
+    noted(walk, cast, "Zq-for us both.", I.CONTACTS, audience=Audience.BOTH)
+    noted(walk, cast, "Zq-my own memory.", I.CONTACTS, audience=Audience.AUTHOR)
     fay = signed_in(cast.fay)
-    assert "Zq" not in fay.get(HARBOR).content.decode()
+    assert "Zq-" not in fay.get(HARBOR).content.decode()
     page = fay.post(HARBOR).content.decode()
-    assert re.findall(r"Zq[\w ]+", page) == ["Zqmornings are better"] and "A note for you" in page
+    assert re.findall(r"Zq-[\w ]+", page) == ["Zq-mornings are better"] and "A note for you" in page
     row = Disclosure.objects.get()
     assert str(shown.id) in map(str, row.record_ids) and "contacts" in row.information
     entry = AuditEntry.objects.filter(verb="people.looked_at", actor_id=cast.fay.id).get()
@@ -45,30 +45,30 @@ def test_a_note_for_the_care_team_goes_to_it_where_the_consent_covers_what_it_te
 
 
 def test_without_a_consent_or_after_it_is_taken_back_no_note_goes(cast: Cast, walk: Any) -> None:
-    noted(walk, cast, "Zqmornings are better.", I.PARTICIPATION)
+    noted(walk, cast, "Zq-mornings are better.", I.PARTICIPATION)
     fay = signed_in(cast.fay)
-    assert "Zq" not in fay.post(HARBOR).content.decode()
+    assert "Zq-" not in fay.post(HARBOR).content.decode()
     consent = shares_with_harbor(cast, walk, at=ago())
-    assert "Zqmornings" in fay.post(HARBOR).content.decode()
+    assert "Zq-mornings" in fay.post(HARBOR).content.decode()
     revoke(consent_id=consent.id, by=cast.ana.id, at=clock.now())
-    assert "Zq" not in fay.post(HARBOR).content.decode()
+    assert "Zq-" not in fay.post(HARBOR).content.decode()
 
 
 def test_a_note_goes_in_its_newest_words_with_what_the_person_put_beside_it(cast: Cast, walk: Any) -> None:
     shares_with_harbor(cast, walk, at=ago())
-    first, fay = noted(walk, cast, "Zqevenings.", I.CONTACTS), signed_in(cast.fay)
+    first, fay = noted(walk, cast, "Zq-evenings.", I.CONTACTS), signed_in(cast.fay)
     put = {"note_id": first.id, "by": None, "by_person": True, "at": clock.now()}
-    notes.put_beside(beside_id=new_id(), words="Zqnot on Fridays.", kind=Kind.WORDS, **put)
+    notes.put_beside(beside_id=new_id(), words="Zq-not on Fridays.", kind=Kind.WORDS, **put)
     page = fay.post(HARBOR).content.decode()
-    assert "Zqevenings." in page and "Zqnot on Fridays." in page
-    wish = notes.put_beside(beside_id=new_id(), words="Zqwrong day.", kind=Kind.CORRECTION, **put)
-    assert "Zq" not in fay.post(HARBOR).content.decode(), "it waits until the wish is answered"
+    assert "Zq-evenings." in page and "Zq-not on Fridays." in page
+    wish = notes.put_beside(beside_id=new_id(), words="Zq-wrong day.", kind=Kind.CORRECTION, **put)
+    assert "Zq-" not in fay.post(HARBOR).content.decode(), "it waits until the wish is answered"
     notes.leave_as_is(beside_id=wish.id, by=cast.ana.id, at=clock.now())
-    assert "Zqwrong day." in fay.post(HARBOR).content.decode()
-    notes.correct_note(note_id=first.id, new_id=new_id(), words="Zqmornings.", reason="", by=cast.ana.id,
+    assert "Zq-wrong day." in fay.post(HARBOR).content.decode()
+    notes.correct_note(note_id=first.id, new_id=new_id(), words="Zq-mornings.", reason="", by=cast.ana.id,
                        at=clock.now())  # fmt: skip
     page = fay.post(HARBOR).content.decode()
-    assert "Zqmornings." in page and "Zqevenings." not in page
+    assert "Zq-mornings." in page and "Zq-evenings." not in page
 
 
 def test_a_peer_says_what_a_note_for_the_team_tells(cast: Cast, walk: Any) -> None:
@@ -76,11 +76,11 @@ def test_a_peer_says_what_a_note_for_the_team_tells(cast: Cast, walk: Any) -> No
     Program.objects.filter(id=walk.program_id).update(notes="all")
     ana, url = signed_in(cast.ana), f"/engagements/{walk.id}/note/"
     assert "what does it tell?" in ana.get(url).content.decode()
-    said = {"id": str(new_id()), "words": "Zqmornings.", "audience": "care_team", "tells": ["contacts", "goals"]}
+    said = {"id": str(new_id()), "words": "Zq-mornings.", "audience": "care_team", "tells": ["contacts", "goals"]}
     assert ana.post(url, said).status_code == 302
     assert Note.objects.get().tells == ["contacts", "goals"]
     assert ana.post(url, said | {"id": str(new_id()), "tells": ["counseling_notes"]}).status_code == 422
-    assert "Zqmornings." in signed_in(cast.fay).post(HARBOR).content.decode()
+    assert "Zq-mornings." in signed_in(cast.fay).post(HARBOR).content.decode()
     shown = ana.get(f"/people/{walk.person.same_as_id}/notes/").content.decode()
     assert "tells: When and how we are in touch; Something they hope for" in shown
     Program.objects.filter(id=walk.program_id).update(notes="shared")
