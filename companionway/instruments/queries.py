@@ -2,13 +2,18 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from companionway.engagement.models.walk import Engagement
+from companionway.engagement.rules.walk import LIVE, State
 from companionway.instruments import scoring, shelf
 from companionway.instruments.beside_models import OutsideScore, RulerMark, Standout
 from companionway.instruments.models import Administration, Answer
 from companionway.instruments.packs.reading import Pack
-from companionway.instruments.rules import Moment, direction
+from companionway.instruments.rules import Mode, Moment, direction
 from companionway.people.models import Person
 from companionway.platform.errors import NotVisible
 from companionway.privacy.viewer import Viewer
@@ -57,6 +62,25 @@ def check_in_at(engagement: Engagement, moment: Moment) -> Administration | None
 def answers_of(row: Administration) -> dict[int, Answer]:
     """The answers so far by item number."""
     return {answer.item: answer for answer in Answer.objects.filter(administration=row)}
+
+
+def without_a_first(viewer: Viewer, began_before: datetime) -> int:
+    """How many walk since before then without a first check-in, begun or done. One query."""
+    done = Administration.objects.filter(engagement=OuterRef("pk"), moment=Moment.BASELINE, set_aside_at=None)
+    rows = Engagement.objects.visible_to(viewer).filter(~Exists(done), state=State.OPEN, opened_at__lt=began_before)
+    return rows.count()
+
+
+def is_fresh(row: Administration, at: datetime) -> bool:
+    """Whether a finished check-in may still be changed here: on its own day, and while nothing was said about it since.
+
+    One that the person did alone, by a link, stands as they sent it. At most one query.
+    """
+    if row.finished_at is None or row.mode == Mode.BY_LINK or row.engagement.state not in LIVE:
+        return False
+    if timezone.localdate(row.finished_at) != timezone.localdate(at):
+        return False
+    return not Standout.objects.filter(administration=row).exists()
 
 
 def check_ins_of(person: Person) -> list[Administration]:

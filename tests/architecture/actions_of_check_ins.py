@@ -11,6 +11,7 @@ from companionway.continuum import actions as continuum
 from companionway.continuum.rules import Axis, Direction, MoveState, Source
 from companionway.engagement.rules.contact import Kind
 from companionway.instruments.actions import beside, supply
+from companionway.instruments.actions import check_in as check_ins
 from companionway.instruments.actions.link import give_check_in
 from companionway.instruments.rules import Moment, Side
 from companionway.privacy.actions.own_page import agree_on_word
@@ -91,6 +92,11 @@ def _judge_score(cast: Cast) -> Call:
     return lambda: beside.judge_score(score_id=row.id, accept=True, by=cast.ana.id, at=AT)
 
 
+def _reopen(cast: Cast) -> Call:
+    row = check_in(sam_walks_with(cast.ana), cast, Moment.BASELINE, NOW + timedelta(hours=1))
+    return lambda: check_ins.reopen(administration_id=row.id, by=cast.ana.id, at=AT)
+
+
 def _give_check_in(cast: Cast) -> Call:
     row = sam_walks_with(cast.ana)
     agree_on_word(person_id=row.person_id, word="harbor otter", by=cast.ana.id, at=NOW)
@@ -107,6 +113,7 @@ SCENARIOS: dict[str, Callable[[Cast], Call]] = {
     "instruments.actions.supply.supply": _supply,
     "instruments.actions.beside.say_what_stands_out": _stands_out,
     "instruments.actions.beside.mark": _mark,
+    "instruments.actions.check_in.reopen": _reopen,
     "instruments.actions.link.give_check_in": _give_check_in,
     "instruments.actions.beside.enter_score": _enter_score,
     "instruments.actions.beside.judge_score": _judge_score,

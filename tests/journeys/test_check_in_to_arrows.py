@@ -56,6 +56,11 @@ def test_from_the_offer_to_the_arrows(phone: Page, live_server: Any) -> None:
     expect(phone.get_by_role("button", name="2", exact=True)).to_have_attribute("aria-pressed", "true")
     for said in ("4", "3", "3", "5", "4", "5"):
         when_they_answer(phone, said)
+    then_the_arrows_stand_there(phone)
+    phone.get_by_role("button", name="Change an answer").tap()
+    expect(phone.get_by_role("button", name="5", exact=True)).to_have_attribute("aria-pressed", "true")
+    phone.get_by_role("link", name="Stop for now").tap()
+    phone.get_by_role("link", name="Go on with it").tap()
     expect(phone.get_by_role("heading", name="That is the last line")).to_be_visible()
     seen.assert_decent(phone)
     phone.get_by_role("button", name="Done").tap()

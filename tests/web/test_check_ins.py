@@ -1,6 +1,7 @@
 """A check-in as pages: told before, skipped at will, kept when stopped, shown without a score."""
 
 import re
+import uuid
 
 import pytest
 from django.test import Client
@@ -152,3 +153,44 @@ def test_a_check_in_that_they_do_not_want_kept_does_not_count(day: Day, ana: Cli
 def test_a_second_first_check_in_goes_on_with_the_one_begun(day: Day, ana: Client) -> None:
     one = begun(day, ana)
     assert begun(day, ana) == one
+
+
+def all_lines(row: Administration, ana: Client, said: str = "3") -> None:
+    for number in range(1, 11):
+        ana.post(line(row, number), {"said": said})
+
+
+def test_the_last_answer_ends_it_and_on_its_day_an_answer_can_still_be_changed(day: Day, ana: Client) -> None:
+    row = begun(day, ana)
+    all_lines(row, ana)
+    row.refresh_from_db()
+    assert row.total == 30 and "Change an answer" in text_of(ana.get(f"/check-ins/{row.id}/"))
+    assert ana.post(f"/check-ins/{row.id}/reopening/")["Location"] == line(row, 10)
+    row.refresh_from_db()
+    assert (row.finished_at, row.total) == (None, None)
+    assert ana.post(line(row, 4), {"said": "6"})["Location"] == f"/check-ins/{row.id}/"
+    row.refresh_from_db()
+    assert row.total == 33 and Administration.objects.filter(engagement=day.alex).count() == 1
+
+
+def test_what_stood_out_a_link_and_a_day_gone_by_let_a_check_in_stand(day: Day, ana: Client) -> None:
+    row = begun(day, ana)
+    all_lines(row, ana)
+    Administration.objects.filter(id=row.id).update(mode="by_link")
+    assert ana.post(f"/check-ins/{row.id}/reopening/").status_code == 422
+    Administration.objects.filter(id=row.id).update(mode="together")
+    ana.post(f"/check-ins/{row.id}/standouts/", {"id": str(uuid.uuid4()), "words": "My friends"})
+    assert "Change an answer" not in text_of(ana.get(f"/check-ins/{row.id}/"))
+    for one in (row, day.done):
+        for path in ("reopening", "withdrawal"):
+            assert ana.post(f"/check-ins/{one.id}/{path}/").status_code == 422
+    row.refresh_from_db()
+    assert row.total == 30 and row.set_aside_at is None
+
+
+def test_a_check_in_that_was_seen_to_its_end_can_still_be_let_go_and_another_begun(day: Day, ana: Client) -> None:
+    row = begun(day, ana)
+    all_lines(row, ana)
+    ana.post(f"/check-ins/{row.id}/withdrawal/")
+    ana.post(f"/engagements/{day.alex.id}/check-ins/", {"moment": "baseline"})
+    assert Administration.objects.filter(engagement=day.alex, set_aside_at=None).exclude(id=row.id).count() == 1

@@ -10,6 +10,7 @@ from companionway.engagement.rules.walk import LIVE
 from companionway.instruments import scoring, shelf
 from companionway.instruments.actions.supply import in_use
 from companionway.instruments.models import Administration, Answer
+from companionway.instruments.queries import is_fresh
 from companionway.instruments.rules import AnswerKind, Mode, Moment
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
@@ -112,10 +113,37 @@ def finish(*, administration_id: uuid.UUID, by: uuid.UUID | None, at: datetime) 
 
 
 @transaction.atomic
+def reopen(*, administration_id: uuid.UUID, by: uuid.UUID, at: datetime) -> Administration:
+    """Go back into a check-in that has just ended, to change an answer. Only as `queries.is_fresh` says."""
+    row = _fresh(administration_id, at)
+    _not_ended(row)
+    row.save(update_fields=["finished_at", "answered_count", "total"])
+    audit.record("check_in.reopened", actor=by, at=at, subject=("check_in", row.id), person=row.engagement.person_id)
+    return row
+
+
+@transaction.atomic
 def set_aside(*, administration_id: uuid.UUID, by: uuid.UUID, at: datetime) -> Administration:
-    """Stop without keeping it as a check-in: the person changed their mind. Another can begin at any time."""
-    row = _open(administration_id)
+    """Do not keep it as a check-in: the person changed their mind, on the way or having seen the end of it.
+
+    Another can begin at any time.
+    """
+    under_way = Administration.objects.filter(id=administration_id, finished_at=None)
+    row = _open(administration_id) if under_way.exists() else _fresh(administration_id, at)
+    _not_ended(row)
     row.set_aside_at = at
-    row.save(update_fields=["set_aside_at"])
+    row.save(update_fields=["finished_at", "answered_count", "total", "set_aside_at"])
     audit.record("check_in.set_aside", actor=by, at=at, subject=("check_in", row.id), person=row.engagement.person_id)
     return row
+
+
+def _fresh(administration_id: uuid.UUID, at: datetime) -> Administration:
+    found = Administration.objects.select_related("engagement").filter(id=administration_id, set_aside_at=None)
+    row = found.select_for_update(of=("self",)).first()
+    if row is None or not is_fresh(row, at):
+        raise DomainError("stands", "This check-in stands as it was said. You can do another one any time.")
+    return row
+
+
+def _not_ended(row: Administration) -> None:
+    row.finished_at, row.answered_count, row.total = None, 0, None

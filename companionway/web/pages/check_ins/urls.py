@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("check-ins/<uuid:check_in_id>/", views.check_in, name="check-in"),
     path("check-ins/<uuid:check_in_id>/statements/<int:number>/", views.statement, name="statement"),
     path("check-ins/<uuid:check_in_id>/completion/", views.completion, name="check-in-completion"),
+    path("check-ins/<uuid:check_in_id>/reopening/", views.reopening, name="check-in-reopening"),
     path("check-ins/<uuid:check_in_id>/withdrawal/", views.withdrawal, name="check-in-withdrawal"),
     path("check-ins/<uuid:check_in_id>/answers/", views.answers, name="check-in-answers"),
     path("check-ins/<uuid:check_in_id>/standouts/", beside.standouts, name="check-in-standouts"),

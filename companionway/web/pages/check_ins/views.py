@@ -14,7 +14,7 @@ from companionway.instruments import scoring, shelf
 from companionway.instruments.actions import check_in as actions
 from companionway.instruments.models import Administration
 from companionway.instruments.packs import Pack
-from companionway.instruments.queries import answers_of, arrow_rows, check_in_for, last_time, standouts_of
+from companionway.instruments.queries import answers_of, arrow_rows, check_in_for, is_fresh, last_time, standouts_of
 from companionway.instruments.rules import MODE_WORDS, MOMENT_WORDS, AnswerKind, Mode, Moment
 from companionway.platform import clock
 from companionway.platform.errors import DomainError
@@ -94,6 +94,7 @@ def result_of(request: StaffRequest, row: Administration, refused_form: Standout
         "high": pack.high, "low_words": pack.choices[0][1], "high_words": pack.choices[-1][1],
         "at_goodbye": row.moment == Moment.GOODBYE and row.engagement.state != walk.State.CLOSED,
         "standouts": [{"s": s, "topics": [topics[n] for n in s.items]} for s in standouts_of(row)],
+        "is_fresh": is_fresh(row, clock.now()),
         "form": refused_form or StandoutForm(topics=topics.items(), initial={"id": new_id()}), "topics": topics.items(),
     }  # fmt: skip
     return render(request, "check_ins/result.html", context, status=422 if refused_form else 200)
@@ -135,11 +136,14 @@ def _keep(request: StaffRequest, row: Administration, number: int, of: int) -> H
         actions.answer(
             administration_id=row.id, item=number, kind=kind, value=value, by=request.viewer.user_id, at=clock.now()
         )
+        complete = len(answers_of(row)) == of
+        if complete:  # no tap more: what stands out comes next, and can be gone back from
+            actions.finish(administration_id=row.id, by=request.viewer.user_id, at=clock.now())
     except DomainError as error:
         return refused(request, error, back_url=reverse("web:statement", args=[row.id, number]))
-    if number < of:
-        return redirect("web:statement", check_in_id=row.id, number=number + 1)
-    return redirect("web:check-in", check_in_id=row.id)
+    if complete or number == of:
+        return redirect("web:check-in", check_in_id=row.id)
+    return redirect("web:statement", check_in_id=row.id, number=number + 1)
 
 
 @allow(Permission.SUPPORT_PEOPLE)
@@ -152,6 +156,18 @@ def completion(request: StaffRequest, check_in_id: uuid.UUID) -> HttpResponse:
     except DomainError as error:
         return refused(request, error, back_url=reverse("web:check-in", args=[row.id]))
     return redirect("web:check-in", check_in_id=row.id)
+
+
+@allow(Permission.SUPPORT_PEOPLE)
+@require_POST
+def reopening(request: StaffRequest, check_in_id: uuid.UUID) -> HttpResponse:
+    """Back from the end to the last line, to change an answer."""
+    row = check_in_for(request.viewer, check_in_id)
+    try:
+        actions.reopen(administration_id=row.id, by=request.viewer.user_id, at=clock.now())
+    except DomainError as error:
+        return refused(request, error, back_url=reverse("web:check-in", args=[row.id]))
+    return redirect("web:statement", check_in_id=row.id, number=len(shelf.pack_of(row.instrument).items))
 
 
 @allow(Permission.SUPPORT_PEOPLE)
