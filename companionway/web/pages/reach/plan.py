@@ -20,14 +20,15 @@ from companionway.engagement.rules.plan import FirstWeeks, IfQuiet
 from companionway.platform import clock
 from companionway.platform.errors import DomainError
 from companionway.privacy.permissions import Permission
+from companionway.privacy.queries.consent import Held
 from companionway.privacy.queries.sharing import told_by
 from companionway.web.access import StaffRequest, allow, get_person
 from companionway.web.forms import PageForm, posted
 from companionway.web.pages.person.forms import channels_of
 from companionway.web.pages.person.touch import MODE_WORDS
+from companionway.web.pages.reach.trusted import FAMILY, trusted_of
 from companionway.web.toasts import toast
 
-FAMILY = "family"  # the sharing card that lets us ask somebody they trust
 HOUR = forms.TimeInput(attrs={"type": "time", "class": "narrow"}, format="%H:%M")
 
 
@@ -75,11 +76,13 @@ class ContactPlanForm(PageForm):
         self.offer("modes", channels_of(offered))
         self.offer("trusted_consent", [("", "None"), *consents])
 
-    def agreed(self) -> Agreed:
-        """What the form says, as the action takes it."""
+    def agreed(self, before: ContactPlan | None) -> Agreed:
+        """What the form says, as the action takes it. A number that was not shown stays while the name does."""
         said = {name: value for name, value in self.cleaned_data.items() if name not in ("version", "trusted_consent")}
         consent = self.cleaned_data["trusted_consent"]
         texts = {name: value.strip() for name, value in said.items() if isinstance(value, str)}
+        if before and not texts["trusted_reach"] and texts["trusted_name"] == before.trusted_name:
+            texts["trusted_reach"] = before.trusted_reach
         return Agreed(
             **(said | texts | {"first_weeks": FirstWeeks(said["first_weeks"])}),
             trusted_consent_id=uuid.UUID(consent) if consent else None,
@@ -104,10 +107,11 @@ def contact_plan(request: StaffRequest, engagement_id: uuid.UUID) -> HttpRespons
     versions = versions_of_plan(engagement.id)
     plan = versions[0] if versions else None
     family = told_by(person, now).get(FAMILY)
-    consents = [
-        (str(one.row.id), f"Signed {one.row.recorded_at:%b %-d, %Y}") for one in (family.live if family else [])
-    ]
+    consents = [(str(one.row.id), _consent_words(one)) for one in (family.live if family else [])]
+    may_ask = trusted_may_be_asked(plan, now)
     initial = ContactPlanForm.initial_of(plan or plan_before(engagement), engagement)
+    if plan and not may_ask:
+        initial["trusted_reach"] = ""  # kept, and not shown while nobody may call there
     form = ContactPlanForm(
         posted(request), initial=initial | {"version": plan.version if plan else 0},
         offered=engagement.program.modes, consents=consents,
@@ -115,7 +119,7 @@ def contact_plan(request: StaffRequest, engagement_id: uuid.UUID) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         try:
             agree_contact_plan(
-                engagement_id=engagement.id, agreed=form.agreed(), version=form.cleaned_data["version"],
+                engagement_id=engagement.id, agreed=form.agreed(plan), version=form.cleaned_data["version"],
                 by=request.viewer.user_id, at=now,
             )  # fmt: skip
         except DomainError as error:
@@ -125,10 +129,16 @@ def contact_plan(request: StaffRequest, engagement_id: uuid.UUID) -> HttpRespons
             return redirect(reverse("web:contact-plan", args=[engagement.id]))
     context = {
         "engagement": engagement, "person": person, "form": form, "may_write": engagement.state in walk.LIVE,
-        "plan": said(plan, engagement, on) if plan else None, "may_ask": trusted_may_be_asked(plan, now),
+        "plan": said(plan, engagement, on) if plan else None, "may_ask": may_ask, "trusted": trusted_of(plan, family),
         "earlier": [said(one, engagement, on) for one in versions[1:]],
     }  # fmt: skip
     return render(request, "reach/plan.html", context, status=422 if form.is_bound else 200)
+
+
+def _consent_words(held: Held) -> str:
+    names = ", ".join(named.name for named in held.facts.recipients)
+    signed = f"signed {held.row.recorded_at:%b %-d, %Y}"
+    return f"{names}, {signed}" if names else signed.capitalize()
 
 
 def said(plan: ContactPlan, engagement: Engagement, on: date) -> dict[str, Any]:

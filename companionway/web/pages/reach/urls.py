@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from companionway.web.pages.reach import handover, plan, providers, texts, whose
+from companionway.web.pages.reach import handover, plan, providers, texts, trusted, whose
 
 urlpatterns: list[URLPattern] = [
     path("engagements/<uuid:engagement_id>/contact-plan/", plan.contact_plan, name="contact-plan"),
+    path("engagements/<uuid:engagement_id>/trusted-asked/", trusted.asked, name="trusted-asked"),
     path("engagements/<uuid:engagement_id>/texts/", texts.texts, name="texts"),
     path("engagements/<uuid:engagement_id>/texts/reading/", texts.reading, name="texts-reading"),
     path("texts/whose/", whose.waiting, name="texts-whose"),
