@@ -1,8 +1,10 @@
 """What finding help costs: `python -m bench.directory [--services 20000] [--rounds 30]`.
 
 A house of its own, filled with an invented county through the real import. Each search is asked as the page asks it,
-its rows fetched whole; the time is that of `directory.queries.search` in one process beside a quiet database. The aim
-is under 100 ms at 20,000 services (p95). That its indexes are used is a test: tests/directory/test_county.py.
+its rows fetched whole; the time is that of `directory.queries.search` in one process beside its database. "First" is
+the first of its kind on a new connection. By the clock the machine's other work counts along; the processor time of
+this process and of its database session does not. The aim is under 100 ms at 20,000 services (p95). That its indexes
+are used is a test: tests/directory/test_county.py.
 """
 
 import argparse
@@ -15,7 +17,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench.machine import percentile, probe
+from bench.machine import cpu_seconds, percentile, probe
 from tests.faults.house import House
 
 AIM = 100.0  # ms
@@ -62,16 +64,35 @@ def inside(services: int, rounds: int) -> None:
     gc.freeze()  # what the import left behind; a web process has none of it to look through
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE companionway_listing, companionway_service, companionway_directoryword")
-    print(f"{'':<18} {'p50 ms':>8} {'p95 ms':>8} {'found':>6}  aim p95 {AIM:.0f} ms; {probe()}")
+    print(
+        f"{'':<18} {'first':>7} {'p50 ms':>7} {'p95 ms':>7} {'CPU ms':>7} {'found':>6}  aim p95 {AIM:.0f} ms; {probe()}"
+    )
     local = timezone.localtime(clock.now())
     for name, wanted in searches().items():
-        taken = []
-        for _ in range(rounds):
-            began = time.perf_counter()
-            found = search(wanted, local)
-            taken.append(1000 * (time.perf_counter() - began))
-        p50, p95 = percentile(taken, 0.5), percentile(taken, 0.95)
-        print(f"{name:<18} {p50:8.1f} {p95:8.1f} {len(found.listings):>6}  {'' if p95 < AIM else 'OVER'}", flush=True)
+        connection.close()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            session: int = cursor.fetchone()[0]
+        first, *_ = asked(wanted, local, 1)
+        spent = time.process_time() + cpu_seconds([session])
+        taken = asked(wanted, local, rounds)
+        cpu = 1000 * (time.process_time() + cpu_seconds([session]) - spent) / rounds
+        p50, p95, found = percentile(taken, 0.5), percentile(taken, 0.95), len(search(wanted, local).listings)
+        over = "" if max(first, p95) < AIM else "OVER"
+        print(f"{name:<18} {first:7.1f} {p50:7.1f} {p95:7.1f} {cpu:7.1f} {found:>6}  {over}", flush=True)
+    print(probe())
+
+
+def asked(wanted: Any, local: Any, rounds: int) -> list[float]:
+    """Milliseconds by the clock of so many searches."""
+    from companionway.directory.queries import search
+
+    taken = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        search(wanted, local)
+        taken.append(1000 * (time.perf_counter() - began))
+    return taken
 
 
 def main() -> int:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from companionway.directory.actions import note_result
+from companionway.directory.models import Listing
 from companionway.directory.rules import Report
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules.walk import LIVE
@@ -29,13 +30,16 @@ def link(
     """A listing was shared with somebody, or reached together. `days`: when to ask how it went, 0 for never.
 
     Telling somebody a number says nothing about them to anybody: it needs no consent. The same id twice is one
-    linkage. Raises DomainError after a goodbye.
+    linkage. Raises DomainError after a goodbye, and for a place that is gone from its list.
     """
     engagement = Engagement.objects.only("state", "person_id").get(id=engagement_id)
     if engagement.state not in LIVE:
         raise DomainError("closed", "You have said goodbye for now. Welcome them back first.")
     if days not in (0, *rules.CHOICES):
         raise DomainError("days", "Choose one of these days, or not to be asked.", field="days")
+    gone = not Listing.objects.filter(id=listing_id, live=True).exists()
+    if gone and not Linkage.objects.filter(id=linkage_id).exists():
+        raise DomainError("gone", "This place is no longer in its list. Look for another one.")
     row = Linkage(
         id=linkage_id, engagement_id=engagement_id, listing_id=listing_id, how=how, need=need, made_at=at,
         made_by_id=by, ask_on=rules.ask_on(days, timezone.localdate(at)),

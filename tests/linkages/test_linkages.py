@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from companionway.directory.models import Service, ServiceReport
+from companionway.directory.models import Listing, Service, ServiceReport
 from companionway.engagement.actions.walk import say_goodbye
 from companionway.engagement.rules.walk import Goodbye
 from companionway.linkages.actions import answer, ask_later, link
@@ -103,3 +103,17 @@ def test_a_linkage_is_there_for_who_sees_the_person_alone(cast: Cast) -> None:
     for other in (cast.jo, cast.cleo, cast.dana):
         with pytest.raises(NotVisible):
             linkage_for(cast.viewer(other), row.id)
+
+
+def test_a_place_that_is_gone_from_its_list_is_not_shared_and_what_was_shared_before_stands(cast: Cast) -> None:
+    row = linked(cast)
+    Listing.objects.filter(id=row.listing_id).update(live=False)
+
+    def again(linkage_id: uuid.UUID) -> Linkage:
+        return link(linkage_id=linkage_id, engagement_id=row.engagement_id, listing_id=row.listing_id, how=How.NUMBER,
+                    need="food", days=7, by=cast.ana.id, at=AT)  # fmt: skip
+
+    assert again(row.id) == row
+    with pytest.raises(DomainError, match="no longer in its list"):
+        again(uuid.uuid4())
+    assert Linkage.objects.count() == 1

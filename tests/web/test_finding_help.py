@@ -192,3 +192,23 @@ def test_a_file_that_cannot_be_read_is_handed_back_and_changes_nothing(cast: Cas
     before = list(Service.objects.values())
     answer = signed_in(cast.ben).post("/help/import/", {"file": [file], "source": "county", "do": "bring"})
     assert answer.status_code == 422 and list(Service.objects.values()) == before
+
+
+@pytest.mark.parametrize(
+    "typed", ["pantry " * 715, "100 %", "_%_", "O'Brien's \"pantry\"", "pantry 🌻 🙂", "\x00pantry"]
+)
+def test_odd_words_in_the_search_are_answered_and_what_is_too_long_is_said(
+    ana: Client, sam: Engagement, typed: str
+) -> None:
+    the_pantry()
+    for url in (help_of(sam), "/help/"):
+        page = text_of(ana.post(url, {"q": typed}))
+        assert ("at most 200 characters" in page) == (len(typed) > 200)
+        assert "Harbor Food Pantry" in page or "Nothing found" in page
+
+
+def test_enter_in_the_search_field_looks_for_the_words_and_chooses_no_need(ana: Client, sam: Engagement) -> None:
+    the_pantry()
+    for page in (text_of(ana.get("/help/")), text_of(ana.post(help_of(sam), {"q": "pantry"}))):
+        first = page.split('id="find"')[1].split("<button")[1].split(">")[0]
+        assert "name=" not in first and "value=" not in first

@@ -105,7 +105,8 @@ def whole(listing: Any, now: datetime) -> dict[str, Any]:
             (False, True): f"up to age {service.oldest}", (False, False): ""}  # fmt: skip
     age = ages[service.youngest is not None, service.oldest is not None]
     facts = [
-        ("Cost", "\n".join(filter(None, (COST_WORDS[Cost(service.cost)], service.cost_words)))),
+        ("Cost", "\n".join(filter(None, (COST_WORDS[Cost(service.cost)].removeprefix("Cost: ").capitalize(),
+                                          service.cost_words)))),
         ("Hours", "\n".join(hours(listing))), ("Where", place(listing)),
         ("Getting there", listing.location.getting_there if listing.location else ""),
         ("Access", listing.location.access if listing.location else ""),
