@@ -47,7 +47,6 @@ def inside(services: int, rounds: int) -> None:
     from django.utils import timezone
 
     from companionway.demo.county import SOURCE, county
-    from companionway.directory.queries import search
     from companionway.interop.files import hsds_import
     from companionway.platform import clock
 
@@ -67,20 +66,28 @@ def inside(services: int, rounds: int) -> None:
     print(
         f"{'':<18} {'first':>7} {'p50 ms':>7} {'p95 ms':>7} {'CPU ms':>7} {'found':>6}  aim p95 {AIM:.0f} ms; {probe()}"
     )
-    local = timezone.localtime(clock.now())
     for name, wanted in searches().items():
-        connection.close()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_backend_pid()")
-            session: int = cursor.fetchone()[0]
-        first, *_ = asked(wanted, local, 1)
-        spent = time.process_time() + cpu_seconds([session])
-        taken = asked(wanted, local, rounds)
-        cpu = 1000 * (time.process_time() + cpu_seconds([session]) - spent) / rounds
-        p50, p95, found = percentile(taken, 0.5), percentile(taken, 0.95), len(search(wanted, local).listings)
-        over = "" if max(first, p95) < AIM else "OVER"
-        print(f"{name:<18} {first:7.1f} {p50:7.1f} {p95:7.1f} {cpu:7.1f} {found:>6}  {over}", flush=True)
+        measured(name, wanted, timezone.localtime(clock.now()), rounds)
     print(probe())
+
+
+def measured(name: str, wanted: Any, local: Any, rounds: int) -> None:
+    """One line: the first on a new connection, then so many more, by the clock and by the processor."""
+    from django.db import connection
+
+    from companionway.directory.queries import search
+
+    connection.close()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        session: int = cursor.fetchone()[0]
+    first, *_ = asked(wanted, local, 1)
+    spent = time.process_time() + cpu_seconds([session])
+    taken = asked(wanted, local, rounds)
+    cpu = 1000 * (time.process_time() + cpu_seconds([session]) - spent) / rounds
+    p50, p95, found = percentile(taken, 0.5), percentile(taken, 0.95), len(search(wanted, local).listings)
+    over = "" if max(first, p95) < AIM else "OVER"
+    print(f"{name:<18} {first:7.1f} {p50:7.1f} {p95:7.1f} {cpu:7.1f} {found:>6}  {over}", flush=True)
 
 
 def asked(wanted: Any, local: Any, rounds: int) -> list[float]:

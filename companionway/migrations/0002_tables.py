@@ -214,6 +214,7 @@ class Migration(migrations.Migration):
                 ('sent', models.IntegerField(default=0)),
                 ('errors', models.IntegerField(default=0)),
                 ('undos', models.IntegerField(default=0)),
+                ('abandons', models.IntegerField(default=0)),
                 ('offline', models.IntegerField(default=0)),
                 ('waited_sum', models.BigIntegerField(default=0)),
                 ('waited_max', models.BigIntegerField(null=True)),

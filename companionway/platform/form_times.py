@@ -30,6 +30,7 @@ class Sent:
     times: dict[str, int] = field(default_factory=dict)
     refused: bool = False
     undone: bool = False
+    abandoned: bool = False  # begun, and left unsent
     waited_ms: int | None = None  # sent later by the phone: how long it waited there
 
     def kept(self) -> dict[str, int]:
@@ -46,11 +47,12 @@ def add(sent: Sent, *, day: date, slot: int | None = None) -> None:
     """Add one form to the sums of this day. One statement; `slot` is drawn unless it is given."""
     values: dict[str, Any] = {
         "id": new_id(), "day": day, "form": sent.form[:60], "role": sent.role[:24],
-        "slot": secrets.randbelow(SLOTS) if slot is None else slot, "sent": int(not sent.undone and not sent.refused),
+        "slot": secrets.randbelow(SLOTS) if slot is None else slot, "abandons": int(sent.abandoned),
+        "sent": int(not sent.undone and not sent.refused and not sent.abandoned),
         "errors": int(sent.refused), "undos": int(sent.undone), "offline": int(sent.waited_ms is not None),
         "waited_sum": sent.waited_ms or 0, "waited_max": sent.waited_ms,
     }  # fmt: skip
-    sums = ["sent", "errors", "undos", "offline", "waited_sum"]
+    sums = ["sent", "errors", "undos", "abandons", "offline", "waited_sum"]
     grows = [f"{name} = held.{name} + EXCLUDED.{name}" for name in sums]
     grows.append("waited_max = GREATEST(held.waited_max, EXCLUDED.waited_max)")
     for name in PHASES:
@@ -84,7 +86,7 @@ def _phase(name: str, ms: int | None) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Line:
-    """One form and role in a month: how often sent, refused, undone, sent later; and the histogram of editing."""
+    """One form and role in a month: how often sent, refused, undone, left unsent, sent later; how long edited."""
 
     form: str
     role: str
@@ -96,9 +98,10 @@ class Line:
     edit_sum: int
     edit_squares: int
     counts: tuple[int, ...]
+    abandons: int = 0
 
     def __add__(self, other: "Line") -> "Line":
-        numbers = ("sent", "errors", "undos", "offline", "edited", "edit_sum", "edit_squares")
+        numbers = ("sent", "errors", "undos", "offline", "edited", "edit_sum", "edit_squares", "abandons")
         both = {name: getattr(self, name) + getattr(other, name) for name in numbers}
         return Line(self.form, self.role, **both,
                     counts=tuple(a + b for a, b in zip(self.counts, other.counts, strict=True)))  # fmt: skip
@@ -124,13 +127,14 @@ def in_month(month: date) -> list[Line]:
     rows = FormTime.objects.filter(day__gte=month, day__lt=following).values("form", "role").order_by("form", "role")
     counts = {f"bin_{n}": Sum(F(f"edit_counts__{n}")) for n in range(BINS)}
     found: Any = rows.annotate(
-        n_sent=Sum("sent"), n_errors=Sum("errors"), n_undos=Sum("undos"), n_offline=Sum("offline"),
-        n_edited=Sum("edit_n"), sum_edit=Sum("edit_sum"), squares_edit=Sum("edit_squares"), **counts,
+        n_sent=Sum("sent"), n_left=Sum("abandons"), n_errors=Sum("errors"), n_undos=Sum("undos"),
+        n_offline=Sum("offline"), n_edited=Sum("edit_n"), sum_edit=Sum("edit_sum"),
+        squares_edit=Sum("edit_squares"), **counts,
     )  # fmt: skip
     return [
         Line(row["form"], row["role"], row["n_sent"], row["n_errors"], row["n_undos"], row["n_offline"],
              row["n_edited"], row["sum_edit"], row["squares_edit"],
-             tuple(row[f"bin_{n}"] or 0 for n in range(BINS)))
+             tuple(row[f"bin_{n}"] or 0 for n in range(BINS)), row["n_left"])
         for row in found
     ]  # fmt: skip
 
@@ -166,4 +170,4 @@ def shown(lines: list[Line], holders: dict[str, int]) -> list[Line]:
 
 def _numbers(line: Line) -> tuple[Any, ...]:
     return (line.sent, line.errors, line.undos, line.offline, line.edited, line.edit_sum, line.edit_squares,
-            line.counts)  # fmt: skip
+            line.counts, line.abandons)  # fmt: skip

@@ -14,6 +14,7 @@ WORDS = {
     "signed_out": "You were signed out everywhere. You can sign in again as always.",
     "roles_changed": "What you can open has changed. You will see it the next time you sign in.",
     "to_confirm": "Something waits for your answer. You will find it after you sign in, under More.",
+    "to_read": "Something was written to you. You will find it after you sign in, under More.",
     "disabled": "Your sign-in has been switched off. Ask your administrator if you did not expect this.",
     "enabled": "Your sign-in has been switched on again.",
     "factor_added": "A way to sign in was added to your account. If it was not you, tell your administrator now.",

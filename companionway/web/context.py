@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext
 
 from companionway.platform import clock, phone_book, sign_ins
 from companionway.platform.installation import installation
+from companionway.platform.sealing import token
 from companionway.platform.sessions import SessionStore
 from companionway.privacy.permissions import Permission
 from companionway.privacy.viewer import Viewer, viewer_of
@@ -36,6 +37,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "viewer": viewer,
         "nav": items_for(viewer, request.path) if viewer else [],
         "phone_outbox": _phone_outbox(request, viewer),
+        "own_times": token("own-times", str(viewer.user_id))[:16] if viewer else "",
         "sign_out_url": _sign_out_url() if viewer else "",
         "draft": offered(request) if viewer and "draft" in request.GET else None,
     }

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 
 from companionway.platform import clock, form_times
+from companionway.privacy.permissions import Permission
 from companionway.privacy.viewer import Viewer
 from companionway.workforce.rules import Role
 
@@ -47,6 +49,8 @@ def sent_by(request: HttpRequest, status: int, save_ms: int) -> form_times.Sent 
     if request.method != "POST" or request.resolver_match is None:
         return None
     brought: form_times.Sent | None = getattr(request, "form_brought", None)
+    if brought is not None and brought.abandoned:
+        return brought
     if brought is not None:  # by a phone, whose tap stands for the form of a page
         return replace(brought, times=brought.times | {"save": save_ms})
     form = request.resolver_match.view_name
@@ -62,6 +66,15 @@ def sent_by(request: HttpRequest, status: int, save_ms: int) -> form_times.Sent 
     if render is not None:
         times["render"] = render
     return form_times.Sent(form, role_of(request), times, refused=refused, waited_ms=_number(request, WAITED))
+
+
+def form_at(path: str) -> str:
+    """The name of the staff form that is sent to this address; "" for anything else, so that no words come in by it."""
+    try:
+        found = resolve(path[:300])
+    except Resolver404:
+        return ""
+    return str(found.view_name) if isinstance(getattr(found.func, "access", ""), Permission) else ""
 
 
 def _is_for_all(request: HttpRequest) -> bool:

@@ -4,10 +4,11 @@ The only place that reads these tables. Nothing here takes or returns anybody wh
 """
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 
 from companionway.platform import audit
 from companionway.platform.errors import NotVisible
@@ -102,3 +103,9 @@ def notes_about_oneself(user_id: uuid.UUID) -> tuple[PeerWorker, list[Supervisio
     peer = peer_of_user(user_id)
     rows = SupervisionNote.objects.filter(peer=peer).select_related("author")
     return peer, list(rows.order_by("-written_at", "-id")[:100])
+
+
+def last_notes(peer_ids: Collection[uuid.UUID], by: uuid.UUID) -> dict[uuid.UUID, datetime]:
+    """When this supervisor last wrote down something with each of these peers; none where they never did. One query."""
+    rows = SupervisionNote.objects.filter(peer_id__in=peer_ids, author_id=by)
+    return dict(rows.order_by().values_list("peer_id").annotate(last=Max("written_at")))

@@ -36,6 +36,13 @@ def supervised_now(peer_ids: Iterable[uuid.UUID], today: date) -> set[uuid.UUID]
     return set(live.filter(supervisor__is_active=True).values_list("peer_id", flat=True))
 
 
+def peers_of(supervisor_id: uuid.UUID, on: date) -> list[PeerWorker]:
+    """The peers whom this user supervises on this day and who can sign in, by name. One query."""
+    live = Supervision.objects.live_on(on).filter(supervisor_id=supervisor_id)
+    rows = PeerWorker.objects.filter(id__in=live.values("peer_id"), user__is_active=True)
+    return list(rows.order_by("name", "id"))
+
+
 def supervised_peer(peer_id: uuid.UUID, by: uuid.UUID, at: datetime) -> PeerWorker:
     """A peer whom this user supervises now. Raises NotVisible for any other, and for nobody."""
     peer = PeerWorker.objects.filter(id=peer_id).first()

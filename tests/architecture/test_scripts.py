@@ -18,6 +18,9 @@ FORBIDDEN = {
 # The phone's outbox keeps what it sealed, and the worker the files of a page without people (OT2, OT6).
 KEEPS = {
     "companionway/web/static/outbox.js": {"indexedDB", "serviceWorker"},
+    # One's own sums of how long forms took: names of forms and times, for nobody but whoever filled them in.
+    "companionway/web/static/app.js": {"localStorage"},
+    "companionway/web/static/own-times.js": {"localStorage"},
     "companionway/web/static/worker.js": {"caches."},
     "companionway/web/static/worker-gone.js": {"caches."},
 }

@@ -27,6 +27,16 @@ def then_the_arrows_stand_there(page: Page) -> None:
     seen.assert_decent(page)
 
 
+def when_they_go_back_from_the_end(page: Page) -> None:
+    page.get_by_role("button", name="Change an answer").tap()
+    expect(page.get_by_role("button", name="5", exact=True)).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("link", name="Stop for now").tap()
+    page.get_by_role("link", name="Go on with it").tap()
+    expect(page.get_by_role("heading", name="That is the last line")).to_be_visible()
+    seen.assert_decent(page)
+    page.get_by_role("button", name="Done").tap()
+
+
 def test_from_the_offer_to_the_arrows(phone: Page, live_server: Any) -> None:
     cast, day = given_anas_day()
     given_signed_in(phone, cast.ana, live_server.url)
@@ -57,14 +67,7 @@ def test_from_the_offer_to_the_arrows(phone: Page, live_server: Any) -> None:
     for said in ("4", "3", "3", "5", "4", "5"):
         when_they_answer(phone, said)
     then_the_arrows_stand_there(phone)
-    phone.get_by_role("button", name="Change an answer").tap()
-    expect(phone.get_by_role("button", name="5", exact=True)).to_have_attribute("aria-pressed", "true")
-    phone.get_by_role("link", name="Stop for now").tap()
-    phone.get_by_role("link", name="Go on with it").tap()
-    expect(phone.get_by_role("heading", name="That is the last line")).to_be_visible()
-    seen.assert_decent(phone)
-    phone.get_by_role("button", name="Done").tap()
-
+    when_they_go_back_from_the_end(phone)
     then_the_arrows_stand_there(phone)
     row = Administration.objects.filter(engagement=day.sam).latest("started_at")
     assert (row.answered_count, row.total) == (8, None)

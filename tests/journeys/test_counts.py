@@ -40,7 +40,6 @@ def test_ten_lines_from_the_persons_page_to_the_arrows(phone: Page, live_server:
         for number in range(1, 11):
             expect(phone.get_by_text(f"{number} of 10")).to_be_visible()
             phone.get_by_role("button", name="4", exact=True).tap()
-        phone.get_by_role("button", name="Done").tap()
     expect(phone.get_by_role("heading", name="What stands out to you?")).to_be_visible()
 
 
@@ -76,12 +75,16 @@ def test_ben_goes_through_his_week(desk: Page, live_server: Any) -> None:
     cast, _ = given_anas_day()
     given_signed_in(desk, cast.ben, live_server.url)
     desk.goto("/today/")
-    with counted("g", "four bands, on Today, Requests and Your team", desk):
-        desk.get_by_role("link", name="Requests", exact=True).first.click()
-        expect(desk.get_by_text("Jamie").first).to_be_visible()
+    with counted("g", "four bands on one page, and time offered to a peer", desk):
         desk.get_by_role("link", name="More", exact=True).first.click()
-        desk.get_by_role("link", name="Your team").click()
-        expect(desk.get_by_role("heading", name="Your team")).to_be_visible()
+        desk.get_by_role("link", name="Your week").click()
+        for band in ("Waiting", "Rhythm", "Our peers", "Due"):
+            expect(desk.get_by_role("heading", name=band)).to_be_visible()
+        desk.get_by_role("link", name="Offer time to Ana Reyes").click()
+        desk.get_by_role("button", name="Keep this note").click()
+    expect(desk.locator("#toasts")).to_contain_text("Kept.")
+    desk.goto("/week/")
+    seen.assert_decent(desk)
 
 
 def test_dana_takes_the_month_along(desk: Page, live_server: Any) -> None:
@@ -103,7 +106,9 @@ def test_every_page_of_the_care_team_is_decent(phone: Page, small_phone: Page, d
     pages = {
         "fay": ("/care/", "/care/harbor/"), "dana": ("/form-times/",),
         "ana": (f"/care-questions/{question.id}/", f"/people/{day.sam.person_id}/care-team/", "/care-meetings/new/",
-                f"/care-meetings/{meeting.id}/", "/role-limits/", "/what-is-counted/", "/what-a-peer-does/"),
+                f"/care-meetings/{meeting.id}/", "/role-limits/", "/what-is-counted/", "/what-a-peer-does/",
+                "/supervision/"),
+        "ben": ("/week/",),
     }  # fmt: skip
     for page in (small_phone, desk):
         for name, paths in pages.items():

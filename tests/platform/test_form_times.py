@@ -139,3 +139,24 @@ def posted(address: str, edit_ms: str, *, signed_in: bool = True) -> StaffReques
     if signed_in:
         request.viewer = Viewer(uuid.uuid4(), "Lou", ())
     return request
+
+
+def test_begun_and_left_unsent_is_counted_apart_and_for_forms_of_the_staff_alone(cast: Cast, client: Client) -> None:
+    client.force_login(cast.ana)
+    for path in ("/groups/", "/ask/", "/nowhere/", "Sam called me", ""):
+        assert client.post("/forms-left/", {"form": path}).status_code == 204
+    (row,) = FormTime.objects.all()
+    assert (row.form, row.role, row.sent, row.abandons, row.save_n) == ("web:groups", "peer_worker", 0, 1, 0)
+    (line,) = in_month(row.day.replace(day=1))
+    assert (line.sent, (line + line).abandons) == (0, 2)
+    assert shown([line], {"peer_worker": 1})[0].abandons == 1
+
+
+def test_no_page_of_a_manager_or_supervisor_holds_sums_of_one_person(cast: Cast, client: Client) -> None:
+    client.force_login(cast.ana)
+    own = client.get("/what-is-counted/").content.decode().split('name="own-times" content="')[1][:16]
+    for user in (cast.dana, cast.ben):
+        client.force_login(user)
+        text = client.get("/what-is-counted/").content.decode()
+        assert own not in text and text.split('name="own-times" content="')[1][:16] != own
+        assert '<section class="card stack" id="own-times" hidden>' in text and "<tbody></tbody>" in text

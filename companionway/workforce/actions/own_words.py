@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from companionway.platform import audit
+from companionway.platform import audit, notices
 from companionway.platform.errors import DomainError, NotVisible
 from companionway.platform.ids import new_id
 from companionway.workforce.models import PeerWorker
@@ -51,10 +51,15 @@ def write_about_oneself(*, words: OwnWords, by: uuid.UUID, at: datetime) -> Abou
 
 @transaction.atomic
 def note_supervision(*, peer_id: uuid.UUID, words: str, by: uuid.UUID, at: datetime) -> SupervisionNote:
-    """Keep a note from supervision: written by the peer or by their present supervisor. Others get NotVisible."""
+    """Keep a note from supervision: written by the peer or by their present supervisor. Others get NotVisible.
+
+    A peer is told by mail that there is something to read; the mail says nothing of what.
+    """
     peer = PeerWorker.objects.filter(id=peer_id).first()
     if peer is None or (peer.user_id != by and by not in present_supervisors(peer.id, at)):
         raise NotVisible
     note = SupervisionNote.objects.create(id=new_id(), peer=peer, author_id=by, words=words, written_at=at)
     audit.record("supervision.noted", actor=by, at=at, subject=("peer", peer.id), detail={"note": str(note.id)})
+    if peer.user_id != by:
+        notices.tell(peer.user_id, "to_read", key=f"to_read:{note.id}")
     return note

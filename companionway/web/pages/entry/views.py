@@ -71,6 +71,7 @@ MORE = (
         "Someone asks about a person",
         "A subpoena, police, a lawyer, a caller: what to say and what happens then",
     ),
+    (P.SUPERVISE, "web:week", "Your week", "What waits, whose rhythm has slipped, your peers, and what is due"),
     (P.SUPPORT_PEOPLE, "web:find-help", "Find help", "Places that help, by need, town, cost, hours and words"),
     (P.SEE_HOME, "web:sheets", "To read and give away", "Myths and facts, and help for a hard hour"),
     (P.SEE_HOME, "web:stories", "Stories of recovery", "Told by peers who chose to"),

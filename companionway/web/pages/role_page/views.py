@@ -7,14 +7,14 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from companionway.engagement.queries.care_team import meeting_sites
 from companionway.platform import clock
 from companionway.platform import form_times as sums
 from companionway.privacy.permissions import Permission
 from companionway.web.access import StaffRequest, allow, public
-from companionway.web.form_times import PUBLIC
+from companionway.web.form_times import PUBLIC, form_at, role_of
 from companionway.web.forms import PageForm, posted
 from companionway.web.once import do_once
 from companionway.web.toasts import toast
@@ -89,6 +89,16 @@ def _line(line: sums.Line) -> dict[str, Any]:
 
     return {"form": line.form.removeprefix("web:").replace("-", " ").capitalize(), "role": role, "line": line,
             "median": bound(0.5), "p90": bound(0.9)}  # fmt: skip
+
+
+@require_POST
+@allow(Permission.SEE_HOME)
+def form_left(request: StaffRequest) -> HttpResponse:
+    """A form was begun and left unsent: one more in the day's sums. The page says so by itself; nobody is in it."""
+    form = form_at(request.POST.get("form", ""))
+    if form:
+        request.form_brought = sums.Sent(form, role_of(request), abandoned=True)  # type: ignore[attr-defined]
+    return HttpResponse(status=204)
 
 
 @require_safe

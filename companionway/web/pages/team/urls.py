@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from companionway.web.pages.team import covers, views
+from companionway.web.pages.team import covers, views, week
 
 urlpatterns: list[URLPattern] = [
+    path("week/", week.week, name="week"),
     path("team/", views.team, name="team"),
     path("team/<uuid:user_id>/signed-out/", views.signed_out, name="team-signed-out"),
     path("team/<uuid:peer_id>/cover/", covers.cover, name="cover"),

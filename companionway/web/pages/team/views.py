@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from companionway.engagement.queries.held import count_for_supervisor
 from companionway.engagement.queries.nobody import with_nobody
+from companionway.engagement.queries.week import lines_of
 from companionway.platform import clock
 from companionway.platform.errors import NotVisible
 from companionway.privacy.permissions import Permission
@@ -17,10 +18,13 @@ from companionway.privacy.visibility import note_people_shown
 from companionway.web.access import StaffRequest, allow
 from companionway.web.forms import posted
 from companionway.web.pages.team.forms import AboutYouForm, NoteForm
+from companionway.web.pages.team.week import said_of
 from companionway.web.toasts import toast
 from companionway.workforce import own_words, who
 from companionway.workforce.actions import own_words as actions
 from companionway.workforce.actions import sign_outs
+
+TIME = "Shall we find time to talk this week? "
 
 
 @require_safe
@@ -69,7 +73,8 @@ def supervision(request: StaffRequest) -> HttpResponse:
     form = NoteForm(posted(request))
     if _noted(request, form, peer.id):
         return redirect(reverse("web:supervision"))
-    context = {"notes": notes, "form": form, "peer": peer, "mine": True}
+    line = lines_of(request.viewer, [peer.user_id], clock.now())[peer.user_id]
+    context = {"notes": notes, "form": form, "peer": peer, "mine": True, "line": said_of(line)}
     return render(request, "team/supervision.html", context, status=422 if form.is_bound else 200)
 
 
@@ -77,7 +82,8 @@ def supervision(request: StaffRequest) -> HttpResponse:
 def supervision_of(request: StaffRequest, peer_id: uuid.UUID) -> HttpResponse:
     """The notes that this supervisor wrote about a peer whom they supervise now."""
     peer, notes = own_words.notes_for_supervisor(peer_id, request.viewer.user_id, clock.now())
-    form = NoteForm(posted(request))
+    offer = TIME if request.GET.get("offer") == "time" else ""
+    form = NoteForm(posted(request), initial={"words": offer})
     if _noted(request, form, peer.id):
         return redirect(reverse("web:supervision-of", args=[peer.id]))
     context = {"notes": notes, "form": form, "peer": peer, "mine": False}
