@@ -17,6 +17,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from companionway.platform import clock
@@ -26,6 +27,9 @@ from tests.architecture.scene import Scene, everyone
 from tests.attacks.files import pdf
 from tests.attacks.forms import Form, Reader
 
+WORD = "harbor otter"  # what the scene agreed on with Sam
+# Buttons that only show something: what was typed stays in the form, and another button saves it.
+ASIDE = {"look", "take"}
 NAMES = {"called", "given_name", "family_name", "first_name", "last_name", "username", "organization",
          "pronouns", "language"}  # fmt: skip
 # Fields in which the same word is a name on this page and words about somebody on another one.
@@ -39,10 +43,12 @@ CHOSEN = {"need": ["food"], "phone": ["207-555-0188"], "recipient_kind": [""], "
 # Addresses that end the browser's own session or sign-in, or somebody's in the cast: opened last, and not posted to.
 ENDS = re.compile(
     r"sign-out|sign-ins/|/lock/|/unlock/|your-sign-in|/staff/.*(off|withdrawal|signed-out|new-start)|/sign-in/"
+    r"|/mine/leave/"
 )
 # Forms that close what others are about come after those that fill it.
 CLOSES = ("closure", "pause", "withdrawal", "/end/", "/stop", "aside", "return", "parting", "judgment", "release",
-          "answer/", "settlement", "rest/", "hand", "retry", "same-as", "not-now", "/place/")  # fmt: skip
+          "answer/", "settlement", "rest/", "hand", "retry", "same-as", "not-now", "/place/",
+          "/mine/choices/", "/sight/")  # fmt: skip
 
 
 def mark() -> str:
@@ -78,6 +84,7 @@ class Walk:
     def everywhere(self) -> None:
         """Open every address as everybody; fill and send every form of it once. Closing ones last."""
         browsers = {name: _browser(user) for name, user in everyone(self.here.cast).items()} | {"guest": Client()}
+        browsers["sam"] = self._own_page()
         later: list[tuple[Route, str, Client, Form]] = []
         for route in routes():
             if "GET" in route.methods and route.name.startswith("web:") and "components" not in route.name:
@@ -92,6 +99,13 @@ class Walk:
         for one in later:
             self._send(*one)
         self._beside_the_forms(browsers)
+
+    def _own_page(self) -> Client:
+        """Sam, on their own page by the link and the word of the scene."""
+        sam = Client()
+        sam.post(reverse("web:own-link", args=[self.here.special["web:own-link", "token"].value]))
+        sam.post(reverse("web:own-door"), {"word": WORD})
+        return sam
 
     def _beside_the_forms(self, browsers: dict[str, Client]) -> None:
         """What no form of a page says: a draft that a locked page keeps, an opening in need, addresses with words."""
@@ -118,7 +132,7 @@ class Walk:
         _, circle = self.here.address(route)
         opened = 0
         for name, browser in browsers.items():
-            if opened < 2 and (not circle or name in circle or name == "guest"):
+            if opened < 2 and (not circle or name in circle or name in {"guest", "sam"}):
                 before = len(self.told)
                 yield name, browser
                 opened += any(one.who == name and one.status == 200 for one in self.told[before:])
@@ -132,8 +146,12 @@ class Walk:
         values = {n: self._typed(route, form, n, many) for n, many in form.values.items() if n != "csrfmiddlewaretoken"}
         if "form_key" in values:
             values["form_key"] = [str(uuid.uuid4())]
-        answer = browser.post(form.action, values | self._files(form), HTTP_ACCEPT_ENCODING="gzip")
-        self._note(name, form.action, answer)
+        sent = [values]
+        if ASIDE & set(values):  # looked over first, as a careful writer does, and then saved
+            sent.append({field: said for field, said in values.items() if field not in ASIDE})
+        for said in sent:
+            answer = browser.post(form.action, said | self._files(form), HTTP_ACCEPT_ENCODING="gzip")
+            self._note(name, form.action, answer)
         if answer.status_code in (200, 302, 303):
             self.taken.add(form.action)
             for led in _forms(answer, form.action) if answer.status_code == 200 else []:

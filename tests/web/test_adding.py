@@ -1,6 +1,5 @@
 """What may be added to a tap: which step of theirs it touched, and a note for us both where notes are on."""
 
-import json
 import re
 import uuid
 from datetime import timedelta
@@ -54,7 +53,8 @@ def with_notes(walk: Engagement, switch: str = "shared") -> None:
 
 def offered(page: str) -> list[list[str]]:
     """The steps that the first row's sheet offers."""
-    return [list(one) for one in json.loads(unescape(page.partition('data-goals="')[2].partition('"')[0]))]
+    row = page.partition('data-outbox="contact"')[2].partition("<template>")[2].partition("</template>")[0]
+    return [[value, unescape(words)] for value, words in re.findall(r'<i data-value="([^"]*)">([^<]*)</i>', row)]
 
 
 def tapped(ana: Client, walk: Engagement) -> str:
@@ -86,7 +86,7 @@ def test_nobodys_steps_are_on_the_page_of_another(cast: Cast, walk: Engagement) 
     with_step(walk, "Call the office")
     sam_walks_with(cast.jo, clock.now() - AGO)
     page = text_of(signed_in(cast.jo).get("/today/"))
-    assert "data-goals" not in page and "Call the office" not in page
+    assert "data-value" not in page and "Call the office" not in page
 
 
 def test_steps_of_many_are_asked_for_once(ana: Client, walk: Engagement, cast: Cast) -> None:

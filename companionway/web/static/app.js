@@ -192,7 +192,7 @@
     return { minutes: Number(minutes) || null, support: ticked(form, "kinds"), place: form.elements.place?.value.trim() || "",
       goal: goal || null, next: days ? inDays(Number(days)) : null, ...(note ? { note, note_for: "both" } : {}) };
   };
-  const add = (id, { next: days, name, goals, notes }) => {
+  const add = (id, { next: days, name, notes }, goals) => {
     const sheet = document.getElementById("add-sheet").content.cloneNode(true).firstElementChild;
     const form = sheet.querySelector("[data-outbox]"), find = (value) => form.querySelector(`[name=next_in][value="${value}"]`);
     form.dataset.amends = id;
@@ -205,13 +205,13 @@
     }
     if (days) find(days).checked = true;
     const first = form.querySelector("[name=goal]").closest("label"), box = first.parentElement;
-    for (const [value, words] of goals ? JSON.parse(goals) : []) {  // their steps; nothing is asked where there are none
+    for (const { dataset: { value }, textContent: words } of goals) {  // their steps; nothing is asked where there are none
       const chip = first.cloneNode(true), field = chip.querySelector("input");
       Object.assign(field, { value, id: `goal-${value}`, checked: false, defaultChecked: false });
       chip.querySelector("span").textContent = words;
       box.append(chip);
     }
-    if (!goals) first.closest(".field").remove();
+    if (!goals.length) first.closest(".field").remove();
     const note = form.querySelector("[data-note]");
     if (notes === undefined) note.remove();
     form.querySelectorAll(".seen-by").forEach((hint) => { hint.lastChild.textContent = ` ${name} can read this.`; });
@@ -232,7 +232,7 @@
     const row = form.closest("li.person")?.querySelector(".person-facts p"), facts = row?.textContent;
     if (row) row.textContent = `${button.dataset.done} just now · ${facts}`;
     const undo = () => outbox().undo(id).then(() => { if (row) row.textContent = facts; toast("Taken back. Nothing was saved."); }, lost);
-    const sheet = !tried && document.getElementById("add-sheet") ? () => add(id, form.dataset) : null;
+    const sheet = !tried && document.getElementById("add-sheet") ? () => add(id, form.dataset, form.querySelector("template")?.content.children ?? []) : null;
     const label = form.querySelector(`button[value="${button.value}"]`).textContent.trim().toLowerCase();
     const what = tried ? "tried to reach" : `${label} with`;
     toast(name ? `Saved: ${what} ${name}.` : "Saved.", { undo, add: sheet });

@@ -1,6 +1,5 @@
 """How an engagement reads in a list, and the buttons that log a contact: plain values for the templates."""
 
-import json
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -58,7 +57,7 @@ class Row:
     contact_id: uuid.UUID
     contacts_url: str
     next_in: str = ""  # in how many days the next time usually is, "" where there is nothing to go by
-    goals: str = ""  # their small steps as a list of ids and words, for the sheet's chips; "" for none
+    goals: Collection[tuple[str, str]] = ()  # ids and words of their small steps, for the sheet's chips
     notes: bool = False  # whether the program lets its peers write "for us both"
     last_url: str = ""
     last_words: str = ""
@@ -141,7 +140,7 @@ def row(
         last_url=reverse("web:contact", args=[last]) if last else "",
         last_words=phrases.moment(timezone.localtime(touched), today) if touched else "",
         next_in=usual_next(engagement, today, first_weeks=first_weeks, days=days),
-        goals=json.dumps(list(goals), ensure_ascii=False, separators=(",", ":")) if goals else "",
+        goals=goals,
         notes=note.may_open(engagement.program.notes, note.Audience.BOTH),
         may_log=engagement.state in walk.LIVE,
     )  # fmt: skip
