@@ -11,8 +11,9 @@ from django.urls import reverse
 from companionway.people.details import PersonDetails
 from companionway.people.models import PossibleMatch
 from companionway.platform import clock
+from companionway.platform.errors import DomainError
 from companionway.privacy.actions import own_page as actions
-from companionway.privacy.actions.joining import judge_match
+from companionway.privacy.actions.joining import judge_match, part_again
 from companionway.privacy.models.own_page import OwnSignIn
 from companionway.referrals.actions.answer import accept
 from companionway.referrals.models import Referral
@@ -49,6 +50,49 @@ def test_a_join_ends_the_sign_ins_of_both_and_the_visits_under_way(cast: Cast) -
     again = {"name": "Tidewater", "passphrase": SAID}
     assert inside.post(reverse("web:own-sign-in"), again).status_code == 302, "with a new link they choose again"
     assert Client().post(reverse("web:own-come-in"), again).status_code == 302
+
+
+def test_a_parting_ends_what_one_of_the_two_chose_while_they_were_joined(cast: Cast) -> None:
+    """Robin's record is taken for Sam's; Robin comes in, keeps a link and a sign-in; then the two are parted again."""
+    way = Way(cast)
+    robin = sam_walks_with(cast.jo, clock.now() - timedelta(hours=2), person=PersonDetails(called="Robin"))
+    match = PossibleMatch.objects.create(newer=robin.person, older=way.sam, reasons=["phone"], found_at=clock.now())
+    judge_match(match_id=match.id, same=True, by=cast.ben.id, at=clock.now())
+    actions.agree_on_word(person_id=robin.person_id, word="blue heron", by=cast.jo.id, at=clock.now())
+    given = reverse("web:own-link", args=[link_for(robin.person_id, cast.jo.id)])
+    client, sign_in = Client(), {"name": "Low marsh", "passphrase": SAID}
+    client.post(given)
+    client.post(reverse("web:own-door"), {"word": "blue heron"})
+    anew = re.search(r"(/m/[\w-]+/)", client.post(reverse("web:own-link-anew")).content.decode())
+    assert anew and client.post(reverse("web:own-sign-in"), sign_in).status_code == 302
+    assert b"Sam" in client.get("/mine/").content, "joined, it is one page"
+    part_again(match_id=match.id, by=cast.ben.id, at=clock.now())
+    assert client.get("/mine/").status_code == 410
+    assert Client().post(given).status_code == Client().post(anew[1]).status_code == 404
+    assert Client().post(reverse("web:own-come-in"), sign_in).status_code == 422
+    for person, peer in ((way.sam.id, cast.ana.id), (robin.person_id, cast.jo.id)):
+        with pytest.raises(DomainError, match="Agree on a word"):
+            link_for(person, peer)
+    actions.agree_on_word(person_id=robin.person_id, word="blue heron", by=cast.jo.id, at=clock.now())
+    client.post(reverse("web:own-link", args=[link_for(robin.person_id, cast.jo.id)]))
+    client.post(reverse("web:own-door"), {"word": "blue heron"})
+    page = client.get("/mine/").content
+    assert b"Robin" in page and b"Sam" not in page, "with a new link each comes to their own page"
+
+
+def test_a_word_from_before_the_join_is_still_that_persons_after_the_parting(cast: Cast) -> None:
+    way = Way(cast)
+    robin = sam_walks_with(cast.jo, clock.now() - timedelta(hours=2), person=PersonDetails(called="Robin"))
+    match = PossibleMatch.objects.create(newer=robin.person, older=way.sam, reasons=["phone"], found_at=clock.now())
+    judge_match(match_id=match.id, same=True, by=cast.ben.id, at=clock.now())
+    part_again(match_id=match.id, by=cast.ben.id, at=clock.now())
+    way.address = reverse("web:own-link", args=[link_for(way.sam.id, cast.ana.id)])
+    assert b"Sam" in way.enter().get("/mine/").content
+
+
+def link_for(person: uuid.UUID, peer: uuid.UUID) -> str:
+    """The secret part of a new link to the page of this person."""
+    return actions.give_page(person_id=person, by=peer, at=clock.now()).token
 
 
 def test_the_page_of_who_asked_for_themselves_goes_on_when_a_peer_walks_with_them(cast: Cast) -> None:

@@ -92,6 +92,10 @@ def part_again(*, match_id: uuid.UUID, by: uuid.UUID, at: datetime) -> PossibleM
         if match.state != rules.MATCH_SAME:
             raise DomainError("not_joined", "These two records are not joined.")
         if match.joined:  # whoever was parted since by another judgment stays where that one left them
+            # A link, a sign-in or a word that one of them chose meanwhile is kept with the record that both shared.
+            end_ways(match.older.same_as_id, Ended.STOPPED, at)
+            since = AgreedWord.objects.filter(agreed_at__gte=match.decided_at)
+            since.filter(person__same_as=match.older.same_as_id).delete()
             moved = Person.objects.filter(id__in=match.joined, same_as_id=match.older.same_as_id)
             moved.update(same_as_id=match.joined[0], version=F("version") + 1)
             _end_grants_of_the_join([match.older.same_as_id, uuid.UUID(match.joined[0])], at=at)
