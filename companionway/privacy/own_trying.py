@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from companionway.platform import wall
 from companionway.platform.models import normal_form
 from companionway.privacy.actions.own_page import Opened
-from companionway.privacy.actions.own_sign_in import begin_signed_in, key_of, note_sign_in_failed
+from companionway.privacy.actions.own_sign_in import begin_signed_in, key_of, note_sign_in_failed, tries_key
 from companionway.privacy.models.own_page import OwnSignIn
 from companionway.signin import trying
 from companionway.signin.actions import tries
@@ -28,7 +28,7 @@ def with_passphrase(name: str, passphrase: str, *, language: str, at: datetime) 
 
     The same work for a name that nobody has. Call it where its statements are committed one by one.
     """
-    key = f"own:{key_of(name)}"
+    key = tries_key(name)
     with trying.turn():
         row = _named(name)
         owner = row.person_id if row else None

@@ -16,6 +16,8 @@ from companionway.privacy import own_trying
 from companionway.privacy.actions import own_page as actions
 from companionway.privacy.models.own_page import OwnSignIn, OwnVisit
 from companionway.privacy.rules import own_page as rules
+from companionway.signin.models import SignInTries
+from companionway.signin.rules import SWITCHED_OFF_AT
 from companionway.web.pages.own.refusals import REFUSALS
 from tests.cast import Cast, sam_walks_with
 from tests.web.test_own_page import HOME, Way
@@ -56,6 +58,15 @@ def test_wrong_ones_and_names_that_nobody_has_answer_alike_and_wait_alike(way: W
     assert Client().post(COME, SAID).status_code == 429, "the right one waits too"
     failed = AuditEntry.objects.filter(verb="own_page.sign_in_failed").values_list("person_id", "reason")
     assert {person for person, _ in failed} == {way.sam.id, None} and "Tidewater" not in str(list(failed))
+
+
+def test_a_name_that_somebody_tried_until_it_was_switched_off_opens_again_when_it_is_chosen_anew(way: Way) -> None:
+    way.enter().post(CHOOSE, SAID)
+    Client().post(COME, SAID | {"passphrase": "not it at all, sorry"})
+    assert SignInTries.objects.update(failures=SWITCHED_OFF_AT) == 1
+    assert Client().post(COME, SAID).status_code == 422, "not even with the right one"
+    assert way.enter().post(CHOOSE, SAID).status_code == 302
+    assert Client().post(COME, SAID)["Location"] == HOME
 
 
 def test_it_stands_apart_from_the_tries_of_staff_and_behind_the_same_turnstile(

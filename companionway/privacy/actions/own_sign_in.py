@@ -20,6 +20,7 @@ from companionway.privacy.models.own_page import OwnSignIn
 from companionway.privacy.rules import own_page as rules
 from companionway.privacy.rules.own_page import Purpose
 from companionway.signin import passwords
+from companionway.signin.actions.tries import clear_tries
 
 NAME_FAULTS = {
     "length": "Choose a name with 4 to 60 letters.",
@@ -31,6 +32,11 @@ NAME_FAULTS = {
 def key_of(name: str) -> str:
     """By what a name is found: a keyed hash."""
     return token("own-sign-in", rules.plain_name(name))
+
+
+def tries_key(name: str) -> str:
+    """Under what the wrong tries with a name are counted."""
+    return f"own:{key_of(name)}"
 
 
 @transaction.atomic
@@ -60,6 +66,7 @@ def choose_sign_in(*, person_id: uuid.UUID, visit_ends_at: datetime, name: str, 
             )
     except IntegrityError:  # somebody else chose this name at the same instant
         raise DomainError("name_taken", NAME_FAULTS["taken"], field="name") from None
+    clear_tries(key=tries_key(name))  # whoever tried it until it was switched off closes it no longer
     audit.record(
         "own_page.sign_in_chosen", actor=None, at=at, subject=("person", person_id), person=person_id, detail=BY_PERSON
     )
