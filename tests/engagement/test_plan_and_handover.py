@@ -163,6 +163,26 @@ def test_messages_pass_only_with_their_yes(cast: Cast, sam: Engagement, passes: 
             assert TextMessage.objects.count() == count
 
 
+@pytest.mark.parametrize("theirs", [True, False])
+def test_nobody_turns_into_a_yes_what_the_person_said_on_their_own_page(
+    cast: Cast, sam: Engagement, theirs: bool
+) -> None:
+    """What a peer wrote for them may be said anew to the peer; what they wrote themself stands."""
+    row = thought_of(cast, sam)
+    by = None if theirs else cast.ana.id
+    handing.answer_handover(handover_id=row.id, yes=True, history_passes=False, by=by, at=AT)
+    handing.note_met(handover_id=row.id, by=cast.ana.id, at=AT)
+    if theirs:
+        with pytest.raises(DomainError, match="stay between") as refused:
+            handing.finish_handover(handover_id=row.id, history_passes=True, by=cast.ana.id, at=AT)
+        row.refresh_from_db()
+        assert (refused.value.code, row.state, row.history_passes) == ("they_stay", State.MET, False)
+        assert peer_of(sam) == cast.ana.id
+    handing.finish_handover(handover_id=row.id, history_passes=not theirs, by=cast.ana.id, at=AT)
+    row.refresh_from_db()
+    assert peer_of(sam) == cast.jo.id and row.history_passes is not theirs
+
+
 def test_not_now_ends_it_and_it_can_be_asked_again_later(cast: Cast, sam: Engagement) -> None:
     row = handing.answer_handover(handover_id=thought_of(cast, sam).id, yes=False, by=cast.ana.id, at=AT)
     assert (row.state, row.ended_at) == (State.NOT_NOW, AT)

@@ -118,8 +118,11 @@ def note_met(*, handover_id: uuid.UUID, by: uuid.UUID, at: datetime) -> Handover
 def finish_handover(*, handover_id: uuid.UUID, history_passes: bool, by: uuid.UUID, at: datetime) -> Handover:
     """From now on the other peer walks with them. Messages pass only when the person said so; else they stay between.
 
-    Raises DomainError when somebody else walks with them meanwhile.
+    Raises DomainError when somebody else walks with them meanwhile; "they_stay" where the person themself said on
+    their own page that messages stay between the two.
     """
+    if history_passes and _said_that_they_stay(handover_id):
+        raise DomainError("they_stay", "They said on their own page that their messages stay between the two of them.")
     row = _moved(Verb.FINISH, handover_id, at, history_passes=history_passes)
     _not_by_cover(by, row.person_id, at)
     if not Assignment.objects.filter(engagement_id=row.engagement_id, ends_at=None, worker=row.from_peer_id).exists():
@@ -130,6 +133,12 @@ def finish_handover(*, handover_id: uuid.UUID, history_passes: bool, by: uuid.UU
     _note(row, Verb.FINISH, by=by, at=at, history="passes" if history_passes else "stays")
     change_peer(row.engagement, worker=row.to_peer_id, by=by, at=at)
     return row
+
+
+def _said_that_they_stay(handover_id: uuid.UUID) -> bool:
+    """Whether the person themself, and no peer for them, said yes without their earlier messages."""
+    theirs = HandoverStep.objects.filter(handover_id=handover_id, verb=Verb.SAY_YES, by=None)
+    return theirs.filter(handover__history_passes=False).exists()
 
 
 @transaction.atomic
