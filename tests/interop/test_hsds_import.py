@@ -224,6 +224,32 @@ def test_an_archive_is_read_and_a_broken_one_is_not(tmp_path: Path) -> None:
         command(tmp_path / "nothing")
 
 
+def test_an_archive_with_a_damaged_file_or_a_name_in_no_alphabet_is_told_as_not_whole() -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("services-\u00e9.csv", "id,name,status\ns1,Pantry,active\n" * 50)
+    body = held.getvalue()
+    begin = body.index(b".csv") + len(b".csv")
+    damaged = body[: begin + 4] + b"\xff" * 20 + body[begin + 24 :]
+    for broken in (damaged, body.replace("\u00e9".encode(), b"\xff\xff")):
+        with pytest.raises(BadList, match="not whole"):
+            unpacking.unpacked("county.zip", broken)
+
+
+def test_two_files_of_one_name_in_an_archive_are_told_and_neither_is_taken() -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for folder, key in (("north", "s1"), ("south", "s2")):
+            archive.writestr(f"{folder}/services.csv", f"id,name,status\n{key},Pantry,active\n")
+    with pytest.raises(BadList, match=r"two files named services\.csv"):
+        unpacking.unpacked("county.zip", held.getvalue())
+
+
+def test_a_package_that_describes_itself_too_deeply_is_refused() -> None:
+    with pytest.raises(BadList, match="does not describe a package"):
+        read({"datapackage.json": b"[" * 100_000, "services.csv": b"id,name,status\ns1,Pantry,active\n"})
+
+
 @pytest.mark.django_db
 def test_an_archive_that_would_unpack_to_more_than_fits_is_not_unpacked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

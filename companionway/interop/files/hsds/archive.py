@@ -5,6 +5,7 @@ believed: reading stops at the limit.
 """
 
 import io
+import lzma
 import zipfile
 import zlib
 from pathlib import Path
@@ -22,7 +23,7 @@ def must_fit(name: str, count: int, size: int) -> None:
 
 
 def unpacked(name: str, body: bytes) -> dict[str, bytes]:
-    """The files of an archive, by their last name. Raises BadList for one that is broken, locked or too large."""
+    """The files of an archive, by their last name. Raises BadList: broken, locked, too large, a name twice."""
     found: dict[str, bytes] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
@@ -34,7 +35,10 @@ def unpacked(name: str, body: bytes) -> dict[str, bytes]:
                     held = file.read(left + 1)
                 left -= len(held)
                 must_fit(name, len(inside), MOST_BYTES - left)
-                found[Path(one.filename).name] = held
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, EOFError):
+                last = Path(one.filename).name
+                if last in found:
+                    raise BadList(name, f"There are two files named {last} in it.", "Leave one of them out.")
+                found[last] = held
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, OSError, EOFError, ValueError):
         raise BadList(name, "The archive is not whole.", "Was it cut off on its way? Send it again.") from None
     return found

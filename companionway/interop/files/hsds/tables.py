@@ -127,7 +127,7 @@ def _package_names(files: Mapping[str, bytes]) -> dict[str, str]:
             try:
                 found = json.loads(body)["resources"]
                 return {PurePosixPath(one["path"]).name: str(one["name"]) for one in found}
-            except (ValueError, KeyError, TypeError):
+            except (ValueError, KeyError, TypeError, RecursionError):
                 raise BadList(name, "It does not describe a package.", "Leave it out, or send it whole.") from None
     return {}
 
