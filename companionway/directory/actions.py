@@ -56,6 +56,7 @@ def bring_in(
     Service.objects.filter(id__in=ids).update(imported_at=at, vanished_at=None)
     Service.objects.filter(id__in=found.gone).update(vanished_at=at)
     Listing.objects.filter(service__in=found.gone).update(live=False)
+    take_turns("directory")  # words and towns are of every list, not of this one alone
     _freshen_words()
     _freshen_towns()
     DirectorySource.objects.filter(id=here.id).update(imported_at=at)

@@ -1,17 +1,20 @@
 """Bringing in a list: again changes nothing, changes keep what was said before, and nothing is ever deleted."""
 
+import threading
+import time
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 
-from companionway.directory.actions import say_of
+from companionway.directory.actions import bring_in, say_of
 from companionway.directory.given import GivenListing
 from companionway.directory.models import DirectoryTown, DirectoryWord, Listing, Location, Service, ServiceVersion
 from companionway.directory.queries import upkeep
 from companionway.directory.rules import Report
 from companionway.platform.errors import DomainError
 from tests.cast import Cast
-from tests.directory.lists import AT, WEEKDAYS, brought, pantry, shelter, the_pantry
+from tests.directory.lists import AT, WEEKDAYS, brought, pantry, shelter, the_pantry, whole
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(days=1)
@@ -91,3 +94,41 @@ def test_saying_that_it_is_wrong_needs_words_and_results_come_only_with_a_linkag
     for kind in (Report.WRONG, Report.FULL):
         with pytest.raises(DomainError):
             say_of(service_id=row.service_id, kind=kind, words=" ", by=cast.ana.id, at=AT)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_lists_brought_in_at_once_both_come_in_and_the_words_are_of_both() -> None:
+    """The words and towns are of every list, so the second waits until the first is in for good."""
+    faults: list[Exception] = []
+
+    def other() -> None:
+        try:
+            given = whole(pantry(name="Island Pantry and Kitchen"), shelter())
+            bring_in(source="island", given=given, whole=False, by=None, at=AT)
+        except Exception as fault:
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=other)
+    with transaction.atomic():
+        brought(pantry(), shelter())
+        thread.start()
+        end = time.monotonic() + 20
+        while not waiting() and time.monotonic() < end:
+            time.sleep(0.02)
+    thread.join(30)
+    assert faults == [] and Service.objects.count() == 4
+    assert DirectoryWord.objects.get(word="pantry").places == 2
+    assert (
+        DirectoryWord.objects.get(word="kitchen").places == 1 and DirectoryTown.objects.get(key="rockland").places == 2
+    )
+
+
+def waiting() -> int:
+    """How many statements of this database wait for another."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return int(cursor.fetchone()[0])
