@@ -194,6 +194,13 @@ def test_a_file_that_cannot_be_read_is_handed_back_and_changes_nothing(cast: Cas
     assert answer.status_code == 422 and list(Service.objects.values()) == before
 
 
+def test_two_files_of_one_name_are_told_and_neither_is_taken(cast: Cast) -> None:
+    both = [a_list({"id": key, "name": "Pantry", "status": "active"}) for key in ("1", "2")]
+    answer = signed_in(cast.ben).post("/help/import/", {"file": both, "source": "county", "do": "bring", "whole": "on"})
+    assert answer.status_code == 422 and "two files of one name" in text_of(answer)
+    assert not Service.objects.exists()
+
+
 @pytest.mark.parametrize(
     "typed", ["pantry " * 715, "100 %", "_%_", "O'Brien's \"pantry\"", "pantry 🌻 🙂", "\x00pantry"]
 )

@@ -43,6 +43,8 @@ def importing(request: StaffRequest) -> HttpResponse:
     said, dry = form.cleaned_data, request.POST.get("do") != "bring"
     try:
         files = {one.name: one.content for one in said["file"]}
+        if len(files) < len(said["file"]):
+            raise BadList("The list", "There are two files of one name.", "Leave one of them out.")
         judged = hsds_import.looked_at(files, clock.today())
     except BadList as fault:
         form.add_error("file", f"{fault.place}: {fault.reason} {fault.fix}")
