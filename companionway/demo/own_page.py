@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 
 from companionway.demo.care import SITE as CARE_SITE
 from companionway.demo.sharing import agree_to_care
+from companionway.demo.signins import OWN_PAGE
 from companionway.engagement.actions.plan import Agreed, agree_contact_plan
 from companionway.engagement.actions.wishes import write_wishes
 from companionway.engagement.models.walk import Engagement
@@ -17,7 +18,7 @@ from companionway.privacy.actions.own_page import agree_on_word
 from companionway.privacy.actions.own_sign_in import key_of
 from companionway.privacy.models.own_page import OwnSignIn
 
-NAME, WORD = "demo person", "harbor otter"
+WORD = "harbor otter"
 PLAN = Agreed(
     modes=("text", "in_person"), days=(1, 3), quiet_from=time(21), quiet_until=time(9), name_to_say="Alex",
     message_ok=True, first_weeks=FirstWeeks.YES, if_quiet=IfQuiet.HELLO, if_quiet_words="Ask about the garden.",
@@ -36,7 +37,7 @@ def open_own_page(*, peer: User, as_of: datetime) -> None:
     person = walk.person.same_as
     agree_on_word(person_id=person.id, word=WORD, by=peer.id, at=as_of)
     OwnSignIn.objects.create(
-        id=new_id(), person=person, name=NAME, name_key=key_of(NAME), passphrase_hash=peer.password, chosen_at=as_of
+        id=new_id(), person=person, name=OWN_PAGE, name_key=key_of(OWN_PAGE), passphrase_hash=peer.password, chosen_at=as_of
     )
     if walk.site and walk.site.slug == CARE_SITE and walk.opened_at < as_of - timedelta(days=20):
         agree_to_care(walk, peer, as_of - timedelta(days=20))

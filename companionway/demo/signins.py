@@ -5,11 +5,12 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from companionway.demo.own_page import NAME
 from companionway.demo.script import read_staff
 from companionway.workforce.rules import TITLES, Role
 
 WORDS = ("amber", "birch", "cedar", "cove", "fern", "harbor", "island", "lantern", "maple", "meadow", "pebble", "river")
+
+OWN_PAGE = "demo person"  # with this name an invented person opens their own page
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def table(data: Path) -> str:
     rows = sign_ins()
     wide, role = max(len(row.username) for row in rows), max(len(row.role) for row in rows)
     lines = [f"  {row.username:<{wide}}  {row.role:<{role}}  {row.sees}" for row in rows]
-    own = f"A person's own page: /mine/sign-in/ as “{NAME}”."
+    own = f"A person's own page: /mine/sign-in/ as “{OWN_PAGE}”."
     return "\n".join([*lines, f"{own} Password for each: {password(data)}"])
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.test import Client
 
-from companionway.demo.own_page import NAME
+from companionway.demo.signins import OWN_PAGE
 from companionway.engagement.queries.today import today
 from companionway.organizations.models import Program
 from companionway.platform import clock
@@ -177,7 +177,7 @@ def test_who_was_opened_in_need_finds_it_among_those_who_looked(sql: Sql) -> Non
 def test_an_invented_person_comes_in_by_the_printed_name_and_finds_a_whole_life_on_their_page(sql: Sql) -> None:
     with transaction.atomic():
         sam = Client()
-        answer = sam.post("/mine/sign-in/", {"name": NAME, "passphrase": "walk-with-me-please"})
+        answer = sam.post("/mine/sign-in/", {"name": OWN_PAGE, "passphrase": "walk-with-me-please"})
         assert answer["Location"] == "/mine/"
         bare = {
             "map": "Nothing is written down yet", "check-ins": "No check-in yet", "where": "Nothing is written down",
