@@ -37,8 +37,9 @@ def open_own_page(*, peer: User, as_of: datetime) -> None:
     person = walk.person.same_as
     agree_on_word(person_id=person.id, word=WORD, by=peer.id, at=as_of)
     OwnSignIn.objects.create(
-        id=new_id(), person=person, name=OWN_PAGE, name_key=key_of(OWN_PAGE), passphrase_hash=peer.password, chosen_at=as_of
-    )
+        id=new_id(), person=person, name=OWN_PAGE, name_key=key_of(OWN_PAGE), passphrase_hash=peer.password,
+        chosen_at=as_of,
+    )  # fmt: skip
     if walk.site and walk.site.slug == CARE_SITE and walk.opened_at < as_of - timedelta(days=20):
         agree_to_care(walk, peer, as_of - timedelta(days=20))
     agree_contact_plan(
