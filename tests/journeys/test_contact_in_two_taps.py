@@ -48,6 +48,30 @@ def test_two_taps_from_today_to_a_stored_row(phone: Page, live_server: Any) -> N
     assert seen.small_targets(phone) == []
 
 
+@pytest.mark.parametrize("offline", [False, True], ids=["online", "offline"])
+def test_a_double_tap_is_one_contact_and_opens_nobodys_page(phone: Page, live_server: Any, *, offline: bool) -> None:
+    cast, day = given_anas_day()
+    given_signed_in(phone, cast.ana, live_server.url)
+    phone.goto("/today/")
+    phones.ready(phone)
+    phone.context.set_offline(offline)
+    before = len(live(day))
+    for delay in (0, 150):
+        sams_plus(phone).click()
+        way = phone.get_by_role("dialog").get_by_role("button", name="Text").bounding_box()
+        assert way
+        middle = (way["x"] + way["width"] / 2, way["y"] + way["height"] / 2)
+        phone.mouse.click(*middle)
+        phone.wait_for_timeout(delay)
+        phone.mouse.click(*middle)
+        expect(phone.locator(".toast")).to_contain_text("Saved: text with Sam.")
+        phone.wait_for_timeout(700)
+    assert phone.url.endswith("/today/")
+    phone.context.set_offline(False)
+    phones.sent(phone)
+    assert len(live(day)) == before + 2
+
+
 def test_undo_then_add_the_right_one(phone: Page, live_server: Any) -> None:
     cast, day = given_anas_day()
     given_signed_in(phone, cast.ana, live_server.url)
