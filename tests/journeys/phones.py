@@ -3,6 +3,7 @@
 import base64
 import json
 import time
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +23,10 @@ async () => {
   const plain = rows.map((row) => ({ ...row, sealed: [...row.sealed] }));
   return { meta: meta && { ...meta, key: meta.key && [...meta.key] }, rows: plain };
 }
+"""
+SAVE = """
+async ([walk, count]) => { const ids = []; for (let n = 0; n < count; n += 1)
+  ids.push(await companionwayOutbox.keep('contact', { people: [walk], how: 'text', reached: true })); return ids; }
 """
 
 
@@ -66,6 +71,11 @@ def tap(page: Page, name: str = "Sam", channel: str = "Text") -> None:
     row.locator("summary").click()
     page.get_by_role("dialog").get_by_role("button", name=channel, exact=True).click()
     expect(page.locator(".toast")).to_contain_text("Saved")
+
+
+def saved(page: Page, walk: uuid.UUID, count: int) -> list[str]:
+    """So many texts with this walk's person, kept as a tap keeps them; their ids."""
+    return list(page.evaluate(SAVE, [str(walk), count]))
 
 
 def posts(page: Page, act: Callable[[Route], None], path: str = "**/phone-outbox/records/") -> None:

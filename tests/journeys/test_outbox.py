@@ -124,7 +124,7 @@ def test_OT9_a_stale_token_is_fetched_anew_once(here: Here) -> None:
 
 @on_lesser_browsers_too
 def test_OT10_two_tabs_send_ten_records_once_each(here: Here) -> None:
-    page, _, _ = here
+    page, _, walk = here
     other = page.context.new_page()
     other.goto("/today/")
     for locks, requests in ((True, 10), (False, 20)):
@@ -135,8 +135,7 @@ def test_OT10_two_tabs_send_ten_records_once_each(here: Here) -> None:
             page.goto("/today/")
             other.goto("/today/")
         page.context.set_offline(True)
-        for _ in range(10):
-            phones.tap(page)
+        phones.saved(page, walk.id, 10)
         if page.evaluate("'BroadcastChannel' in globalThis"):
             expect(other.locator("#outbox")).to_contain_text("10 waiting to send")
         page.context.on("request", lambda asked, into=sends: into.append(asked.url) if "records" in asked.url else None)

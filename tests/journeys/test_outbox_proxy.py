@@ -23,10 +23,6 @@ from tests.journeys import phones
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = int(os.environ.get("OUTBOX_ITEMS", "10000"))
-SAVE = """
-async ([walk, count]) => { const ids = []; for (let n = 0; n < count; n += 1)
-  ids.push(await companionwayOutbox.keep('contact', { people: [walk], how: 'text', reached: true })); return ids; }
-"""
 
 
 def flush_until_all_are_sent(page: Page, count: int) -> None:
@@ -57,7 +53,7 @@ def test_OT16_each_record_is_there_once_over_a_proxy_that_cuts(
         phones.ready(page)
         context.set_offline(True)
         began = time.monotonic()
-        ids = page.evaluate(SAVE, [str(walk.id), count])
+        ids = phones.saved(page, walk.id, count)
         saved = time.monotonic() - began
         context.set_offline(False)
         flush_until_all_are_sent(page, count)
