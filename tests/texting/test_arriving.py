@@ -24,7 +24,7 @@ from companionway.people.tokens import of
 from companionway.platform.errors import DomainError
 from companionway.platform.models import AuditEntry
 from companionway.privacy.actions.joining import judge_match
-from tests.cast import NOW, TODAY, Cast, sam_walks_with
+from tests.cast import NOW, TODAY, Cast, sam_waits, sam_walks_with
 from tests.sight import as_app as seeing_as
 from tests.texting.agreeing import SAMS_PHONE, comes_in
 
@@ -135,6 +135,22 @@ def test_joined_records_of_one_person_are_one_and_the_kept_one_is_found(cast: Ca
     judge_match(match_id=match.id, same=True, by=cast.ben.id, at=AT)
     assert comes_in(cast, at=AT).engagement_id == sam.id
     assert comes_in(cast, at=AT, program_id=cast.places.primary_care.id).engagement_id == other.id
+
+
+def test_a_number_of_somebody_who_walks_with_nobody_is_shared_all_the_same(cast: Cast, sam: Engagement) -> None:
+    robin = PersonDetails(called="Robin", reach=(ReachDetails("phone", "(207) 555 0142"),))
+    asked_for = sam_waits(NOW, person=robin)
+    assert not Engagement.objects.filter(person=asked_for.person).exists()
+    text = comes_in(cast, "It is Robin. Did you get my request?", at=AT)
+    assert (text.state, text.engagement_id, text.contact) == (State.UNPLACED, None, None)
+    for user, seen in ((cast.ana, 0), (cast.ben, 1)):
+        with seeing_as(user, TODAY):
+            assert len(unplaced()) == seen, "who sees Sam alone does not read what may be Robin's"
+
+
+def test_a_number_of_one_person_who_walks_with_nobody_is_asked_about(cast: Cast) -> None:
+    sam_waits(NOW)
+    assert comes_in(cast, at=AT).state == State.UNPLACED
 
 
 def test_a_number_that_was_taken_off_is_nobodys(cast: Cast, sam: Engagement) -> None:

@@ -144,7 +144,7 @@ def test_whose_is_this_is_for_who_supervises_there(cast: Cast, sam: Engagement, 
     assert "whose is this?" not in text_of(ana.get("/today/"))
     assert ana.get(f"/texts/{unknown.id}/owner/").status_code == 404
     assert "A text: whose is this?" in text_of(ben.get("/today/"))
-    assert "Nobody here has this number" in text_of(ben.get(f"/texts/{unknown.id}/owner/"))
+    assert "The number does not tell whose it is" in text_of(ben.get(f"/texts/{unknown.id}/owner/"))
     assert ben.post(f"/texts/{unknown.id}/owner/", {}).status_code == 422
     assert ben.post(f"/texts/{unknown.id}/owner/", {"owner": str(uuid.uuid4())}).status_code == 422
     assert ben.post(f"/texts/{unknown.id}/owner/", {"owner": "nobody"}).status_code == 302

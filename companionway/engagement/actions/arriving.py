@@ -39,20 +39,23 @@ class Arrived:
 def take_in(*, arrived: Arrived, at: datetime) -> TextMessage:
     """Keep a text that came in, once: delivered again it is the row that is there.
 
-    From a number of one person it is theirs. From a number nobody has, or several people share, a human says whose it
-    is. STOP and START work at this moment, whoever it is.
+    From a number of one person who walks with us it is theirs. From a number that nobody has, or several people
+    share, whether each of them walks with us or not, a human says whose it is. STOP and START work at this moment,
+    whoever it is.
     """
     key = tokens.of("phone", arrived.number).key
-    walks = _walks_with(key) if key else []
-    people = {engagement.person.same_as_id for engagement in walks}
+    people = _people_with(key) if key else set()
+    walks = _walks_of(people)
+    # Somebody without a walk may have written: then it is not for who sees the walks of the others.
+    known = {engagement.person.same_as_id for engagement in walks} == people
     asked = rules.asks(arrived.words)
     text = TextMessage(
         id=new_id(), program_id=arrived.program_id, state=State.UNPLACED, words=arrived.words[:LONGEST],
         segments=max(1, rules.segments(arrived.words[:LONGEST])), number=arrived.number[:40], number_key=key,
         provider=arrived.provider, provider_id=arrived.provider_id, asks=asked or "", occurred_at=at,
-        candidates=[engagement.id for engagement in walks],
+        candidates=[engagement.id for engagement in walks] if known else [],
     )  # fmt: skip
-    if len(people) == 1:
+    if len(people) == 1 and walks:
         _give(text, _likeliest(walks, arrived.program_id), at)
     try:
         with transaction.atomic():
@@ -69,9 +72,14 @@ def take_in(*, arrived: Arrived, at: datetime) -> TextMessage:
     return text
 
 
-def _walks_with(key: str) -> list[Engagement]:
-    """Every walk of everybody who has this number on any of their records, live ones first, the newest first."""
-    people = ContactPoint.objects.filter(key=key, kind="phone", ended_at=None).values("person__same_as")
+def _people_with(key: str) -> set[uuid.UUID]:
+    """Everybody who has this number on any of their records, whether they walk with us or not."""
+    points = ContactPoint.objects.filter(key=key, kind="phone", ended_at=None)
+    return set(points.values_list("person__same_as", flat=True))
+
+
+def _walks_of(people: set[uuid.UUID]) -> list[Engagement]:
+    """Every walk of these people, live ones first, the newest first."""
     rows = Engagement.objects.filter(person__same_as__in=people).select_related("person")
     return sorted(rows.order_by("-opened_at"), key=lambda row: row.state not in walk.LIVE)
 

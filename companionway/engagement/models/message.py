@@ -37,8 +37,9 @@ class TextMessage(models.Model):
 
     The id of one that we write is made where the tap happens. One that comes in is known by the provider's own id, so
     it lands once however often it is delivered. It belongs to an engagement, or to nobody while it is not known whose
-    it is: `candidates` are the walks of everybody who has this number. What is sent counts as a try, what comes in as
-    a contact (`attempt`, `contact`). `kept_between` are texts that did not pass to the next peer: `peer` alone reads.
+    it is: `candidates` are the walks of everybody who has this number, none where one of them has no walk. What is
+    sent counts as a try, what comes in as a contact (`attempt`, `contact`). `kept_between` are texts that did not pass
+    to the next peer: `peer` alone reads.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
