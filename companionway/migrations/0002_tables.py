@@ -261,6 +261,7 @@ class Migration(migrations.Migration):
                 ('number_key', models.CharField(max_length=32, unique=True)),
                 ('stopped_at', models.DateTimeField()),
                 ('started_at', models.DateTimeField(null=True)),
+                ('on_page', models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(

@@ -12,7 +12,7 @@ from companionway.platform import clock
 from companionway.platform.errors import DomainError
 from companionway.platform.models import AuditEntry
 from tests.cast import Cast, sam_walks_with
-from tests.texting.agreeing import agrees_to_texts
+from tests.texting.agreeing import agrees_to_texts, comes_in
 from tests.web.test_own_page import Way
 from tests.web.test_reach import PLAN
 
@@ -52,6 +52,33 @@ def test_texts_stop_at_one_tap_and_come_again_at_another(cast: Cast, way: Way) -
         send_text(text_id=uuid.uuid4(), **given)
     assert sam.post("/mine/texts/", {"texts": "on"}).status_code == 302
     assert send_text(text_id=uuid.uuid4(), **given) and TextMessage.objects.count() == 1
+
+
+def test_what_was_stopped_from_the_phone_itself_is_opened_from_the_phone_alone(cast: Cast, way: Way) -> None:
+    agrees_to_texts(cast, way.walk, clock.now())
+    comes_in(cast, "STOP", at=clock.now())
+    sam = way.enter()
+    page = sam.get(IN_TOUCH).content
+    assert b"text START" in page and b"Texts are OK again" not in page and b"Stop all texts" not in page
+    for texts in ("on", "off", "on"):
+        assert sam.post("/mine/texts/", {"texts": texts}).status_code == 302
+        assert b"text START" in sam.get(IN_TOUCH).content
+    assert NumberStopped.objects.get().started_at is None
+    assert AuditEntry.objects.filter(verb="text.started").first().detail["numbers"] == 0  # type: ignore[union-attr]
+    comes_in(cast, "START", at=clock.now())
+    assert b"Texts are stopped" not in sam.get(IN_TOUCH).content
+
+
+def test_a_stop_from_the_phone_after_one_from_the_page_is_the_phones(cast: Cast, way: Way) -> None:
+    sam = way.enter()
+    sam.post("/mine/texts/", {"texts": "off"})
+    comes_in(cast, "STOP", at=clock.now())
+    sam.post("/mine/texts/", {"texts": "on"})
+    assert NumberStopped.objects.get().started_at is None
+    comes_in(cast, "START", at=clock.now())
+    sam.post("/mine/texts/", {"texts": "off"})
+    sam.post("/mine/texts/", {"texts": "on"})
+    assert NumberStopped.objects.get().started_at is not None, "what the page stopped since, the page opens"
 
 
 def test_another_persons_walk_is_not_there_and_without_a_visit_nothing_is(cast: Cast, way: Way) -> None:

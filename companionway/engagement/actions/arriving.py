@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from companionway.engagement.actions.contact import touch
-from companionway.engagement.actions.message import forget_secrets
+from companionway.engagement.actions.message import forget_secrets, phone_stopped
 from companionway.engagement.models.contact import Contact
 from companionway.engagement.models.message import NumberStopped, TextMessage
 from companionway.engagement.models.walk import Assignment, Engagement
@@ -120,9 +120,10 @@ def _count(text: TextMessage, engagement: Engagement, at: datetime) -> None:
 
 def _heed(key: str, asked: Asks, at: datetime) -> None:
     """STOP and START, at once. What waits for that number is not sent."""
-    _mark(key, stopped=asked == Asks.STOP, at=at)
     if asked == Asks.START:
+        NumberStopped.objects.filter(number_key=key, started_at=None).update(started_at=at)
         return
+    phone_stopped(key, at)
     waiting = TextMessage.objects.filter(number_key=key, state__in=rules.WAITING)
     forget_secrets(waiting)
     waiting.update(state=State.CANCELED, reason=Reason.STOPPED, settled_at=at)
@@ -132,23 +133,22 @@ def _heed(key: str, asked: Asks, at: datetime) -> None:
 def stop_texts(*, person_id: uuid.UUID, stop: bool, at: datetime) -> int:
     """The person says on their own page: no more texts, or texts again. It holds for every number of theirs, at once.
 
-    Returns how many numbers. What waits is stopped at the moment of sending, when all this is looked at again.
+    The page opens what a page stopped. What a phone stopped stays until START comes from it: others may have it too.
+    Returns for how many numbers it holds. What waits is stopped when it would be sent: all this is looked at again.
     """
     points = ContactPoint.objects.filter(person__same_as__records=person_id, kind="phone", ended_at=None)
     keys = set(points.exclude(key="").values_list("key", flat=True))
-    for key in sorted(keys):
-        _mark(key, stopped=stop, at=at)
-    audit.record("text.stopped" if stop else "text.started", actor=None, at=at, subject=("person", person_id),
-                 person=person_id, detail={"by": "person", "numbers": len(keys)})  # fmt: skip
-    return len(keys)
-
-
-def _mark(key: str, *, stopped: bool, at: datetime) -> None:
-    """STOP and START as they stand for one number."""
-    if stopped:
-        NumberStopped.objects.update_or_create(number_key=key, defaults={"stopped_at": at, "started_at": None})
+    standing = NumberStopped.objects.filter(number_key__in=keys, started_at=None)
+    if stop:
+        said = {"stopped_at": at, "started_at": None, "on_page": True}
+        for key in sorted(keys.difference(standing.values_list("number_key", flat=True))):
+            NumberStopped.objects.update_or_create(number_key=key, defaults=said)
+        count = len(keys)
     else:
-        NumberStopped.objects.filter(number_key=key, started_at=None).update(started_at=at)
+        count = standing.filter(on_page=True).update(started_at=at)
+    audit.record("text.stopped" if stop else "text.started", actor=None, at=at, subject=("person", person_id),
+                 person=person_id, detail={"by": "person", "numbers": count})  # fmt: skip
+    return count
 
 
 def _unplaced(text_id: uuid.UUID) -> TextMessage:

@@ -149,6 +149,12 @@ def forget_secrets(texts: QuerySet[TextMessage]) -> None:
         text.save(update_fields=["words"])
 
 
+def phone_stopped(key: str, at: datetime) -> None:
+    """STOP came from the phone itself: START from there alone opens it. Part of the action that hears of it."""
+    said = {"stopped_at": at, "started_at": None, "on_page": False}
+    NumberStopped.objects.update_or_create(number_key=key, defaults=said)
+
+
 def _forget_secret(text: TextMessage) -> None:
     """What opens a page is kept only until it has left: nobody reads it here later."""
     if text.purpose == Kind.LINK:

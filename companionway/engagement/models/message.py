@@ -95,9 +95,14 @@ class TextMessage(models.Model):
 
 
 class NumberStopped(models.Model):
-    """A number whose holder said STOP: no text goes there until they say START. By the keyed hash of the number."""
+    """A number whose holder said STOP: no text goes there until they say START. By the keyed hash of the number.
+
+    `on_page`: it was said on somebody's own page, which may take it back. What the phone said, the phone alone does:
+    others may have it too, or have it now.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     number_key = models.CharField(max_length=32, unique=True)
     stopped_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
+    on_page = models.BooleanField(default=False)

@@ -15,10 +15,16 @@ from companionway.platform.errors import NotVisible
 
 @dataclass(frozen=True)
 class Texts:
-    """Whether somebody has a number that is OK to text, and whether it said STOP."""
+    """Whether somebody has a number, and whether any of theirs is stopped; what the page can do about it.
+
+    `from_phone`: the phone said STOP, and START from there alone opens it. `may_start`, `may_stop`: from the page.
+    """
 
     any_number: bool
     stopped: bool
+    from_phone: bool
+    may_start: bool
+    may_stop: bool
 
 
 def own_walks(ids: Collection[uuid.UUID]) -> list[Engagement]:
@@ -39,6 +45,8 @@ def own_walk(ids: Collection[uuid.UUID], engagement_id: uuid.UUID) -> Engagement
 def texts_stand(records: Collection[uuid.UUID]) -> Texts:
     """How texts stand for every number of their records. Two queries."""
     points = ContactPoint.objects.filter(person_id__in=list(records), kind="phone", ended_at=None).exclude(key="")
-    keys = list(points.values_list("key", flat=True))
-    stopped = NumberStopped.objects.filter(number_key__in=keys, started_at=None)
-    return Texts(any_number=bool(keys), stopped=stopped.exists())
+    keys = set(points.values_list("key", flat=True))
+    rows = NumberStopped.objects.filter(number_key__in=keys, started_at=None)
+    on_page = list(rows.values_list("on_page", flat=True))
+    return Texts(any_number=bool(keys), stopped=bool(on_page), from_phone=not all(on_page), may_start=any(on_page),
+                 may_stop=len(on_page) < len(keys))  # fmt: skip
