@@ -217,3 +217,24 @@ def test_a_receipt_for_another_text_of_the_provider_changes_nothing(cast: Cast, 
 def test_a_failure_is_to_be_read_until_somebody_has(cast: Cast, sam: Engagement) -> None:
     text = note_failed(text_id=sent(written(cast, sam)).id, reason=Reason.NO_SUCH_NUMBER, at=AT)
     assert list(TextMessage.objects.to_read()) == [text]
+
+
+@pytest.mark.parametrize("by_receipt", [False, True])
+def test_a_later_stop_that_the_service_alone_tells_of_holds_again(
+    cast: Cast, sam: Engagement, by_receipt: bool
+) -> None:
+    comes_in(cast, "STOP", at=AT)
+    comes_in(cast, "START", at=AT)
+    text = sent(written(cast, sam))
+    if by_receipt:
+        assert receipt(text, State.FAILED, Reason.STOPPED) == State.FAILED
+    else:
+        note_failed(text_id=text.id, reason=Reason.STOPPED, at=AT + timedelta(minutes=1))
+    assert refusal(cast, sam, at=AT + timedelta(minutes=2)) == Reason.STOPPED
+
+
+def test_a_receipt_of_stop_that_changes_nothing_stops_nothing(cast: Cast, sam: Engagement) -> None:
+    text = sent(written(cast, sam))
+    receipt(text, State.DELIVERED)
+    assert receipt(text, State.FAILED, Reason.STOPPED) == State.DELIVERED
+    assert written(cast, sam).state == State.QUEUED

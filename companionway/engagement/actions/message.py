@@ -228,7 +228,7 @@ def note_failed(*, text_id: uuid.UUID, reason: Reason, at: datetime) -> TextMess
     text = TextMessage.objects.select_for_update(of=("self",)).select_related("engagement").get(id=text_id)
     _settle(text, State.FAILED, reason, at)
     if reason == Reason.STOPPED and text.number_key:
-        NumberStopped.objects.get_or_create(number_key=text.number_key, defaults={"stopped_at": at})
+        phone_stopped(text.number_key, at)
     _audit("text.failed", text, by=None, at=at, reason=reason)
     return text
 
@@ -266,5 +266,7 @@ def note_receipt(*, provider: str, provider_id: str, text_id: uuid.UUID | None, 
     text.provider, text.provider_id = provider, provider_id
     text.state, text.reason, text.settled_at = state, reason or "", at
     text.save(update_fields=["provider", "provider_id", "state", "reason", "settled_at"])
+    if reason == Reason.STOPPED and text.number_key:
+        phone_stopped(text.number_key, at)
     _audit("text.receipt", text, by=None, at=at, reason=reason or "", state=state)
     return text
