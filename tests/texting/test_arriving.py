@@ -5,7 +5,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from companionway.engagement.actions.arriving import note_texts_read, place_text, set_text_aside
 from companionway.engagement.actions.contact import log_contact
@@ -90,6 +90,26 @@ def test_two_deliveries_at_the_same_moment_are_one_text(cast: Cast) -> None:
         thread.join()
     assert len(found) == 4 and len(set(found)) == 1
     assert (TextMessage.objects.count(), Contact.objects.filter(occurred_at=AT).count()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_text_that_comes_while_another_lands_counts_on_the_same_contact(cast: Cast) -> None:
+    sam_walks_with(cast.ana, NOW)
+    second_done = threading.Event()
+
+    def deliver() -> None:
+        comes_in(cast, "And one more thing", at=AT + timedelta(seconds=1))
+        second_done.set()
+        connection.close()
+
+    second = threading.Thread(target=deliver)
+    with transaction.atomic():
+        comes_in(cast, "Hi Ana", at=AT)
+        second.start()
+        assert not second_done.wait(0.5), "it waits for the first"
+    second.join()
+    assert TextMessage.objects.filter(contact__isnull=False).count() == 2
+    assert Contact.objects.filter(occurred_at__gte=AT).count() == 1
 
 
 def test_a_number_nobody_has_waits_for_who_supervises_there(cast: Cast, sam: Engagement) -> None:

@@ -20,6 +20,7 @@ from companionway.people.models import ContactPoint
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
+from companionway.platform.turns import take_turns
 
 LONGEST = 8000
 
@@ -100,6 +101,7 @@ def _count(text: TextMessage, engagement: Engagement, at: datetime) -> None:
     """Their answer makes it a contact: one for each day on which they wrote. After goodbye nothing is counted."""
     if text.peer_id is None or engagement.state not in walk.LIVE or text.asks:
         return
+    take_turns(f"text-contact:{engagement.id}")
     day = timezone.localdate(at)
     same = TextMessage.objects.filter(engagement=engagement, contact__isnull=False, contact__undone_at=None)
     earlier = same.order_by("-occurred_at").select_related("contact").first()
