@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from companionway.engagement.actions import message as actions
 from companionway.engagement.actions.message import send_text
 from companionway.engagement.models.message import NumberStopped, TextMessage
 from companionway.engagement.models.walk import Engagement
@@ -96,7 +97,11 @@ def test_what_the_service_says_instead(
 ) -> None:
     text = write(cast, sam, number=number)
     assert worked(text) == (state, reason)
-    assert Disclosure.objects.filter(record_ids=[text.id]).exists() is (reason == Reason.UNCLEAR)
+    rows = Disclosure.objects.filter(record_ids=[text.id])
+    assert rows.count() == (reason == Reason.UNCLEAR)
+    if state == State.FAILED:
+        send(OutboxMessage.objects.get(kind="text"))
+        assert rows.count() == (reason == Reason.UNCLEAR), "taken up again, it changes nothing"
     assert NumberStopped.objects.exists() is (reason == Reason.STOPPED)
 
 
@@ -169,6 +174,38 @@ def test_a_signed_text_lands_once_however_often_it_comes(cast: Cast, sam: Engage
         assert signed(TEXTS, came("Hi Ana ☕")) == 200
     text = TextMessage.objects.get()
     assert (text.words, text.engagement_id, text.state) == ("Hi Ana ☕", sam.id, State.RECEIVED)
+
+
+def killed_after_handing_over(text: TextMessage, monkeypatch: pytest.MonkeyPatch) -> OutboxMessage:
+    """The service took the text, and the worker was killed before it could note that. Its outbox row."""
+
+    def killed(**_: object) -> None:
+        raise SystemExit
+
+    row = OutboxMessage.objects.get(kind="text", payload={"text": str(text.id)})
+    with monkeypatch.context() as patch, pytest.raises(SystemExit):
+        patch.setattr(actions, "note_sent", killed)
+        send(row)
+    assert not Disclosure.objects.filter(record_ids=[text.id]).exists()
+    return row
+
+
+@pytest.mark.parametrize("receipt_came", [False, True])
+def test_what_left_before_the_worker_was_killed_is_in_the_ledger_once(
+    cast: Cast, sam: Engagement, service: Service, monkeypatch: pytest.MonkeyPatch, receipt_came: bool
+) -> None:
+    text = write(cast, sam)
+    row = killed_after_handing_over(text, monkeypatch)
+    if receipt_came:
+        actions.note_receipt(provider="twilio", provider_id=service.took[0]["Sid"], text_id=text.id,
+                             state=State.DELIVERED, reason=None, at=clock.now())  # fmt: skip
+    for _ in range(2):
+        send(row)
+        entry = Disclosure.objects.get(record_ids=[text.id])
+        assert (entry.basis, entry.channel, entry.person_id) == ("person_access", "text", sam.person_id)
+    text.refresh_from_db()
+    assert (text.state, text.reason) == ((State.DELIVERED, "") if receipt_came else (State.FAILED, Reason.UNCLEAR))
+    assert len(service.took) == 1
 
 
 @pytest.mark.parametrize(

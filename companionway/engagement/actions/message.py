@@ -1,6 +1,7 @@
 """Texts that we write: kept with their outbox row in one transaction, sent by the worker, taken back while waiting."""
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -163,14 +164,18 @@ def _forget_secret(text: TextMessage) -> None:
         text.words = ""
 
 
-def begin_sending(*, text_id: uuid.UUID, at: datetime) -> TextMessage | None:
+def begin_sending(
+    *, text_id: uuid.UUID, at: datetime, may_have_left: Callable[[TextMessage], None] = lambda text: None
+) -> TextMessage | None:
     """The text marked as being sent, or None when it is not to be sent now. Part of the worker's sending.
 
     Judged anew on what is on file: a STOP, a death, a consent taken back since stop it; quiet hours hold it. One that
     is marked already was left by a worker that died between sending and noting: nobody knows whether it left, and it
-    is not sent twice.
+    is not sent twice. `may_have_left` hears of it while its words are whole, and of one that a receipt came for since.
     """
     text = TextMessage.objects.select_for_update(of=("self",)).select_related("engagement__program").get(id=text_id)
+    if text.state == State.SENDING or text.provider_id:
+        may_have_left(text)
     if text.state == State.SENDING:
         note_failed(text_id=text_id, reason=Reason.UNCLEAR, at=at)
         return None

@@ -6,6 +6,8 @@ it took the text and its answer was lost, nobody knows, and its peer decides.
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -19,6 +21,7 @@ from companionway.platform import clock, outbox, wall
 from companionway.platform.models import OutboxMessage
 from companionway.privacy import gate
 from companionway.privacy.leaving import as_text
+from companionway.privacy.queries.left import in_ledger
 from companionway.privacy.rules.terms import Channel, Information, Purpose, RecipientKind, Relation
 
 TRIES = 7  # 20 s, 40 s ... in all about twenty minutes; a hello that is later than that is for its peer to send again
@@ -32,7 +35,7 @@ def send(message: OutboxMessage) -> None:
         _note(lambda: actions.cancel_text(text_id=text_id, reason=Reason.NOT_SET_UP, at=clock.now()))
         return
     with wall.everyone(WHY), transaction.atomic():
-        text = actions.begin_sending(text_id=text_id, at=clock.now())
+        text = actions.begin_sending(text_id=text_id, at=clock.now(), may_have_left=_enter_what_is_missing)
     if text is None:
         return
     try:
@@ -60,6 +63,18 @@ def _hand_over(text: TextMessage, by: Provider) -> None:
             actions.note_failed(text_id=text.id, reason=Reason.UNCLEAR, at=clock.now())
             return
         actions.note_sent(text_id=text.id, provider=by.name, provider_id=made, at=clock.now())
+
+
+def _enter_what_is_missing(text: TextMessage) -> None:
+    """The row of the ledger that was lost with a worker killed between handing over and noting.
+
+    Somebody who died since was alive on file when it was sent. What else was put on file since may make the gate
+    refuse; then its refusal stands in the audit, beside the text's own entry.
+    """
+    if text.engagement is None or in_ledger(text.engagement.person_id, text.id):
+        return
+    with suppress(gate.Refused):
+        gate.judge(replace(_ask(text), died=False), by=None, at=clock.now(), audited=False)
 
 
 def _note(act: Callable[[], object]) -> None:

@@ -37,3 +37,8 @@ def exports(days: Days, actor: uuid.UUID | None = None) -> list[AuditEntry]:
     if actor:
         rows = rows.filter(actor_id=actor)
     return list(rows.order_by("-occurred_at", "-id")[: SHOWN + 1])
+
+
+def in_ledger(person_id: uuid.UUID, record_id: uuid.UUID) -> bool:
+    """Whether the ledger of this person, any of their records, says that this record left. One query."""
+    return Disclosure.objects.filter(person__same_as__records=person_id, record_ids__contains=[record_id]).exists()
