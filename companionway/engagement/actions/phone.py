@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -207,10 +207,9 @@ def _amend(written: Written, target: Target, by: uuid.UUID, at: datetime) -> Hel
             minutes=said.minutes, kinds=said.kinds, place=said.place, goal=said.goal, reason="It came later by phone.",
         )  # fmt: skip
         return None
-    moved = written.phone_at + timedelta(milliseconds=written.offset_ms or 0)
     touching.add_details(
         contact_id=target.id, minutes=said.minutes, kinds=said.kinds, place=said.place, goal=said.goal,
-        next_on=said.next_on, by=by, at=at, added_on=timezone.localdate(moved),
+        next_on=said.next_on, by=by, at=at, added_on=timezone.localdate(written.moved_at),
     )  # fmt: skip
     if written.note:
         _write(written, target.engagement_id, target.id, by=by, at=at, peer=None)

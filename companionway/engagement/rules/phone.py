@@ -100,6 +100,11 @@ class Written:
     path: str = ""
     answers: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
+    @property
+    def moved_at(self) -> datetime:
+        """The phone's claim, moved by the last known offset of its clock."""
+        return self.phone_at + timedelta(milliseconds=self.offset_ms or 0)
+
 
 def read(plain: bytes, record_id: uuid.UUID) -> Written:
     """The record in this plain text. Raises OtherId, or NotKnown with no word of what it says."""
@@ -113,9 +118,10 @@ def read(plain: bytes, record_id: uuid.UUID) -> Written:
         raise OtherId
     try:
         found = _written(said, record_id)
-    except (ValueError, TypeError, KeyError, OverflowError):
+        first = min(found.phone_at, found.moved_at)
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
         raise NotKnown from None
-    if not _fits(found):
+    if first.year < 2 or not _fits(found):  # no hour of the year 1 can be said in every time zone
         raise NotKnown
     return found
 
@@ -141,7 +147,9 @@ def _written(said: dict[str, Any], record_id: uuid.UUID) -> Written:
         details=_details(said), group=_text(said.get("group"), MOST_GROUP), note=_text(said.get("note"), MOST_NOTE),
         note_for=_text(said.get("note_for"), 20), edit_ms=_number(said.get("edit_ms") or 0),
         amends=uuid.UUID(said["amends"]) if said.get("amends") else None, path=_text(said.get("path"), 200),
-        answers=tuple((str(n), tuple(str(v) for v in values)) for n, values in (said.get("answers") or {}).items()),
+        answers=tuple(
+            (_whole(str(n)), tuple(_whole(str(v)) for v in values)) for n, values in (said.get("answers") or {}).items()
+        ),
     )  # fmt: skip
 
 
@@ -160,7 +168,13 @@ def _text(value: object, most: int) -> str:
     words = "" if value is None else value
     if not isinstance(words, str) or len(words) > most or "\x00" in words:
         raise ValueError
-    return words.strip()
+    return _whole(words).strip()
+
+
+def _whole(words: str) -> str:
+    """These words. Raises ValueError where a letter is cut in half, as scripts send it: nothing could keep that."""
+    words.encode()
+    return words
 
 
 def _number(value: object) -> int:

@@ -174,6 +174,10 @@ UNKNOWN: list[dict[str, Any]] = [
     {"how": "pigeon"}, {"people": []}, {"typed": "Sam"}, {"newer": 1}, {"minutes": 7}, {"support": ["x"]},
     {"place": "x" * 81}, {"phone_time": None}, {"v": 2}, {"kind": "goal"}, {"people": [str(uuid.UUID(int=5))]},
     {"note": "words"}, {"peer": str(uuid.UUID(int=5))}, {"next": "soon"}, {"phone_time": 10**18},
+    {"people": [5]}, {"people": [{"id": 1}]}, {"goal": 5}, {"amends": 5}, {"answers": ["x"]}, {"answers": {"a": 5}},
+    {"place": "\ud83d"}, {"answers": {"a": ["\ud83d"]}}, {"answers": {"\ud83d": ["a"]}}, {"author_ref": "\ud83d"},
+    {"phone_time": -62_135_596_000_000, "clock_offset_ms": -(10**14)}, {"phone_time": -62_135_596_000_000},
+    {"clock_offset_ms": -(10**14)},
 ]  # fmt: skip
 
 

@@ -200,7 +200,7 @@ def form_of(written: Written, role: str, at: datetime) -> form_times.Sent | None
             Sort.AMEND: "web:contact"}.get(written.sort)  # fmt: skip
     if form is None:
         return None
-    waited = at - written.phone_at - timedelta(milliseconds=written.offset_ms or 0)
+    waited = at - written.moved_at
     late = int(waited.total_seconds() * 1000) if LATE < waited < LATEST else None
     times = {"edit": written.edit_ms} if written.edit_ms > 0 else {}
     return form_times.Sent(form, role, times, undone=written.sort == Sort.VOID, waited_ms=late)
