@@ -22,6 +22,8 @@ from companionway.platform import audit, drafts, phone_book, wall
 from companionway.platform.errors import DomainError
 from companionway.platform.turns import take_turns
 from companionway.privacy.models.access import AccessGrant
+from companionway.workforce.models import RoleHeld
+from companionway.workforce.rules import WALKING
 
 WHY = "a record may come in another's sign-in, or after its author's access has ended"
 Target = Contact | ContactAttempt | GroupSession
@@ -54,6 +56,8 @@ def take(*, plain: bytes, record_id: uuid.UUID, by: uuid.UUID, at: datetime) -> 
             reason: Held | None = Held.SIGNED_OUT
         elif author.user_id != by:
             reason = Held.OTHER_SESSION
+        elif written.sort != Sort.DRAFT and not _walks_now(by, at):
+            reason = Held.SIGNED_OUT  # what they walked before is no leave to write now: their supervisor says
         else:
             reason = place(written, by=by, at=at)
         if reason is not None:
@@ -169,6 +173,11 @@ def _had_access(user: uuid.UUID, walks: list[Engagement], when: datetime) -> boo
     then = Q(starts_at__lte=when) & (Q(ends_at=None) | Q(ends_at__gt=when))
     found = grants.filter(then | Q(ends_at=None)).exclude(reason=AccessGrant.Reason.BREAK_GLASS)
     return set(found.values_list("person_id", flat=True)) == {walk.person_id for walk in walks}
+
+
+def _walks_now(user: uuid.UUID, at: datetime) -> bool:
+    """Whether this user walks with people today, or stands behind those who do."""
+    return RoleHeld.objects.live_on(timezone.localdate(at)).filter(user_id=user, role__in=WALKING).exists()
 
 
 def _target(record_id: uuid.UUID) -> Target | None:

@@ -16,8 +16,10 @@ from companionway.engagement.rules.walk import Goodbye
 from companionway.platform import clock, drafts, phone_keys
 from companionway.platform.models import AuditEntry, User
 from companionway.platform.phone_models import AuthorRef, PhoneReceipt
+from companionway.workforce.models import RoleHeld
 from tests.cast import Cast
 from tests.phones import Phone
+from tests.web.asking import signed_in, text_of
 from tests.web.outbox.conftest import Day
 
 HOUR = timedelta(hours=1)
@@ -223,6 +225,23 @@ def test_the_session_says_what_a_phone_needs_and_names_nobody(phone: Phone, cast
     assert answer["Cache-Control"] == "no-store"
     assert "Ana" not in answer.content.decode() and str(cast.ana.id) not in answer.content.decode()
     assert not AuthorRef.objects.filter(ref_hash=phone.ref.encode()).exists()
+
+
+def test_who_walks_with_nobody_any_more_places_nothing_and_begins_no_new_author(
+    day: Day, phone: Phone, cast: Cast
+) -> None:
+    """Ana is an analyst now. What she sends is dated into the days when she was a peer."""
+    sent, began = phone.texted(day.sam), clock.now() - HOUR * 60
+    assert phone.result(sent) == (201, "stored")
+    RoleHeld.objects.filter(user=cast.ana).update(role="analyst")
+    phone.passed_to(cast.ana)
+    backdated = phone.texted(day.sam, at=began)
+    undo = phone.writes("void", amends=sent["id"])
+    assert [phone.result(one) for one in (backdated, undo)] == [(202, "held")] * 2
+    assert set(HeldRecord.objects.values_list("reason", "author")) == {("signed-out-phone", cast.ana.id)}
+    assert phone.session.post("/phone-outbox/author/").status_code == 404
+    page = text_of(signed_in(cast.ben).get("/from-your-phone/"))
+    assert page.count("Ana does not work here now and cannot look at it.") == 2
 
 
 def test_a_locked_screen_still_takes_records_in_and_begins_no_new_author(day: Day, phone: Phone) -> None:

@@ -31,6 +31,7 @@ from companionway.platform.limits import Limit
 from companionway.platform.logs import security
 from companionway.platform.models import User
 from companionway.platform.sessions import SessionStore
+from companionway.privacy.permissions import Permission
 from companionway.privacy.viewer import viewer_of
 from companionway.web import second_step
 from companionway.web.access import public
@@ -94,12 +95,15 @@ def session(request: HttpRequest) -> HttpResponse:
 @require_POST
 @public("a phone asks for the reference under which its user writes; without a session it hears 401")
 def author(request: HttpRequest) -> HttpResponse:
-    """The reference of this user on this phone, made with the first asking after a sign-in."""
+    """The reference of this user on this phone, made with the first asking after a sign-in, for who logs contacts."""
     held = _session(request)
     listed = sign_ins.id_of(held) if held else None
     if listed is None or is_locked(request):
         return _signed_out()
-    ref = phone_book.begin_ref(cast(User, request.user).id, listed, at=clock.now())
+    user = cast(User, request.user).id
+    if not viewer_of(user, "", clock.today()).may(Permission.SUPPORT_PEOPLE):
+        return JsonResponse({"result": "not-for-you"}, status=404)
+    ref = phone_book.begin_ref(user, listed, at=clock.now())
     answer = JsonResponse({"author_ref": ref}, status=201)
     # A browser may clear what scripts store and keep this: then the phone can say that something may be lost.
     answer.set_cookie(
