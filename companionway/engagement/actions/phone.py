@@ -26,6 +26,7 @@ from companionway.workforce.models import RoleHeld
 from companionway.workforce.rules import WALKING
 
 WHY = "a record may come in another's sign-in, or after its author's access has ended"
+LATE = "It came later by phone."
 Target = Contact | ContactAttempt | GroupSession
 
 
@@ -102,7 +103,9 @@ def place(written: Written, *, by: uuid.UUID, at: datetime, peer: uuid.UUID | No
         return Held.UNKNOWN
     try:
         with transaction.atomic():
-            return _amend(written, target, by, at) if written.sort == Sort.AMEND else _void(written, target, by, at)
+            if written.sort == Sort.AMEND:
+                return _amend(written, target, by, at, peer)
+            return _void(written, target, by, at)
     except DomainError:
         return Held.UNKNOWN
 
@@ -204,24 +207,36 @@ def _of_what_is_held(
     return None
 
 
-def _amend(written: Written, target: Target, by: uuid.UUID, at: datetime) -> Held | None:
+def _newest(contact: Contact) -> tuple[Contact, bool]:
+    """The newest version of a contact, and whether somebody said it anew since this one, with a reason of their own."""
+    anew = False
+    while contact.replaced_at:
+        contact = Contact.objects.select_related("engagement").get(replaces=contact)
+        anew = anew or contact.reason != LATE
+    return contact, anew
+
+
+def _amend(written: Written, target: Target, by: uuid.UUID, at: datetime, peer: uuid.UUID | None) -> Held | None:
     if not isinstance(target, Contact):
         return Held.UNKNOWN
-    if target.undone_at or target.replaced_at:
-        return None  # taken back, or said anew with a reason: what is newer stands
-    said = written.details
-    if by not in _authors_of(target):  # its author works here no more: the earlier version stays readable beside it
-        touching.correct(
-            contact_id=target.id, channel=Channel(target.channel), occurred_at=target.occurred_at, by=by, at=at,
-            minutes=said.minutes, kinds=said.kinds, place=said.place, goal=said.goal, reason="It came later by phone.",
-        )  # fmt: skip
+    now, anew = _newest(target)
+    if now.undone_at:
         return None
-    touching.add_details(
-        contact_id=target.id, minutes=said.minutes, kinds=said.kinds, place=said.place, goal=said.goal,
-        next_on=said.next_on, by=by, at=at, added_on=timezone.localdate(written.moved_at),
-    )  # fmt: skip
+    said = written.details
+    if anew:
+        pass  # what is newer stands; the words are nowhere else, and stand beside it
+    elif by in _authors_of(target):
+        touching.add_details(
+            contact_id=now.id, minutes=said.minutes, kinds=said.kinds, place=said.place, goal=said.goal,
+            next_on=said.next_on, by=by, at=at, added_on=timezone.localdate(written.moved_at),
+        )  # fmt: skip
+    else:  # its author works here no more: the earlier version stays readable beside it
+        now = touching.correct(
+            contact_id=now.id, channel=Channel(now.channel), occurred_at=now.occurred_at, by=by, at=at,
+            minutes=said.minutes, kinds=said.kinds, place=said.place, goal=said.goal, reason=LATE,
+        )  # fmt: skip
     if written.note:
-        _write(written, target.engagement_id, target.id, by=by, at=at, peer=None)
+        _write(written, now.engagement_id, now.id, by=by, at=at, peer=peer)
     return None
 
 

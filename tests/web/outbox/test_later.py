@@ -1,23 +1,30 @@
 """What belongs to an earlier record: undo, what is added, and clocks that are wrong."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Sum
 from django.utils import timezone
 
+from companionway.engagement.actions.contact import correct
+from companionway.engagement.actions.leaving import disable
 from companionway.engagement.models.contact import Contact
 from companionway.engagement.models.held import HeldRecord
+from companionway.engagement.models.note import Note
 from companionway.engagement.models.walk import Engagement
+from companionway.engagement.rules.contact import Channel
+from companionway.organizations.models import Program
 from companionway.platform import clock
 from companionway.platform.form_time_models import FormTime
 from companionway.platform.models import OutboxMessage
+from companionway.platform.phone_models import AuthorRef
 from companionway.privacy.actions.revoking import revoke
 from companionway.privacy.models.disclosure import Disclosure
 from tests.cast import Cast
 from tests.phones import Phone
 from tests.sharing import a_text, sam_consents
-from tests.web.asking import text_of
+from tests.web.asking import signed_in, text_of
 from tests.web.outbox.conftest import Day
 
 HOUR = timedelta(hours=1)
@@ -45,6 +52,56 @@ def test_OT17_undo_that_comes_first_takes_back_what_comes_after(day: Day, phone:
     assert phone.result(undo) == (202, "held")
     assert phone.result(body) == (201, "stored")
     assert Contact.objects.get(id=body["id"]).undone_at is not None
+
+
+def test_words_added_to_a_contact_that_was_put_right_meanwhile_stand_beside_its_newest_version(
+    day: Day, phone: Phone, cast: Cast
+) -> None:
+    Program.objects.update(notes="all")
+    body = phone.texted(day.sam)
+    add = phone.writes("amend", amends=body["id"], minutes=60, note="She likes the lake")
+    phone.result(body)
+    put_right = correct(contact_id=uuid.UUID(body["id"]), channel=Channel.CALL, occurred_at=clock.now(), minutes=10,
+                        kinds=[], place="", reason="It was a call.", by=cast.ana.id, at=clock.now())  # fmt: skip
+    assert phone.result(add) == (201, "stored")
+    note = Note.objects.get()
+    assert (note.contact_id, note.words, note.peer_id) == (put_right.id, "She likes the lake", cast.ana.id)
+    put_right.refresh_from_db()
+    assert (put_right.minutes, put_right.replaced_at) == (10, None), "what was said anew with a reason stands"
+
+
+def test_all_that_a_peer_who_left_had_added_is_kept_with_its_words_as_theirs(
+    day: Day, phone: Phone, cast: Cast
+) -> None:
+    """To a contact that they had sent themselves, twice, and to one that their supervisor let in."""
+    Program.objects.update(notes="all")
+    sent, late = phone.texted(day.sam), phone.texted(day.alex)
+    phone.result(sent)
+    adds = [phone.writes("amend", amends=one["id"], minutes=minutes, note=f"Words {minutes}")
+            for one, minutes in ((sent, 30), (sent, 60), (late, 90))]  # fmt: skip
+    disable(user_id=cast.ana.id, by=cast.kit.id, at=clock.now())
+    phone.passed_to(cast.jo)
+    ben = signed_in(cast.ben)
+    for one in (late, *adds):
+        assert phone.result(one) == (202, "held")
+        assert ben.post(f"/from-your-phone/{one['id']}/claim/").status_code == 302
+    kept = Note.objects.order_by("written_at").values_list("contact__minutes", "peer_id", "entered_by_id")
+    assert list(kept) == [(minutes, cast.ana.id, cast.ben.id) for minutes in (30, 60, 90)]
+    assert [note.words for note in Note.objects.order_by("written_at")] == ["Words 30", "Words 60", "Words 90"]
+    versions = Contact.objects.filter(engagement=day.sam, phone_at__isnull=False).order_by("entered_at")
+    assert [(row.minutes, row.replaced_at is None) for row in versions] == [(None, False), (30, False), (60, True)]
+
+
+def test_words_for_the_memory_of_who_left_alone_wait_and_are_not_lost(day: Day, phone: Phone, cast: Cast) -> None:
+    Program.objects.update(notes="all")
+    body = phone.texted(day.sam)
+    phone.result(body)
+    add = phone.writes("amend", amends=body["id"], minutes=30, note="Mine", note_for="author")
+    AuthorRef.objects.update(revoked_at=clock.now())
+    assert phone.result(add) == (202, "held")
+    assert signed_in(cast.ben).post(f"/from-your-phone/{add['id']}/claim/").status_code == 422
+    assert "Mine" in HeldRecord.objects.get(settled_at=None).content and not Note.objects.exists()
+    assert Contact.objects.get(id=body["id"]).replaced_at is None
 
 
 def test_undo_of_a_typed_name_settles_both(day: Day, phone: Phone) -> None:
