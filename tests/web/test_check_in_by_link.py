@@ -13,6 +13,7 @@ from companionway.platform import clock
 from companionway.platform.models import AuditEntry
 from companionway.privacy.actions.own_page import agree_on_word
 from companionway.privacy.models.own_page import OwnLink
+from companionway.web.pages.own import check_in as page
 from tests.cast import Cast
 from tests.walked import Day, a_day
 from tests.web.asking import signed_in, text_of
@@ -68,6 +69,23 @@ def test_from_the_link_to_a_neutral_end_and_the_peer_sees_it(day: Day, cast: Cas
     ana = signed_in(cast.ana)
     assert "8 of 10" in text_of(ana.get(f"/people/{day.alex.person_id}/"))
     assert "alone, by a link" in text_of(ana.get(f"/check-ins/{row.id}/answers/"))
+
+
+def test_two_taps_on_done_that_come_at_once_both_lead_to_the_end(
+    day: Day, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, _ = entered(sent(cast, day))
+    row, found = Administration.objects.get(engagement=day.alex), page._mine
+
+    def while_the_twin_is_done(*asked: Any) -> Administration:
+        opened = found(*asked)
+        actions.finish(administration_id=row.id, by=None, at=clock.now())
+        return opened
+
+    monkeypatch.setattr(page, "_mine", while_the_twin_is_done)
+    answer = client.post(f"/mine/check-ins/{row.id}/completion/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/mine/check-ins/{row.id}/")
+    assert AuditEntry.objects.filter(verb="check_in.finished", subject_id=row.id).count() == 1
 
 
 def test_stopping_keeps_the_answers_and_a_new_link_goes_on(day: Day, cast: Cast) -> None:

@@ -12,6 +12,7 @@ from django.core import signing
 from django.test import Client
 from django.urls import reverse
 
+from companionway.engagement.actions import own_asks
 from companionway.engagement.actions.plan import Agreed, agree_contact_plan
 from companionway.engagement.models.message import TextMessage
 from companionway.engagement.models.note import Note, NoteBeside
@@ -125,6 +126,22 @@ def test_one_tap_pauses_at_once_and_waits_where_the_peer_looks(way: Way, cast: C
     stranger = Client()
     stranger.force_login(cast.cleo)
     assert stranger.post(reverse("web:own-ask-seen", args=[ask.id])).status_code == 404
+
+
+def test_two_taps_that_come_at_once_are_one_wish(way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, found, twins = way.enter(), own_asks._walk_of, []
+    sent = key_of(client.get(reverse("web:own-us")).content.decode(), "pause")
+
+    def while_the_twin_is_saved(*asked: Any) -> Any:
+        if not twins:
+            twins.append(uuid.UUID(sent["key"]))
+            own_asks.ask_on_own_page(ask_id=twins[0], person_id=way.sam.id, engagement_id=way.walk.id,
+                                     kind=own_asks.Asked.PAUSE, at=clock.now())  # fmt: skip
+        return found(*asked)
+
+    monkeypatch.setattr(own_asks, "_walk_of", while_the_twin_is_saved)
+    assert client.post(reverse("web:own-us"), sent).status_code == 302
+    assert OwnAsk.objects.get().id == twins[0] and AuditEntry.objects.filter(verb="own_page.asked").count() == 1
 
 
 def test_a_wish_for_another_peer_is_seen_by_the_supervisor_and_not_by_the_peer(way: Way, cast: Cast) -> None:

@@ -13,6 +13,7 @@ from companionway.engagement.rules.own_ask import AT_ONCE, NEEDS_WALK, WORDS_MOS
 from companionway.people.models import Person
 from companionway.platform import audit, wall
 from companionway.platform.errors import DomainError, NotVisible
+from companionway.platform.kept import kept_before
 from companionway.privacy.actions.tasks import open_task, settle
 from companionway.privacy.rules.tasks import Kind, Owner
 
@@ -25,19 +26,17 @@ def ask_on_own_page(
 ) -> OwnAsk:  # fmt: skip
     """The person asks for something, once for each id. Raises NotVisible where the walk, or the id, is not theirs."""
     person = Person.objects.select_related("same_as").get(id=person_id).same_as
-    known = OwnAsk.objects.filter(id=ask_id).first()
-    if known is not None:
-        if known.person_id != person.id:
-            raise NotVisible
-        return known
     engagement = _walk_of(person, engagement_id, kind)
     if len(words) > WORDS_MOST:
         raise DomainError("too_long", f"At most {WORDS_MOST} letters, please.", field="words")
     if kind == Asked.WRONG and not words.strip():
         raise DomainError("needed", "Write what is not right.", field="words")
-    row = OwnAsk.objects.create(
-        id=ask_id, person=person, engagement=engagement, kind=kind, words=words.strip(), asked_at=at
-    )
+    row = OwnAsk(id=ask_id, person=person, engagement=engagement, kind=kind, words=words.strip(), asked_at=at)
+    kept = kept_before(row)
+    if kept is not None:
+        if kept.person_id != person.id:
+            raise NotVisible
+        return kept
     verb = AT_ONCE.get(kind)
     if engagement and verb and walk.may(verb, engagement.state):
         move_for_person(engagement_id=engagement.id, verb=verb, at=at)
