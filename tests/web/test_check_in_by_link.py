@@ -10,6 +10,7 @@ from companionway.instruments.actions import check_in as actions
 from companionway.instruments.models import Administration, Answer
 from companionway.instruments.rules import Moment
 from companionway.platform import clock
+from companionway.platform.errors import DomainError
 from companionway.platform.models import AuditEntry
 from companionway.privacy.actions.own_page import agree_on_word
 from companionway.privacy.models.own_page import OwnLink
@@ -86,6 +87,23 @@ def test_two_taps_on_done_that_come_at_once_both_lead_to_the_end(
     answer = client.post(f"/mine/check-ins/{row.id}/completion/")
     assert (answer.status_code, answer["Location"]) == (302, f"/mine/check-ins/{row.id}/")
     assert AuditEntry.objects.filter(verb="check_in.finished", subject_id=row.id).count() == 1
+
+
+@pytest.mark.parametrize("way", ["a link goes on with it", "on their own page"])
+def test_begun_together_and_finished_alone_it_stands_as_they_sent_it(day: Day, cast: Cast, way: str) -> None:
+    row = actions.begin(engagement_id=day.alex.id, moment=Moment.BASELINE, by=cast.ana.id, at=clock.now())
+    if way == "a link goes on with it":
+        client, opened = entered(sent(cast, day))
+        assert opened["Location"] == f"/mine/check-ins/{row.id}/"
+        row.refresh_from_db()
+        assert row.mode == "by_link"
+        client.post(f"{opened['Location']}completion/")
+    else:
+        actions.finish(administration_id=row.id, by=None, at=clock.now())
+    row.refresh_from_db()
+    assert row.finished_at is not None and row.mode == "by_link"
+    with pytest.raises(DomainError, match="stands"):
+        actions.reopen(administration_id=row.id, by=cast.ana.id, at=clock.now())
 
 
 def test_stopping_keeps_the_answers_and_a_new_link_goes_on(day: Day, cast: Cast) -> None:

@@ -104,7 +104,9 @@ def finish(*, administration_id: uuid.UUID, by: uuid.UUID | None, at: datetime) 
     Answer.objects.bulk_create(missing)
     result = scoring.score_of(pack, given)
     row.finished_at, row.answered_count, row.total = at, result.answered, result.total
-    row.save(update_fields=["finished_at", "answered_count", "total"])
+    if by is None:
+        row.mode = Mode.BY_LINK  # however it was begun, they sent it alone
+    row.save(update_fields=["finished_at", "answered_count", "total", "mode"])
     audit.record(
         "check_in.finished", actor=by, at=at, subject=("check_in", row.id), person=row.engagement.person_id,
         detail={"answered": result.answered} | _by(by),

@@ -22,6 +22,9 @@ def give_check_in(
     Raises DomainError as `check_in.begin` does, and "nothing_agreed" where no word stands behind the link.
     """
     row, _ = begun_or_new(engagement_id, moment, Mode.BY_LINK, "", by, at)
+    if row.mode != Mode.BY_LINK:  # begun together: from here on it is theirs
+        row.mode = Mode.BY_LINK
+        row.save(update_fields=["mode"])
     link = make_link(
         person_id=row.engagement.person_id, purpose=Purpose.CHECK_IN, subject_id=row.id, by=by, at=at
     )  # fmt: skip
