@@ -144,6 +144,15 @@ def test_two_taps_that_come_at_once_are_one_wish(way: Way, monkeypatch: pytest.M
     assert OwnAsk.objects.get().id == twins[0] and AuditEntry.objects.filter(verb="own_page.asked").count() == 1
 
 
+def test_the_same_wish_is_one_while_it_waits_and_new_once_it_was_seen_to(way: Way, cast: Cast) -> None:
+    wish = {"person_id": way.sam.id, "engagement_id": way.walk.id, "kind": own_asks.Asked.REACH_ME, "at": clock.now()}
+    first = own_asks.ask_on_own_page(ask_id=uuid.uuid4(), words="Tuesday", **wish)
+    assert own_asks.ask_on_own_page(ask_id=uuid.uuid4(), words=" Tuesday ", **wish).id == first.id
+    assert own_asks.ask_on_own_page(ask_id=uuid.uuid4(), words="Friday", **wish).id != first.id
+    own_asks.see_to(ask_id=first.id, by=cast.ana.id, at=clock.now())
+    assert own_asks.ask_on_own_page(ask_id=uuid.uuid4(), words="Tuesday", **wish).id != first.id
+
+
 def test_a_wish_for_another_peer_is_seen_by_the_supervisor_and_not_by_the_peer(way: Way, cast: Cast) -> None:
     client = way.enter()
     client.post(reverse("web:own-us"), key_of(client.get(reverse("web:own-us")).content.decode(), "another_peer"))

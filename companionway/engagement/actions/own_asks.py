@@ -24,13 +24,20 @@ def ask_on_own_page(
     *, ask_id: uuid.UUID, person_id: uuid.UUID, engagement_id: uuid.UUID | None, kind: Asked, words: str = "",
     at: datetime,
 ) -> OwnAsk:  # fmt: skip
-    """The person asks for something, once for each id. Raises NotVisible where the walk, or the id, is not theirs."""
+    """The person asks for something, once for each id; the same wish while it still waits is that wish.
+
+    Raises NotVisible where the walk, or the id, is not theirs.
+    """
     person = Person.objects.select_related("same_as").get(id=person_id).same_as
     engagement = _walk_of(person, engagement_id, kind)
     if len(words) > WORDS_MOST:
         raise DomainError("too_long", f"At most {WORDS_MOST} letters, please.", field="words")
     if kind == Asked.WRONG and not words.strip():
         raise DomainError("needed", "Write what is not right.", field="words")
+    open_asks = OwnAsk.objects.filter(person=person, engagement=engagement, kind=kind, done_at=None)
+    waiting = next((ask for ask in open_asks if kind not in AT_ONCE and ask.words == words.strip()), None)
+    if waiting is not None:
+        return waiting
     row = OwnAsk(id=ask_id, person=person, engagement=engagement, kind=kind, words=words.strip(), asked_at=at)
     kept = kept_before(row)
     if kept is not None:

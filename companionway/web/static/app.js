@@ -262,16 +262,6 @@
     } catch (fault) { await direct(form, button, fault); } finally { ready(); }
   });
 
-  // The second half of a double tap saves nothing twice, and opens nothing of what lay under the sheet.
-  let tap = null;
-  document.addEventListener("click", (event) => {
-    const near = tap && Math.hypot(event.clientX - tap.clientX, event.clientY - tap.clientY) < 48;
-    if (near && event.timeStamp - tap.timeStamp < 600) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-    } else tap = event.target.closest?.("form[data-outbox='contact'] button") ? event : null;
-  }, true);
-
   // A note went in with it, and the guard has something to suggest; it was kept as it is.
   addEventListener("companionway-look", ({ detail }) => toast("Saved. Could the note be said otherwise?", { look: detail }));
 

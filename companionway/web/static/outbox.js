@@ -5,6 +5,16 @@
   const subtle = globalThis.crypto?.subtle, AT = "/phone-outbox/", LABEL = "companionway-outbox-v1";
   const SAFE = ["stored", "already", "held"], ASIDE = [400, 413, 415, 422], BACK_OFF = [30, 60, 120, 300, 600];  // seconds
   const MINUTE = 60000, DAY = 1440 * MINUTE, mark = document.querySelector("meta[name=phone-outbox]")?.content;
+  // The second half of a double tap saves nothing twice, and opens nothing of what lay under the sheet.
+  let tap = null;
+  document.addEventListener("click", (event) => {
+    const near = tap && Math.hypot(event.clientX - tap.clientX, event.clientY - tap.clientY) < 48;
+    if (near && event.timeStamp - tap.timeStamp < 600) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else tap = event.target.closest?.("form[data-outbox='contact'] button") ? event : null;
+  }, true);
+
   if (mark === undefined || !subtle || !globalThis.indexedDB) return;
   const tabs = globalThis.BroadcastChannel ? new BroadcastChannel("companionway-outbox") : null;
   // Waiting is measured by a clock that nobody sets: the phone's own may be put right by days meanwhile.
