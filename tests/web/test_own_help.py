@@ -184,3 +184,13 @@ def test_the_new_pages_of_a_person_ask_the_same_few_queries_however_much_there_i
         told_of_the_pantry(way.walk.id, cast.ana.id, clock.now())
         sam.post(EXPERIENCE, {"id": str(uuid.uuid4()), **SAID})
     assert [count(lambda page=page: sam.get(page)) for page in pages] == few  # type: ignore[misc]
+
+
+def test_what_was_given_to_read_is_listed_in_the_language_of_the_page_or_as_it_was_given(cast: Cast, way: Way) -> None:
+    sam, given = way.enter(), {"engagement_id": way.walk.id, "slug": "a-hard-hour", "how": Giving.TOLD}
+    give_sheet(language="es", at=clock.now() - timedelta(days=1), by=cast.ana.id, **given)
+    assert "Pasar una hora difícil" in text_of(sam.get(HELP))
+    give_sheet(language="en", at=clock.now(), by=cast.ana.id, **given)
+    sam.post("/mine/language/", {"language": "es"})
+    page = text_of(sam.get(HELP))
+    assert page.count("Pasar una hora difícil") == 1 and "Getting through a hard hour" not in page

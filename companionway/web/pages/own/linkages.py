@@ -31,7 +31,9 @@ OUTCOMES = {
 def help_shared(request: OwnRequest) -> HttpResponse:
     """Each place with its number and the five answers at one size; below, what there is to read."""
     who = request.visit.person_id
-    sheets = [one for slug, language in own_sheets_given(who) if (one := sheet(slug, language))]
+    mine = request.visit.language.partition("-")[0]
+    given = {slug: language if mine == "en" else mine for slug, language in own_sheets_given(who)}
+    sheets = [one for slug, language in given.items() if (one := sheet(slug, language))]
     context = {
         "places": [_place(row) for row in own_linkages(who)], "sheets": sheets,
         "answers": [(one.value, words) for one, words in OUTCOMES.items()],
