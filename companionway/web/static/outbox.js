@@ -5,10 +5,11 @@
   const subtle = globalThis.crypto?.subtle, AT = "/phone-outbox/", LABEL = "companionway-outbox-v1";
   const SAFE = ["stored", "already", "held"], ASIDE = [400, 413, 415, 422], BACK_OFF = [30, 60, 120, 300, 600];  // seconds
   const MINUTE = 60000, DAY = 1440 * MINUTE, mark = document.querySelector("meta[name=phone-outbox]")?.content;
-  // The second half of a double tap saves nothing twice, and opens nothing of what lay under the sheet.
+  // The second half of a double tap saves nothing twice, and opens nothing of what lay under the sheet. A key's click has
+  // no count (`detail`) and no place.
   let tap = null;
   document.addEventListener("click", (event) => {
-    const near = tap && Math.hypot(event.clientX - tap.clientX, event.clientY - tap.clientY) < 48;
+    const near = tap && event.detail && Math.hypot(event.clientX - tap.clientX, event.clientY - tap.clientY) < 48;
     if (near && event.timeStamp - tap.timeStamp < 600) {
       event.preventDefault();
       event.stopImmediatePropagation();
