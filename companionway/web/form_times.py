@@ -44,6 +44,11 @@ class FormTimes:
         return response
 
 
+def bring(request: HttpRequest, sent: form_times.Sent | None) -> None:
+    """A view that knows more of a form than its request tells leaves here what is to be added; None for nothing."""
+    vars(request)["form_brought"] = sent
+
+
 def sent_by(request: HttpRequest, status: int, save_ms: int) -> form_times.Sent | None:
     """What this request adds to the sums; None for what is no form with a time, or came to nothing."""
     if request.method != "POST" or request.resolver_match is None:

@@ -35,7 +35,7 @@ from companionway.privacy.permissions import Permission
 from companionway.privacy.viewer import viewer_of
 from companionway.web import second_step
 from companionway.web.access import public
-from companionway.web.form_times import role_of_viewer
+from companionway.web.form_times import bring, role_of_viewer
 from companionway.web.pages.notes import wording
 from companionway.web.sessions import is_locked
 
@@ -194,7 +194,7 @@ def _take(envelope: Envelope, request: HttpRequest) -> tuple[str, Written | None
     if taken.held is not None:
         return "held", None
     if taken.written is not None:
-        request.form_brought = form_of(taken.written, role_of_viewer(viewer), at)  # type: ignore[attr-defined]
+        bring(request, form_of(taken.written, role_of_viewer(viewer), at))
     return "stored", taken.written
 
 

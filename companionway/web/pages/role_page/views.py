@@ -14,7 +14,7 @@ from companionway.platform import clock
 from companionway.platform import form_times as sums
 from companionway.privacy.permissions import Permission
 from companionway.web.access import StaffRequest, allow, public
-from companionway.web.form_times import PUBLIC, form_at, role_of
+from companionway.web.form_times import PUBLIC, bring, form_at, role_of
 from companionway.web.forms import PageForm, posted
 from companionway.web.once import do_once
 from companionway.web.toasts import toast
@@ -97,7 +97,7 @@ def form_left(request: StaffRequest) -> HttpResponse:
     """A form was begun and left unsent: one more in the day's sums. The page says so by itself; nobody is in it."""
     form = form_at(request.POST.get("form", ""))
     if form:
-        request.form_brought = sums.Sent(form, role_of(request), abandoned=True)  # type: ignore[attr-defined]
+        bring(request, sums.Sent(form, role_of(request), abandoned=True))
     return HttpResponse(status=204)
 
 
