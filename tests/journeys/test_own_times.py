@@ -11,6 +11,7 @@ from tests.journeys import browser as seen
 from tests.journeys.walking import given_anas_day, given_signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
+LEFT = 6
 KEPT = "Object.entries(localStorage).map((entry) => entry.join(' ')).join(' ')"
 
 
@@ -55,3 +56,30 @@ def test_own_sums_are_seen_by_oneself_alone_and_what_was_left_unsent_is_counted(
     desk.get_by_role("button", name="Count it").click()
     expect(desk.locator("#toasts")).to_contain_text("Counted.")
     assert "engagements contact-plan" not in desk.evaluate(KEPT) and "role-limits" in desk.evaluate(KEPT)
+
+
+def test_what_a_slow_phone_sends_while_a_page_is_left_arrives_though_the_worker_stands_between(
+    desk: Page, live_server: Any
+) -> None:
+    cast, day = given_anas_day()
+    given_signed_in(desk, cast.ana, live_server.url)
+    desk.goto("/")
+    desk.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    desk.context.new_cdp_session(desk).send("Emulation.setCPUThrottlingRate", {"rate": 12})
+    for _ in range(LEFT):
+        desk.goto(f"/engagements/{day.sam.id}/contact-plan/")
+        assert desk.evaluate("navigator.serviceWorker.controller !== null")
+        desk.get_by_label("What name should we say?").fill("Zqrobin")
+        desk.get_by_role("link", name="Back").first.click()
+        expect(desk.get_by_role("heading", name="Sam", exact=True)).to_be_visible()
+    for _ in range(100):
+        if counted() == LEFT:
+            break
+        time.sleep(0.1)
+    assert counted() == LEFT
+
+
+def counted() -> int:
+    """How many forms of the contact plan were left unsent, over all rows of the day."""
+    rows = FormTime.objects.filter(form="web:contact-plan").values_list("abandons", flat=True)
+    return sum(rows)

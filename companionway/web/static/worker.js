@@ -4,6 +4,9 @@ self.addEventListener("install", (event) => event.waitUntil((async () => {
   const kept = await caches.open(CACHE);
   await kept.add(new Request(SHELL, { credentials: "omit", cache: "reload" }));
   await kept.addAll(FILES.map((file) => new Request(file, { credentials: "omit", cache: "reload" })));
+  // What is posted goes straight to the network where the browser can be told so: what a page sends while it is being
+  // left would be lost on the way through here.
+  await event.addRoutes?.({ condition: { requestMethod: "POST" }, source: "network" });
   await self.skipWaiting();
 })()));
 self.addEventListener("activate", (event) => event.waitUntil((async () => {
