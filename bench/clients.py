@@ -60,6 +60,10 @@ class Visitor:
         if answer.status not in (302, 303):
             raise SystemExit(f"sign-in of {username}: {answer.status}")
 
+    def share(self, other: "Visitor") -> None:
+        """Go on with the sign-in of another connection, as two windows of one browser do."""
+        self.cookies, self.token = dict(other.cookies), other.token
+
 
 def created(visitor: Visitor) -> bool:
     """A new person with a request, through the clinician's form."""

@@ -154,7 +154,9 @@ def first_day(program: str) -> date:
     """The day of the program's first referral."""
     from django.db import connection
 
-    with connection.cursor() as cursor:
+    from companionway.platform import wall
+
+    with wall.report("the first day of the data that is measured"), connection.cursor() as cursor:
         cursor.execute("SELECT min(received_at)::date FROM fact_referral WHERE program = %s", [program])
         (found,) = cursor.fetchone()
     if found is None:
@@ -167,18 +169,20 @@ def engines(folder: Path) -> Iterator[tuple[str, Any, Callable[[list[str]], Any]
     from django.db import connection
 
     from companionway.outcomes.engines import DuckDB, PostgreSQL
+    from companionway.platform import wall
 
     def live(statements: list[str]) -> None:
-        with connection.cursor() as cursor:
+        with wall.everyone("the same numbers by hand"), connection.cursor() as cursor:
             for statement in statements:
                 cursor.execute(statement)
                 cursor.fetchall()
 
     yield "postgresql", PostgreSQL(), live, plain_statements
-    from companionway.outcomes.export import export_facts
+    from companionway.outcomes.actions import export_facts
+    from companionway.platform import clock
 
     began = time.perf_counter()
-    written = export_facts(folder)
+    written = export_facts(folder=folder, by=None, at=clock.now())
     print(f"export       {sum(written.values()):,} rows in {time.perf_counter() - began:.1f} s")
     files = DuckDB(folder)
 

@@ -34,6 +34,7 @@ KINDS = (
     ("Family Health Center", "Primary care and dental care for everybody.", "Community Clinic"),
     ("Counseling", "Talks one to one and in groups about grief, trauma and worry.", "Mental Health"),
     ("Medication Clinic", "Buprenorphine and methadone; often on the day you ask.", "Opioid Treatment"),
+    ("Withdrawal Care", "Beds with nurses day and night, and a plan for after.", "Substance Use Disorder Treatment"),
     ("Recovery Center", "Meetings of many kinds, coffee, and peers to talk with.", "Recovery Community Center"),
     ("Naloxone and Safer Use", "Naloxone, supplies and somebody who listens.", "Harm Reduction"),
     ("Legal Help Desk", "Lawyers for housing, benefits, family and records.", "Legal Aid"),

@@ -1,7 +1,8 @@
 """What this installation is, read once for each process: its name and whether its people are invented."""
 
+import math
+import time
 from dataclasses import dataclass
-from functools import lru_cache
 
 from companionway.platform.models import Installation
 
@@ -19,15 +20,30 @@ class InstallationFacts:
         return "Demo program: every person here is invented" if self.is_demo else ""
 
 
-@lru_cache(maxsize=1)
+NONE_YET = InstallationFacts(name="Companionway", is_demo=False)
+ASKS_AGAIN = 5.0  # seconds after which a process that found no row looks again: a demo may have been loaded meanwhile
+
+
+@dataclass
+class _Read:
+    """What this process has read, and until when it holds."""
+
+    facts: InstallationFacts = NONE_YET
+    until: float = 0.0
+
+
+_read = _Read()
+
+
 def installation() -> InstallationFacts:
     """The facts, from the database the first time. Whoever changes the row calls `clear` afterward."""
-    row = Installation.objects.filter(id=1).values_list("name", "demo_seed").first()
-    if row is None:
-        return InstallationFacts(name="Companionway", is_demo=False)
-    return InstallationFacts(name=row[0], is_demo=row[1] is not None)
+    if time.monotonic() >= _read.until:
+        row = Installation.objects.filter(id=1).values_list("name", "demo_seed").first()
+        _read.facts = InstallationFacts(name=row[0], is_demo=row[1] is not None) if row else NONE_YET
+        _read.until = math.inf if row else time.monotonic() + ASKS_AGAIN
+    return _read.facts
 
 
 def clear() -> None:
-    """Forget the cached facts; the next reader asks the database."""
-    installation.cache_clear()
+    """Forget the facts; the next reader asks the database."""
+    _read.until = 0.0

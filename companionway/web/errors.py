@@ -6,9 +6,11 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils import translation
 
 from companionway.platform.errors import DomainError
+from companionway.web.languages import made_by_machine, spoken
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -32,6 +34,15 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 def refused(request: HttpRequest, error: DomainError, **context: Any) -> HttpResponse:
     """422: the domain said no and there is no form to say it beside."""
     return render(request, "422.html", {"error": error, **context}, status=422)
+
+
+def only_sent(request: HttpRequest, refusal: HttpResponse) -> HttpResponse:
+    """405: an address that only takes what a form sends, opened as a page. Rendered without the session."""
+    is_own = request.path_info.startswith(reverse("web:own"))
+    with translation.override(spoken(request) if is_own else None):  # staff pages speak English
+        known = {"made_by_machine": is_own and made_by_machine(translation.get_language() or "")}
+        page = get_template("own/not_here.html" if is_own else "405.html").render(known)
+    return HttpResponse(page, status=405, headers={"Allow": refusal["Allow"]})
 
 
 def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

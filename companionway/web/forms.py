@@ -1,16 +1,25 @@
 """The form that every page's form starts from: calm defaults for questions about people."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from companionway.platform import clock
 from companionway.platform.errors import DomainError
 
 NEEDED = _("This one is needed to go on.")  # where a field says nothing of its own; the summary adds the field's name
+
+
+def believable(value: date) -> None:
+    """Raises ValidationError for a day that only a slip of the keyboard can mean: the year 202 or 20226."""
+    if not 1900 <= value.year <= clock.today().year + 100:
+        raise ValidationError(_("Check the year."))
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -36,6 +45,8 @@ class PageForm(forms.Form):
             if isinstance(field.widget, forms.Textarea):
                 attrs.setdefault("spellcheck", "false")
                 attrs.setdefault("autocorrect", "off")
+            if isinstance(field, forms.DateField):
+                field.validators.append(believable)
             if (
                 field.required
                 and field.error_messages.get("required") == forms.Field.default_error_messages["required"]

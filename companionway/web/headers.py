@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.cache import patch_vary_headers
 
 from companionway.platform.sealing import CannotOpen
-from companionway.web.errors import stays_sealed
+from companionway.web.errors import only_sent, stays_sealed
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +59,8 @@ class HeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         known = request.method in METHODS
         response = self.get_response(request) if known else HttpResponseNotAllowed(METHODS)
+        if response.status_code == 405 and request.method == "GET" and request.accepts("text/html"):
+            response = only_sent(request, response)
         return with_headers(response, is_static=request.path_info.startswith(f"/{settings.STATIC_URL.strip('/')}/"))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

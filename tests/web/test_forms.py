@@ -60,6 +60,20 @@ class TestForms:
         text = rendered("{% error_summary form %}{% for f in form %}{% field f %}{% endfor %}", form=form)
         assert "<script" not in text
 
+    @pytest.mark.parametrize(("day", "taken"), [
+        ("0001-01-01", False), ("0202-03-03", False), ("1899-12-31", False), ("1900-01-01", True),
+        ("2026-11-30", True), ("9999-12-31", False),
+    ])  # fmt: skip
+    def test_a_day_that_only_a_slip_of_the_keyboard_means_is_asked_about(self, day: str, taken: bool) -> None:
+        from django import forms
+
+        class Planned(PageForm):
+            on = forms.DateField()
+
+        form = Planned({"on": day})
+        assert form.is_valid() is taken
+        assert form.errors.get("on", []) == ([] if taken else ["Check the year."])
+
     def test_a_page_form_keeps_a_token_that_a_public_field_sets(self) -> None:
         from django import forms
 

@@ -117,6 +117,20 @@ def test_a_strange_host_or_a_body_too_large_is_told_in_our_voice(client: Client)
     assert "too much at once" in large.content.decode()
 
 
+def test_an_address_for_forms_alone_is_said_so_when_it_is_opened_as_a_page(scene: Scene, cast: Cast) -> None:
+    ana = Client()
+    ana.force_login(cast.ana)
+    answers = {address: ana.get(address) for address in ("/forms-left/", "/sign-out/", "/mine/leave/")}
+    for address, answer in answers.items():
+        own = address.startswith("/mine/")
+        said = "There is nothing here" if own else "only takes what a form sends"
+        assert (answer.status_code, answer["Allow"], said in answer.content.decode()) == (405, "POST", True), address
+        assert faults(answer, path=address) == [] and b"Ana" not in answer.content
+    spanish = Client(headers={"accept-language": "es"}).get("/mine/leave/")
+    assert b'lang="es"' in spanish.content and b"Aqu\xc3\xad no hay nada" in spanish.content
+    assert ana.get("/forms-left/", headers={"accept": "application/json"}).content == b""
+
+
 @pytest.mark.parametrize(
     "value", ["evil.example", "localhost@evil.example", "localhost evil", "localhost:99999x", "[::1"]
 )

@@ -76,6 +76,20 @@ def test_what_staff_thought_of_waits_for_the_persons_own_answer(
     assert entry.actor_id is None and entry.detail["by"] == "person"
 
 
+@pytest.mark.parametrize(("answer", "choice"), [("yes", True), ("yes_alone", False)])
+def test_who_finishes_is_not_asked_what_the_person_has_already_said(
+    way: Way, cast: Cast, answer: str, choice: bool
+) -> None:
+    row, ana = proposed(way, cast), signed_in(cast.ana)
+    way.enter().post(f"{WHERE}{row.id}/", {"answer": answer})
+    ana.post(f"/handovers/{row.id}/steps/", {"verb": "note_met"})
+    page = text_of(ana.get(f"/handovers/{row.id}/"))
+    assert ('type="radio" name="history"' in page) is choice
+    assert ("stay between the two of you. They do." in page) is not choice
+    data = {} if choice else {"history": "no"}
+    assert ana.post(f"/handovers/{row.id}/steps/", {"verb": "finish", **data}).status_code == (422 if choice else 302)
+
+
 def proposed(way: Way, cast: Cast, **more: Any) -> Handover:
     """Ana thought that Jo could walk with Sam."""
     base = {"engagement_id": way.walk.id, "to_peer": cast.jo.id, "asked_for_by_person": False}

@@ -14,6 +14,7 @@ from companionway.people.details import PersonDetails
 from companionway.platform import clock
 from companionway.platform.models import AuditEntry
 from companionway.referrals.actions.answer import accept
+from companionway.referrals.rules import Where
 from tests.cast import Cast, sam_waits
 from tests.said import names
 from tests.walked import a_day, talked, walks
@@ -54,6 +55,11 @@ def test_people_who_reach_out_as_needed_are_never_suggested(cast: Cast) -> None:
 
 def test_nobody_waiting_is_a_moment_to_breathe(cast: Cast) -> None:
     assert "No one is waiting. Take a breath." in text_of(signed_in(cast.ana).get("/today/"))
+
+
+def test_a_room_is_called_a_room(cast: Cast) -> None:
+    sam_waits(clock.now() - timedelta(minutes=5), where=Where.HERE, place="7")
+    assert "Here now, room 7" in text_of(signed_in(cast.ana).get("/today/"))
 
 
 def test_a_request_that_jo_took_does_not_wait_in_anas_day(cast: Cast) -> None:

@@ -221,7 +221,7 @@
   };
   const tapped = async (form, button) => {
     const tried = button.value === "tried", typed = form.elements.typed, name = form.dataset.name;
-    if (typed && !typed.value.trim()) return typed.focus();
+    if (typed && !typed.value.trim()) { toast("First a name or initials, so that you know later who it was.", { wrong: true }); return typed.focus(); }
     const whom = typed ? { typed: typed.value.trim() } : { people: [form.dataset.people] };
     const made = { id: form.elements.id?.value, how: tried ? null : button.value, reached: !tried, ...whom,
       edit_ms: Number(new FormData(form).get("edit_ms")) || 0 };

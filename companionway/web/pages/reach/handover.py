@@ -110,8 +110,10 @@ def handover(request: StaffRequest, handover_id: uuid.UUID) -> HttpResponse:
 def _show(request: StaffRequest, row: Handover, form: PageForm | None = None) -> HttpResponse:
     note_people_shown(request.viewer, [row.person_id], at=clock.now(), part="handover")
     sees = visible_people(request.viewer).filter(id=row.person_id).exists()
+    taken = steps_of(row)
     context = {
-        "row": row, "steps": [{"step": step, "words": rules.VERB_WORDS[step.verb]} for step in steps_of(row)],
+        "row": row, "steps": [{"step": step, "words": rules.VERB_WORDS[step.verb]} for step in taken],
+        "they_stay": row.history_passes is False and any(s.verb == Verb.SAY_YES and s.by is None for s in taken),
         "state": rules.STATE_WORDS[State(row.state)],
         "may": {verb.value for verb in Verb if rules.may(verb, row.state)},
         "sees": sees, "is_other": row.to_peer_id == request.viewer.user_id, "live": row.ended_at is None,

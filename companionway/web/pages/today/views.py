@@ -22,16 +22,15 @@ from companionway.privacy.queries.sharing import Returning, returning
 from companionway.privacy.visibility import note_people_shown
 from companionway.referrals.models import Referral
 from companionway.referrals.queries import check_backs_due, waiting_now
-from companionway.referrals.rules import State, Where
+from companionway.referrals.rules import State
 from companionway.roadmap.queries import open_steps_among
 from companionway.web import phrases
 from companionway.web.access import StaffRequest, allow
 from companionway.web.pages.person.forms import AddForm, goals_of
 from companionway.web.pages.person.touch import row
 from companionway.web.pages.reach.lines import reach_lines
+from companionway.web.pages.referrals.words import whereabouts
 from companionway.web.pages.rights.tasks import notice_line, task_line
-
-WHERE = {Where.HERE: "here now", Where.INPATIENT: "inpatient", Where.HOME: "at home"}
 
 
 @require_safe
@@ -116,8 +115,6 @@ def _greeting(now: datetime) -> str:
 
 def _request(referral: Any, now: datetime) -> dict[str, Any]:
     mine = referral.state != State.RECEIVED
-    where = WHERE.get(Where(referral.where), "") if referral.where else ""
-    place = ", ".join(part for part in (where, referral.place) if part)
     site = referral.site.name if referral.site else referral.program.name
     badge = "you have it"
     if referral.cover_until:
@@ -125,7 +122,7 @@ def _request(referral: Any, now: datetime) -> dict[str, Any]:
         badge = phrases.cover(referral.covered_name, timezone.localdate(referral.cover_until), on)
     return {
         "name": referral.person.called, "url": reverse("web:request", args=[referral.id]),
-        "facts": phrases.SEPARATOR.join(part for part in (place[:1].upper() + place[1:], site) if part),
+        "facts": phrases.SEPARATOR.join(part for part in (whereabouts(referral), site) if part),
         "badge": badge if mine else "", "when": phrases.ago(referral.received_at, now),
     }  # fmt: skip
 
