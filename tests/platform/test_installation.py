@@ -20,6 +20,7 @@ def _fresh() -> Iterator[None]:
 
 
 def test_a_demo_loaded_beside_a_running_house_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(installation, "ASKS_AGAIN", 5.0)
     assert installation.installation() == installation.NONE_YET
     Installation.objects.create(id=1, name="Coast", demo_seed=7)  # by another process: nobody here calls `clear`
     later = time.monotonic() + installation.ASKS_AGAIN
