@@ -1,24 +1,26 @@
-"""Fill a house for `bench.walk`: sixty people on Ana's Today, and one of them with 500 contacts. Prints that person."""
+"""Fill a house for `bench.walk`: sixty people on Ana's Today, one with 500 contacts, 20,000 services."""
 
 import os
 import sys
 from datetime import timedelta
 
-PEOPLE, CONTACTS = 60, 500
+PEOPLE, CONTACTS, SERVICES = 60, 500, 20_000
 
 
 def main() -> int:
-    """Through the real actions, in the house's own database."""
+    """Through the real actions, in the house's own database. Prints the id of the person with the contacts."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
 
     django.setup()
     from django.db import transaction
 
+    from companionway.demo.county import SOURCE, county
     from companionway.engagement.actions.contact import log_contact
     from companionway.engagement.actions.walk import open_from_referral
     from companionway.engagement.models.walk import Engagement
     from companionway.engagement.rules.rhythm import Rhythm
+    from companionway.interop.files import hsds_import
     from companionway.people.details import PersonDetails
     from companionway.platform import clock, wall
     from companionway.platform.ids import new_id
@@ -28,6 +30,8 @@ def main() -> int:
     from companionway.referrals.intake import NewReferral
     from companionway.referrals.rules import Route, Source, Where
 
+    judged = hsds_import.looked_at({"county.json": county(SERVICES)}, clock.today())
+    hsds_import.take(SOURCE, judged, whole=True, synthetic=True, by=None, at=clock.now())
     ana, now = User.objects.get(username="ana"), clock.now()
     with transaction.atomic(), wall.everyone("a bench fills a house of its own"):
         live = Engagement.objects.walked_by(ana.id).filter(state__in=["open", "paused"])

@@ -18,7 +18,7 @@ NEEDED = _("This one is needed to go on.")  # where a field says nothing of its 
 
 def believable(value: date) -> None:
     """Raises ValidationError for a day that only a slip of the keyboard can mean: the year 202 or 20226."""
-    if not 1900 <= value.year <= clock.today().year + 100:
+    if not 1800 <= value.year <= clock.today().year + 100:
         raise ValidationError(_("Check the year."))
 
 

@@ -61,7 +61,7 @@ class TestForms:
         assert "<script" not in text
 
     @pytest.mark.parametrize(("day", "taken"), [
-        ("0001-01-01", False), ("0202-03-03", False), ("1899-12-31", False), ("1900-01-01", True),
+        ("0001-01-01", False), ("0202-03-03", False), ("1799-12-31", False), ("1800-01-01", True),
         ("2026-11-30", True), ("9999-12-31", False),
     ])  # fmt: skip
     def test_a_day_that_only_a_slip_of_the_keyboard_means_is_asked_about(self, day: str, taken: bool) -> None:

@@ -55,7 +55,10 @@ def test_a_person_writes_a_hope_with_a_step_and_it_is_by_their_own_hand(way: Way
 def test_5000_letters_by_their_own_hand_stay_whole_and_one_more_is_told_kindly(way: Way, mine: Client) -> None:
     words = ("أريد 🌱" * 900)[:5000].strip()
     assert mine.post("/mine/map/hope/", {"id": uuid.uuid4(), "words": words}).status_code == 302
-    assert HopeWords.objects.get().words == words and words in text_of(mine.get("/mine/map/"))
+    assert HopeWords.objects.get().words == words
+    assert words in text_of(mine.get(f"/mine/map/{Hope.objects.get().id}/"))
+    on_the_map = text_of(mine.get("/mine/map/"))
+    assert words[:390] in on_the_map and words not in on_the_map, "the map shows where it begins"
     long = mine.post("/mine/map/hope/", {"id": uuid.uuid4(), "words": "🌱" * 5001})
     assert long.status_code == 422 and "🌱" * 5001 in text_of(long), "their words are still there"
     assert Hope.objects.count() == 1
