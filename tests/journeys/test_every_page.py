@@ -14,6 +14,7 @@ from tests.journeys import browser as seen
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+SIZES = {"phone": seen.PHONE, "desk": seen.DESK}
 ROLES = ("eli", "ana", "ben", "kit", "dana", "sol", "fay", "")
 OF_EACH_ROLE = ("/", "/more/")
 STARTS = {"": ["/", "/ask/", "/refer/pen-bay/ed/", "/card/pen-bay/", "/notice/", "/sign-in/", "/nowhere/"]}
@@ -59,19 +60,26 @@ def walk(page: Page, username: str, known: set[str]) -> Iterator[tuple[str, Any]
         ]
 
 
-@pytest.mark.parametrize("size", [seen.PHONE, seen.DESK], ids=["phone", "desk"])
-def test_every_page_that_a_link_leads_to_is_decent_and_light(
-    chromium: Browser, live_server: Any, size: dict[str, int]
-) -> None:
+def faults_of(page: Page) -> list[str]:
+    """What is wrong with the open page on a phone and then on a desk; it is loaded once."""
+    found = []
+    for name, size in SIZES.items():
+        page.set_viewport_size({"width": size["width"], "height": size["height"]})
+        faults = [*seen.violations(page), *seen.small_targets(page), *seen.sideways(page)]
+        found += [f"{name}: {fault}" for fault in faults]
+    return found
+
+
+def test_every_page_that_a_link_leads_to_is_decent_and_light(chromium: Browser, live_server: Any) -> None:
     found: dict[str, list[str]] = {}
     known: set[str] = set()
     for username in ROLES:
-        context = seen.window(chromium, live_server.url, size=size)
+        context = seen.window(chromium, live_server.url)
         if username:
             seen.sign_in_as(context, User.objects.get(username=username), live_server.url)
         page = context.new_page()
         for kind, answer in walk(page, username, known):
-            faults = seen.violations(page) + seen.small_targets(page) + seen.sideways(page)
+            faults = faults_of(page)
             if answer is None or answer.status != (404 if kind == "/nowhere/" else 200):
                 faults.append(f"answers {answer and answer.status}")
             elif HEAVIER not in answer.url and len(gzip.compress(answer.body())) > PAGE_BYTES:
