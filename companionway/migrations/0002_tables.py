@@ -1849,6 +1849,7 @@ class Migration(migrations.Migration):
                 ('phone_offset_ms', models.BigIntegerField(null=True)),
                 ('clock_doubtful', models.BooleanField(db_default=False, default=False)),
                 ('double_settled_at', models.DateTimeField(null=True)),
+                ('planned_for', models.DateField(null=True)),
                 ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('peer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='companionway.contact')),

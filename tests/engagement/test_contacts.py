@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from companionway.engagement.actions import contact as touching
 from companionway.engagement.actions.group import log_group
@@ -11,6 +12,7 @@ from companionway.engagement.actions.walk import say_goodbye
 from companionway.engagement.models.contact import Contact, ContactAttempt, GroupSession
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules.contact import Channel, Kind
+from companionway.engagement.rules.phone import Details
 from companionway.engagement.rules.walk import Goodbye
 from companionway.platform.errors import DomainError
 from companionway.platform.models import AuditEntry
@@ -91,6 +93,21 @@ def test_a_tap_taken_back_is_as_if_it_never_was(cast: Cast) -> None:
         touching.undo_contact(contact_id=contact.id, by=cast.ana.id, at=LATER + 10 * MINUTE)
 
 
+def test_a_planned_day_that_a_tap_did_away_with_is_planned_again_when_the_tap_is_taken_back(cast: Cast) -> None:
+    engagement, today = sam_walks_with(cast.ana), timezone.localdate(LATER)
+    walks = Engagement.objects.filter(id=engagement.id)
+    for planned, after in ((today, today), (today + timedelta(days=1), today + timedelta(days=1)), (None, None)):
+        walks.update(next_on=planned)
+        contact = tap(engagement, cast)
+        assert walks.get().next_on == (None if planned == today else planned)
+        touching.undo_contact(contact_id=contact.id, by=cast.ana.id, at=LATER + MINUTE)
+        assert walks.get().next_on == after
+    walks.update(next_on=today)
+    contact = tap(engagement, cast, details=Details(next_on=today + timedelta(days=7)), at=LATER)
+    touching.undo_contact(contact_id=contact.id, by=cast.ana.id, at=LATER + MINUTE)
+    assert walks.get().next_on == today + timedelta(days=7), "what was planned since stands"
+
+
 @pytest.mark.parametrize(("who", "after"), [("ana", 11), ("ben", 1)])
 def test_only_the_author_takes_a_tap_back_and_only_for_ten_minutes(cast: Cast, who: str, after: int) -> None:
     engagement, by = sam_walks_with(cast.ana), getattr(cast, who).id
@@ -111,6 +128,15 @@ def test_details_are_filled_in_the_same_day_by_the_author(cast: Cast) -> None:
     assert (filled.minutes, filled.kinds, filled.place) == (10, ["emotional"], "porch")
     with pytest.raises(DomainError, match="another day"):
         touching.add_details(**details, by=cast.ana.id, at=LATER + timedelta(hours=24))
+
+
+def test_midnight_between_the_tap_and_what_is_added_to_it_cuts_nobody_off(cast: Cast) -> None:
+    late = timezone.localtime(LATER).replace(hour=23, minute=59, second=30)
+    contact = tap(sam_walks_with(cast.ana), cast, at=late)
+    details = {"contact_id": contact.id, "minutes": 10, "kinds": [], "place": ""}
+    assert touching.add_details(**details, by=cast.ana.id, at=late + MINUTE).minutes == 10
+    with pytest.raises(DomainError, match="another day"):
+        touching.add_details(**details, by=cast.ana.id, at=late + 30 * MINUTE)
 
 
 def test_a_correction_is_a_new_version_with_a_reason_and_the_old_one_stays(cast: Cast) -> None:
@@ -144,6 +170,16 @@ def test_the_same_group_session_sent_twice_is_one(cast: Cast) -> None:
     sam, key = sam_walks_with(cast.ana), uuid.uuid4()
     assert group(cast, [sam], session_id=key) == group(cast, [sam], session_id=key)
     assert Contact.objects.filter(group_id=key).count() == 1
+
+
+def test_the_same_session_with_somebody_more_is_told_and_not_said_to_be_saved(cast: Cast) -> None:
+    sam, robin, key = sam_walks_with(cast.ana), sam_walks_with(cast.ana), uuid.uuid4()
+    group(cast, [sam], session_id=key)
+    with pytest.raises(DomainError, match="already saved for something else"):
+        group(cast, [sam, robin], session_id=key)
+    assert [c.engagement_id for c in Contact.objects.filter(group_id=key)] == [sam.id]
+    say_goodbye(engagement_id=sam.id, reason=Goodbye.MOVED, by=cast.ana.id, at=LATER + MINUTE)
+    assert group(cast, [sam], session_id=key).id == key, "sent again after a goodbye it is what was kept"
 
 
 def test_somebody_chosen_twice_came_once(cast: Cast) -> None:

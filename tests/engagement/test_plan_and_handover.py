@@ -7,6 +7,8 @@ import pytest
 
 from companionway.engagement.actions import handover as handing
 from companionway.engagement.actions.cover import begin_cover
+from companionway.engagement.actions.leaving import disable
+from companionway.engagement.actions.message import send_text
 from companionway.engagement.actions.plan import Agreed, agree_contact_plan
 from companionway.engagement.actions.walk import say_goodbye, walk_with
 from companionway.engagement.models.handover import Handover
@@ -26,9 +28,10 @@ from companionway.privacy.visibility import visible_people
 from tests.cast import NOW, TODAY, Cast, sam_walks_with
 from tests.sharing import sam_consents
 from tests.sight import as_app as seeing_as
-from tests.texting.agreeing import comes_in
+from tests.texting.agreeing import agrees_to_texts, comes_in
 
 AT = NOW + timedelta(days=1)
+NIGHT = AT + timedelta(hours=8)
 
 
 @pytest.fixture
@@ -155,12 +158,39 @@ def test_the_other_peer_sees_the_handover_and_not_the_person_before(cast: Cast, 
 @pytest.mark.parametrize("passes", [True, False])
 def test_messages_pass_only_with_their_yes(cast: Cast, sam: Engagement, passes: bool) -> None:
     comes_in(cast, "Between us", at=AT)
+    TextMessage.objects.update(seen_at=AT, seen_by=cast.ana)
     with seeing_as(cast.ana, TODAY):
         handing.finish_handover(handover_id=met(cast, sam).id, history_passes=passes, by=cast.ana.id, at=AT)
     comes_in(cast, "Hi Jo", at=AT + timedelta(days=2))
     for user, count in ((cast.jo, 2 if passes else 1), (cast.ben, 2 if passes else 1), (cast.ana, 0)):
         with seeing_as(user, TODAY):
             assert TextMessage.objects.count() == count
+
+
+def test_a_new_text_that_stays_between_is_read_before_and_what_waits_leaves_no_more(
+    cast: Cast, sam: Engagement
+) -> None:
+    agrees_to_texts(cast, sam, AT)
+    waits = send_text(text_id=uuid.uuid4(), engagement_id=sam.id, words="See you at 3", by=cast.ana.id, at=NIGHT)
+    comes_in(cast, "I need help", at=NIGHT)
+    row = met(cast, sam)
+    with pytest.raises(DomainError, match="Read it first"):
+        handing.finish_handover(handover_id=row.id, history_passes=False, by=cast.ana.id, at=NIGHT)
+    TextMessage.objects.filter(state="received").update(seen_at=NIGHT, seen_by=cast.ana)
+    handing.finish_handover(handover_id=row.id, history_passes=False, by=cast.ana.id, at=NIGHT)
+    waits.refresh_from_db()
+    assert (waits.state, waits.reason) == ("canceled", "handed_over")
+
+
+def test_nobody_is_handed_to_a_peer_who_left(cast: Cast, sam: Engagement) -> None:
+    row = met(cast, sam)
+    disable(user_id=cast.jo.id, by=cast.kit.id, at=AT)
+    with pytest.raises(DomainError, match="does not work here now"):
+        handing.finish_handover(handover_id=row.id, history_passes=True, by=cast.ana.id, at=AT)
+    assert peer_of(sam) == cast.ana.id
+    handing.stop_handover(handover_id=row.id, by=cast.ana.id, at=AT)
+    with pytest.raises(DomainError, match="does not work here now"):
+        thought_of(cast, sam)
 
 
 @pytest.mark.parametrize("theirs", [True, False])

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from companionway.engagement.actions.walk import say_goodbye
 from companionway.engagement.models.contact import Contact, ContactAttempt
@@ -125,9 +126,14 @@ def test_an_unknown_length_is_refused_beside_its_field(day: Day, ana: Client) ->
     assert "<title>Error:" in text_of(answer)
 
 
+def that_day(contact: Contact) -> dict[str, str]:
+    """The contact's own day, right after midnight."""
+    return {"day": timezone.localdate(contact.occurred_at).isoformat(), "time": "00:01"}
+
+
 def test_a_correction_is_a_new_version_and_the_history_can_be_read(day: Day, ana: Client) -> None:
     old = newest(day)
-    said = {"channel": "call", "day": "2026-03-01", "time": "09:30", "minutes": "10", "reason": "It was a call"}
+    said = {"channel": "call", **that_day(old), "minutes": "10", "reason": "It was a call"}
     answer = ana.post(f"/contacts/{old.id}/correction/", said, follow=True)
     page = text_of(answer)
     assert "Call with" in page and "It was a call" in page and "What it said before" in page
@@ -139,7 +145,7 @@ def test_a_correction_is_a_new_version_and_the_history_can_be_read(day: Day, ana
 
 def test_a_correction_needs_no_words_about_what_was_wrong(day: Day, ana: Client) -> None:
     old = newest(day)
-    said = {"channel": "call", "day": "2026-03-01", "time": "09:30", "reason": "", "place": "Cafe"}
+    said = {"channel": "call", **that_day(old), "reason": "", "place": "Cafe"}
     answer = ana.post(f"/contacts/{old.id}/correction/", said, follow=True)
     assert answer.status_code == 200 and "Put right, nothing more said." in text_of(answer)
 
@@ -147,6 +153,7 @@ def test_a_correction_needs_no_words_about_what_was_wrong(day: Day, ana: Client)
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [({"day": "2090-01-01"}, "in the future"),
+     ({"day": "2016-03-03"}, "before you met"),
      ({"day": "tomorrow"}, "valid date")],
 )  # fmt: skip
 def test_a_correction_that_cannot_be_is_refused_with_its_words_kept(
@@ -155,8 +162,7 @@ def test_a_correction_that_cannot_be_is_refused_with_its_words_kept(
     old = newest(day)
     said = {
         "channel": "call",
-        "day": "2026-03-01",
-        "time": "09:30",
+        **that_day(old),
         "reason": "It was a call",
         "place": "Cafe",
         **wrong,
@@ -170,9 +176,19 @@ def test_a_correction_that_cannot_be_is_refused_with_its_words_kept(
 
 def test_a_corrected_contact_is_corrected_at_its_newest_version(day: Day, ana: Client) -> None:
     old = newest(day)
-    said = {"channel": "call", "day": "2026-03-01", "time": "09:30", "reason": "A call"}
+    said = {"channel": "call", **that_day(old), "reason": "A call"}
     ana.post(f"/contacts/{old.id}/correction/", said)
     assert ana.get(f"/contacts/{old.id}/correction/")["Location"] == f"/contacts/{old.id}/"
+
+
+def test_one_tap_is_a_contact_or_a_try_and_never_both(day: Day, ana: Client) -> None:
+    before = (Contact.objects.count(), ContactAttempt.objects.count())
+    for first, second in (("tried", "call"), ("call", "tried")):
+        said = tap(day, first)
+        assert ana.post(url(day), said).status_code == 302
+        answer = ana.post(url(day), said | {"channel": second})
+        assert answer.status_code == 422 and "Open the page again" in text_of(answer)
+    assert (Contact.objects.count(), ContactAttempt.objects.count()) == (before[0] + 1, before[1] + 1)
 
 
 def test_video_is_offered_only_where_the_program_meets_that_way(day: Day, ana: Client) -> None:

@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from companionway.engagement.actions.plan import Agreed, agree_contact_plan
+from companionway.engagement.actions.walk import say_goodbye, welcome_back
 from companionway.engagement.models.plan import ContactPlan
 from companionway.engagement.models.walk import Engagement
+from companionway.engagement.rules.walk import Goodbye
 from companionway.platform import clock
 from companionway.privacy.actions.revoking import revoke
 from companionway.privacy.models.consent import Consent
@@ -58,6 +61,17 @@ def test_without_consent_the_number_is_kept_and_nobody_is_shown_it_or_may_be_ask
     page = text_of(ana.get(url(sam, "contact-plan")))
     assert "please do not call" in page and NUMBER not in page and "I asked" not in page
     assert ana.post(url(sam, "trusted-asked"), {}).status_code == 422 and not Disclosure.objects.exists()
+
+
+def test_after_coming_back_the_number_is_not_shown_without_a_consent_either(cast: Cast) -> None:
+    now = clock.now()
+    row = sam_walks_with(cast.ana, now - timedelta(hours=5))
+    said = Agreed(trusted_name="Aunt Rose", trusted_reach="207-555-0188")
+    agree_contact_plan(engagement_id=row.id, agreed=said, version=0, by=cast.ana.id, at=now - timedelta(hours=4))
+    say_goodbye(engagement_id=row.id, reason=Goodbye.MOVED, by=cast.ana.id, at=now - timedelta(hours=3))
+    again = welcome_back(engagement_id=row.id, channel="call", by=cast.ana.id, at=now - timedelta(hours=2))
+    page = text_of(signed_in(cast.ana).get(f"/engagements/{again.id}/contact-plan/"))
+    assert "Aunt Rose" in page and "207-555-0188" not in page
 
 
 def test_with_consent_only_what_it_covers_is_told_once_and_the_person_sees_it(

@@ -1,8 +1,8 @@
 """Touches: a contact or a try in one tap, undone within minutes, filled in that day, corrected as a new version."""
 
 import uuid
-from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from companionway.engagement.rules.contact import Channel, Kind
 from companionway.engagement.rules.phone import Details, PhoneTime
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
-from companionway.platform.kept import kept_before
+from companionway.platform.kept import kept_before, reused
 from companionway.platform.sealing import sealed_for
 
 Row = TypeVar("Row", Contact, ContactAttempt)
@@ -29,6 +29,11 @@ def check_time(occurred_at: datetime, at: datetime) -> None:
     fault = rules.time_fault(occurred_at, at)
     if fault:
         raise DomainError("in_future", fault, field="occurred_at")
+
+
+def done_by(next_on: date | None, occurred_at: datetime) -> date | None:
+    """The planned day that a contact then does away with, for the contact to remember."""
+    return next_on if next_on is not None and next_on <= timezone.localdate(occurred_at) else None
 
 
 def touch(engagement_ids: Collection[uuid.UUID], occurred_at: datetime) -> None:
@@ -45,11 +50,12 @@ def plan_next(engagement_id: uuid.UUID, next_on: date | None, at: datetime) -> N
         Engagement.objects.filter(id=engagement_id, closed_at=None).update(next_on=next_on)
 
 
-def _check_walking(engagement_id: uuid.UUID, occurred_at: datetime) -> None:
-    """After goodbye nothing new is logged; what happened before it may still come in late."""
-    closed = Engagement.objects.values_list("closed_at", flat=True).get(id=engagement_id)
+def _check_walking(engagement_id: uuid.UUID, occurred_at: datetime) -> date | None:
+    """After goodbye nothing new is logged; what happened before it may still come in late. Returns the planned day."""
+    closed, next_on = Engagement.objects.values_list("closed_at", "next_on").get(id=engagement_id)
     if closed is not None and occurred_at > closed:
         raise DomainError("closed", "You have said goodbye for now. Welcome them back first.")
+    return next_on
 
 
 def _still_kept(row: Row) -> Row:
@@ -70,6 +76,12 @@ def by_phone(phone: PhoneTime | None) -> dict[str, Any]:
     return {"phone_at": phone.said_at, "phone_offset_ms": phone.offset_ms, "clock_doubtful": phone.doubtful}
 
 
+def _not_both(other: type[Contact] | type[ContactAttempt], tap: uuid.UUID) -> None:
+    """One tap is a contact or a try; whoever taps the other button on the same page meant something else."""
+    if other.objects.filter(id=tap).exists():
+        raise reused()
+
+
 @transaction.atomic
 def log_contact(
     *, contact_id: uuid.UUID, engagement_id: uuid.UUID, channel: Channel, by: uuid.UUID, at: datetime,
@@ -82,6 +94,7 @@ def log_contact(
     """
     when, more = occurred_at or at, details or Details()
     check_time(when, at)
+    _not_both(ContactAttempt, contact_id)
     contact = Contact(
         id=contact_id, engagement_id=engagement_id, peer_id=peer or by, entered_by_id=by, entered_at=at,
         occurred_at=when, channel=channel, minutes=more.minutes, kinds=list(more.kinds), place=more.place,
@@ -90,7 +103,9 @@ def log_contact(
     kept = kept_before(contact, *MINE)
     if kept is not None:
         return _still_kept(kept)
-    _check_walking(engagement_id, when)
+    planned = done_by(_check_walking(engagement_id, when), when)
+    if planned is not None:
+        Contact.objects.filter(id=contact.id).update(planned_for=planned)
     touch([engagement_id], when)
     plan_next(engagement_id, more.next_on, at)
     _audit("contact.logged", contact, by=by, at=at, channel=channel)
@@ -105,6 +120,7 @@ def log_try(
     """We tried. Kept apart from contacts, and never counted against the person."""
     when = occurred_at or at
     check_time(when, at)
+    _not_both(Contact, attempt_id)
     attempt = ContactAttempt(
         id=attempt_id, engagement_id=engagement_id, peer_id=peer or by, entered_by_id=by, entered_at=at,
         occurred_at=when, channel=channel, **by_phone(phone),
@@ -133,6 +149,7 @@ def undo_contact(*, contact_id: uuid.UUID, by: uuid.UUID, at: datetime) -> Conta
         raise DomainError("too_late", "It is too late to take this back. You can correct it instead.")
     Contact.objects.filter(id=contact.id).update(undone_at=at)
     settle_last_touch(contact.engagement_id)
+    plan_again([contact])
     _audit("contact.undone", contact, by=by, at=at)
     return contact
 
@@ -156,19 +173,35 @@ def settle_last_touch(engagement_id: uuid.UUID) -> None:
     Engagement.objects.filter(id=engagement_id).update(last_touch_at=newest)
 
 
+def plan_again(undone: Iterable[Contact]) -> None:
+    """A planned day that these contacts had done away with is planned again. Part of the caller's action."""
+    for contact in undone:
+        if contact.planned_for is not None:
+            walk = Engagement.objects.filter(id=contact.engagement_id, next_on=None, closed_at=None)
+            walk.update(next_on=contact.planned_for)
+
+
+def may_fill_in(contact: Contact, moment: datetime) -> bool:
+    """Whether this is still the contact's day, here or by its phone's clock set right. Midnight cuts nobody off."""
+    offset = timedelta(milliseconds=contact.phone_offset_ms or 0)
+    written = [contact.entered_at, *([contact.phone_at + offset] if contact.phone_at else [])]
+    return any(
+        timezone.localdate(one) == timezone.localdate(moment) or abs(moment - one) <= rules.UNDO_WITHIN
+        for one in written
+    )
+
+
 @transaction.atomic
 def add_details(
     *, contact_id: uuid.UUID, minutes: int | None, kinds: Sequence[Kind], place: str, by: uuid.UUID, at: datetime,
-    goal: uuid.UUID | None = None, next_on: date | None = None, added_on: date | None = None,
+    goal: uuid.UUID | None = None, next_on: date | None = None, added_at: datetime | None = None,
 ) -> Contact:  # fmt: skip
     """Fill in what helps to remember: freely by whoever entered it, or was there, until the end of the same day.
 
-    `added_on` is the day on which it was written on a phone, where that was earlier than its arrival.
+    `added_at` is when it was written on a phone, where that was earlier than its arrival.
     """
     contact = _live(contact_id)
-    day = added_on or timezone.localdate(at)
-    written_on = [timezone.localdate(moment) for moment in (contact.entered_at, contact.phone_at) if moment]
-    if by not in (contact.entered_by_id, contact.peer_id) or day not in written_on:
+    if by not in (contact.entered_by_id, contact.peer_id) or not may_fill_in(contact, added_at or at):
         raise DomainError("another_day", "This is from another day. Correct it and say why.")
     spot = sealed_for(Contact, "place", contact.id, place)
     Contact.objects.filter(id=contact.id).update(minutes=minutes, kinds=list(kinds), place=spot, goal=goal)
@@ -190,11 +223,16 @@ def correct(
         raise DomainError("no_reason", "Say in a few words what was wrong.", field="reason")
     check_time(occurred_at, at)
     old = _live(contact_id)
+    if timezone.localdate(occurred_at) < min(
+        timezone.localdate(m) for m in (old.engagement.opened_at, old.occurred_at)
+    ):
+        raise DomainError("too_early", "That is before you met. Check the day.", field="occurred_at")
     Contact.objects.filter(id=old.id).update(replaced_at=at)
     new = Contact.objects.create(
         engagement=old.engagement, peer_id=old.peer_id, entered_by_id=by, entered_at=at, occurred_at=occurred_at,
         channel=channel, minutes=minutes, kinds=list(kinds), place=place, goal=goal or old.goal, group=old.group,
         replaces=old, reason=reason.strip(), phone_at=old.phone_at, phone_offset_ms=old.phone_offset_ms,
+        planned_for=old.planned_for,
     )  # fmt: skip
     settle_last_touch(old.engagement_id)
     _audit("contact.corrected", new, by=by, at=at, replaces=str(old.id))

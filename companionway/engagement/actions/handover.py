@@ -5,7 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from companionway.engagement.actions.message import cancel_waiting
 from companionway.engagement.actions.own_asks import meet_wish
 from companionway.engagement.actions.walk import change_peer
 from companionway.engagement.models.handover import Handover, HandoverStep
@@ -14,10 +16,13 @@ from companionway.engagement.models.walk import Assignment, Engagement
 from companionway.engagement.rules import handover as rules
 from companionway.engagement.rules import walk
 from companionway.engagement.rules.handover import State, Verb
+from companionway.engagement.rules.texts import Reason
+from companionway.engagement.rules.texts import State as TextState
 from companionway.platform import audit, wall
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
 from companionway.privacy.actions.covering import only_covers
+from companionway.workforce.queries import peers_at
 
 
 @transaction.atomic
@@ -41,6 +46,7 @@ def propose_handover(
         raise DomainError("nobody", "Nobody walks with them now. Ask a peer to walk with them instead.")
     if now_with == to_peer:
         raise DomainError("same_peer", "They already walk together.", field="to_peer")
+    _still_here(engagement, to_peer, at)
     row = Handover(
         id=new_id(), engagement=engagement, from_peer_id=now_with, to_peer_id=to_peer,
         person=engagement.person.same_as, called=engagement.person.same_as.called,
@@ -61,6 +67,20 @@ def propose_handover(
 def _not_by_cover(by: uuid.UUID | None, person: uuid.UUID, at: datetime) -> None:
     if by is not None and only_covers(by, person, at):
         raise DomainError("covering", "You cover for their peer. A supervisor can ask another peer to walk with them.")
+
+
+def _still_here(engagement: Engagement, peer: uuid.UUID, at: datetime) -> None:
+    """Nobody is handed to somebody who has left, or who works elsewhere."""
+    here = peers_at(engagement.program_id, engagement.site_id, timezone.localdate(at))
+    if peer not in {one.id for one in here}:
+        raise DomainError("left", "This peer does not work here now. Choose somebody else.", field="to_peer")
+
+
+def _nothing_lost(row: Handover, history_passes: bool) -> None:
+    """Where texts stay between the two, the next peer never sees them: what is new is read before."""
+    new = TextMessage.objects.filter(engagement_id=row.engagement_id, state=TextState.RECEIVED, seen_at=None)
+    if not history_passes and new.exists():
+        raise DomainError("unread", "A new text came in. Read it first: it stays between the two of you.")
 
 
 def _note(row: Handover, verb: str, *, by: uuid.UUID | None, at: datetime, **detail: Any) -> None:
@@ -125,8 +145,11 @@ def finish_handover(*, handover_id: uuid.UUID, history_passes: bool, by: uuid.UU
         raise DomainError("they_stay", "They said on their own page that their messages stay between the two of them.")
     row = _moved(Verb.FINISH, handover_id, at, history_passes=history_passes)
     _not_by_cover(by, row.person_id, at)
+    _still_here(row.engagement, row.to_peer_id, at)
+    _nothing_lost(row, history_passes)
     if not Assignment.objects.filter(engagement_id=row.engagement_id, ends_at=None, worker=row.from_peer_id).exists():
         raise DomainError("nobody", "Another peer walks with them meanwhile. Stop this one.")
+    cancel_waiting(row.engagement, Reason.HANDED_OVER, at=at)
     if not history_passes:
         with wall.everyone("what stays between two people is closed at once to whoever closes it"):
             TextMessage.objects.filter(engagement_id=row.engagement_id).update(kept_between=True)

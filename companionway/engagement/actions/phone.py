@@ -225,12 +225,12 @@ def _amend(written: Written, target: Target, by: uuid.UUID, at: datetime, peer: 
     said = written.details
     if anew:
         pass  # what is newer stands; the words are nowhere else, and stand beside it
-    elif by in _authors_of(target):
+    elif by in _authors_of(target) and touching.may_fill_in(now, written.moved_at):
         touching.add_details(
             contact_id=now.id, minutes=said.minutes, kinds=said.kinds, place=said.place, goal=said.goal,
-            next_on=said.next_on, by=by, at=at, added_on=timezone.localdate(written.moved_at),
+            next_on=said.next_on, by=by, at=at, added_at=written.moved_at,
         )  # fmt: skip
-    else:  # its author works here no more: the earlier version stays readable beside it
+    else:  # from another day, or its author works here no more: the earlier version stays readable beside it
         now = touching.correct(
             contact_id=now.id, channel=Channel(now.channel), occurred_at=now.occurred_at, by=by, at=at,
             minutes=said.minutes, kinds=said.kinds, place=said.place, goal=said.goal, reason=LATE,
@@ -258,10 +258,11 @@ def take_back_late(*, target: Target, by: uuid.UUID, at: datetime) -> None:
     else:
         mine = Q(group_id=target.id) if isinstance(target, GroupSession) else Q(id=target.id)
         rows = Contact.objects.filter(mine, undone_at=None, replaced_at=None)
-        walks = list(rows.values_list("engagement_id", flat=True))
+        undone = list(rows.only("engagement_id", "planned_for"))
         rows.update(undone_at=at)
-        for walk in walks:
-            touching.settle_last_touch(walk)
+        for contact in undone:
+            touching.settle_last_touch(contact.engagement_id)
+        touching.plan_again(undone)
     person = None if isinstance(target, GroupSession) else target.engagement.person_id
     audit.record("contact.undone", actor=by, at=at, subject=("contact", target.id), person=person, reason="phone")
 

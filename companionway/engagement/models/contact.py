@@ -32,7 +32,8 @@ class Contact(models.Model):
 
     Where a phone sent it, `phone_at` is what its clock said and `phone_offset_ms` how far it was last known to be
     behind; `clock_doubtful` says that it happened at another time than the phone claimed. `goal` is the step of theirs
-    that it touched. `double_settled_at`: somebody said that it is no double of the one beside it.
+    that it touched. `double_settled_at`: somebody said that it is no double of the one beside it. `planned_for`: the
+    planned day that it did away with, which comes back where the tap is taken back.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -55,6 +56,7 @@ class Contact(models.Model):
     phone_offset_ms = models.BigIntegerField(null=True)
     clock_doubtful = models.BooleanField(default=False, db_default=False)
     double_settled_at = models.DateTimeField(null=True)
+    planned_for = models.DateField(null=True)
 
     class Meta:
         constraints = [

@@ -23,8 +23,8 @@ class Moment:
     """One thing that happened. `kind` is request, contact, try, text or step; `what` is its verb, channel or state.
 
     `facts` of a contact: minutes, kinds, place, group, replaces (the version before it), by (user id), entered_at,
-    phone_at and doubtful (the phone's claim, and whether it could not be); of a try the last four of these; of a
-    request: outcome and channel; of a text: reason, asks, seen, engagement; of a step: its detail.
+    phone_at and doubtful (the phone's claim, and whether it could not be); of a try the last four of these and its
+    engagement; of a request: outcome and channel; of a text: reason, asks, seen, engagement; of a step: its detail.
     """
 
     occurred_at: datetime
@@ -60,7 +60,10 @@ def timeline(person: Person) -> list[Moment]:
         minutes="minutes", kinds="kinds", place="place", group="group__name", replaces="replaces_id",
         by="entered_by_id", entered_at="entered_at", phone_at="phone_at", doubtful="clock_doubtful",
     )  # fmt: skip
-    sent = JSONObject(by="entered_by_id", entered_at="entered_at", phone_at="phone_at", doubtful="clock_doubtful")
+    sent = JSONObject(
+        by="entered_by_id", entered_at="entered_at", phone_at="phone_at", doubtful="clock_doubtful",
+        engagement="engagement_id",
+    )  # fmt: skip
     tries = ContactAttempt.objects.filter(_stands_alone("attempt"), **mine, undone_at=None)
     texts = TextMessage.objects.filter(**mine)
     about = JSONObject(reason="reason", asks="asks", engagement="engagement_id", seen="seen_at")

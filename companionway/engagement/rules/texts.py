@@ -39,6 +39,7 @@ class Reason(StrEnum):
     GOODBYE = "goodbye"
     DIED = "died"
     TAKEN_BACK = "taken_back"
+    HANDED_OVER = "handed_over"
     GATE = "gate"
     NOT_SET_UP = "not_set_up"
     NOT_REACHED = "not_reached"
@@ -71,6 +72,7 @@ REASON_WORDS = {
     Reason.GOODBYE: "you said goodbye for now",
     Reason.DIED: "they died",
     Reason.TAKEN_BACK: "you took it back",
+    Reason.HANDED_OVER: "another peer walks with them now",
     Reason.GATE: "something on file speaks against it",
     Reason.NOT_SET_UP: "texting is not set up here",
     Reason.NOT_REACHED: "the texting service did not answer",

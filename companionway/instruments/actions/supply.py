@@ -4,6 +4,7 @@ import uuid
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from companionway.instruments import packs
 from companionway.instruments.models import Instrument, SuppliedPack
@@ -70,7 +71,7 @@ def supply(
         raise DomainError("not_affirmed", "Write who affirms the right to use it.", field="affirmed_by_name")
     if not said:
         raise DomainError("not_affirmed", "Write what the right to use it rests on.", field="statement")
-    if affirmed_on > at.date():
+    if affirmed_on > timezone.localdate(at):
         raise DomainError("not_affirmed", "This day is in the future.", field="affirmed_on")
     pack = _judged(text)
     row = Instrument.objects.create(

@@ -142,6 +142,22 @@ def test_OT21_a_clock_two_days_wrong(day: Day, phone: Phone) -> None:
     assert {name for name, row in found.items() if row.phone_at is None} == set()
 
 
+def test_OT21_what_was_added_on_a_phone_two_days_ahead_is_kept_and_what_came_a_day_later_is_a_version(
+    day: Day, phone: Phone
+) -> None:
+    ahead, real = timedelta(days=2), clock.now() - timedelta(hours=70)
+    off = -int(ahead.total_seconds() * 1000)
+    body = phone.texted(day.sam, at=real + ahead, clock_offset_ms=off)
+    for later, minutes in ((timedelta(seconds=30), 30), (timedelta(hours=26), 60)):
+        at = real + later + ahead
+        more = phone.writes("amend", amends=body["id"], minutes=minutes, support=[], at=at, clock_offset_ms=off)
+        if minutes == 30:
+            assert phone.result(body) == (201, "stored")
+        assert phone.result(more) == (201, "stored")
+    kept = Contact.objects.get(engagement=day.sam, replaced_at=None, minutes=60)
+    assert kept.replaces is not None and kept.replaces.minutes == 30
+
+
 def test_OT21_the_hour_that_comes_twice_keeps_its_order(day: Day, phone: Phone) -> None:
     """1:30 in the morning before and after the clocks go back is two moments, an hour apart, in this order."""
     Engagement.objects.update(opened_at=datetime(2025, 10, 1, tzinfo=UTC))

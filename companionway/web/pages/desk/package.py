@@ -1,7 +1,10 @@
 """What a court order may name, put together from the record: only the kinds of information that it does name."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from companionway.engagement.queries.lookup import contact_points_of, engagements_of, referrals_of
 from companionway.engagement.queries.timeline import timeline
@@ -15,25 +18,31 @@ from companionway.web.pages.rights.words import INFORMATION_WORDS
 Rows = list[list[str]]
 
 
+def _day(moment: datetime) -> str:
+    return timezone.localdate(moment).isoformat()
+
+
 def _name(person: Person) -> Rows:
     return [[" ".join(part for part in (person.given_name or person.called, person.family_name) if part)]]
 
 
 def _participation(person: Person) -> Rows:
-    return [[e.program.name, f"{e.opened_at:%Y-%m-%d}", f"{e.closed_at:%Y-%m-%d}" if e.closed_at else ""]
+    return [[e.program.name, _day(e.opened_at), _day(e.closed_at) if e.closed_at else ""]
             for e in engagements_of(person)]  # fmt: skip
 
 
 def _contacts(person: Person) -> Rows:
-    return [[f"{m.occurred_at:%Y-%m-%d %H:%M}", m.what] for m in timeline(person) if m.kind == "contact"]
+    return [
+        [f"{timezone.localtime(m.occurred_at):%Y-%m-%d %H:%M}", m.what] for m in timeline(person) if m.kind == "contact"
+    ]
 
 
 def _requests(person: Person) -> Rows:
-    return [[r.program.name, f"{r.received_at:%Y-%m-%d}", r.state] for r in referrals_of(person)]
+    return [[r.program.name, _day(r.received_at), r.state] for r in referrals_of(person)]
 
 
 def _check_ins(person: Person) -> Rows:
-    return [[f"{c.started_at:%Y-%m-%d}", f"{c.moment}. {pack_of(c.instrument).source}"] for c in check_ins_of(person)]
+    return [[_day(c.started_at), f"{c.moment}. {pack_of(c.instrument).source}"] for c in check_ins_of(person)]
 
 
 def _follow_ups(person: Person) -> Rows:

@@ -25,7 +25,8 @@ def reach_of(
     No query: everything was loaded for the page.
     """
     mine = list(moments)
-    wrote = [one.occurred_at for one in mine if one.kind == "text" and one.what == State.RECEIVED]
+    wrote = [one.occurred_at for one in mine if one.kind == "text" and one.what == State.RECEIVED
+             and one.facts["engagement"] == str(engagement.id)]  # fmt: skip
     touched = max(filter(None, [engagement.last_touch_at, *wrote]), default=None)
     tried = tries_since(touched, [one.occurred_at for one in mine if _is_try(one, engagement)])
     return {
@@ -36,10 +37,8 @@ def reach_of(
 
 
 def _is_try(moment: Moment, engagement: Engagement) -> bool:
-    if moment.kind == "try":
-        return True
     sent = moment.kind == "text" and moment.what in (State.SENT, State.DELIVERED)
-    return sent and moment.facts["engagement"] == str(engagement.id)
+    return (moment.kind == "try" or sent) and moment.facts["engagement"] == str(engagement.id)
 
 
 def _agreed(plan: ContactPlan | None) -> str:

@@ -8,6 +8,7 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from companionway.engagement.actions.plan import Agreed, agree_contact_plan
 from companionway.engagement.models.plan import ContactPlan
@@ -109,9 +110,11 @@ def contact_plan(request: StaffRequest, engagement_id: uuid.UUID) -> HttpRespons
     family = told_by(person, now).get(FAMILY)
     consents = [(str(one.row.id), _consent_words(one)) for one in (family.live if family else [])]
     may_ask = trusted_may_be_asked(plan, now)
-    initial = ContactPlanForm.initial_of(plan or plan_before(engagement), engagement)
-    if plan and not may_ask:
+    shown = plan or plan_before(engagement)
+    initial = ContactPlanForm.initial_of(shown, engagement)
+    if not (may_ask if plan else trusted_may_be_asked(shown, now)):
         initial["trusted_reach"] = ""  # kept, and not shown while nobody may call there
+        initial["trusted_consent"] = initial["trusted_consent"] if plan else ""
     form = ContactPlanForm(
         posted(request), initial=initial | {"version": plan.version if plan else 0},
         offered=engagement.program.modes, consents=consents,
@@ -137,13 +140,13 @@ def contact_plan(request: StaffRequest, engagement_id: uuid.UUID) -> HttpRespons
 
 def _consent_words(held: Held) -> str:
     names = ", ".join(named.name for named in held.facts.recipients)
-    signed = f"signed {held.row.recorded_at:%b %-d, %Y}"
+    signed = f"signed {timezone.localdate(held.row.recorded_at):%b %-d, %Y}"
     return f"{names}, {signed}" if names else signed.capitalize()
 
 
 def said(plan: ContactPlan, engagement: Engagement, on: date) -> dict[str, Any]:
     """A version in words."""
-    opened = engagement.opened_at.date()
+    opened = timezone.localdate(engagement.opened_at)
     next_day = rules.next_of_first_weeks(opened, on, plan.days) if plan.first_weeks == FirstWeeks.YES else None
     return {
         "p": plan, "modes": ", ".join(MODE_WORDS[mode] for mode in plan.modes if mode in MODE_WORDS),

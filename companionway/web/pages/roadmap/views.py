@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from companionway.engagement.queries.lookup import engagements_of
@@ -46,7 +47,7 @@ def roadmap(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
         "headline": shown.headline(told), "died": any(w.goodbye == Goodbye.DIED for w in walks),
         "stones": [(number, one.hope.stone) for number, one in enumerate(told.hopes, 1)],
         "road": [(m.on, m.words) for m in told.milestones], "today": on,
-        "start": min([*(w.opened_at.date() for w in walks), *(m.on for m in told.milestones)], default=on),
+        "start": min([*(timezone.localdate(w.opened_at) for w in walks), *(m.on for m in told.milestones)], default=on),
         "may_write": request.viewer.may(Permission.SUPPORT_PEOPLE),
     }  # fmt: skip
     return render(request, "roadmap/page.html", context)
