@@ -15,12 +15,14 @@ from companionway.engagement.queries import notes as reading
 from companionway.engagement.rules import note as rules
 from companionway.engagement.rules.note import Audience, Kind
 from companionway.organizations.models import Program
+from companionway.people.details import PersonDetails
 from companionway.platform.errors import DomainError, NotVisible
 from companionway.platform.models import User
 from tests.architecture.actions_of_the_roadmap import AT, a_note, a_safety_note, a_wish, with_notes
 from tests.cast import TODAY, Cast, sam_walks_with
 from tests.sight import as_app
 from tests.walled import changed, refused, rows
+from tests.web.asking import asked
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -113,6 +115,42 @@ def test_a_note_put_right_keeps_what_it_said_and_a_later_day_needs_a_reason(cast
     assert [read.note.words, *(one.words for one in read.earlier)] == ["Third.", "Other words.",
                                                                        "We went to see the flat."]  # fmt: skip
     assert read.note.id == third.id and read.note.together
+
+
+def test_a_note_opens_however_many_were_written_since_and_a_person_reads_them_all(cast: Cast) -> None:
+    walk = with_notes(cast)
+    oldest = written(cast, Audience.BOTH, walk)
+    second = correct(oldest, cast.ana, "What it says now.")
+    written_since(walk, cast, reading.SHOWN + 1)
+    viewer = cast.viewer(cast.ana)
+    for id_ in (oldest.id, second.id):
+        read = reading.note_for(viewer, id_)
+        assert (read.note.words, [one.words for one in read.earlier]) == ("What it says now.", ["Words."])
+    with asked() as one:
+        reading.note_for(viewer, oldest.id)
+    assert len(one) == 3
+    assert len(reading.notes_of(walk.person, viewer)) == reading.SHOWN
+    own = reading.notes_of(walk.person, None)
+    assert len(own) == reading.SHOWN + 2 and own[-1].note.id == second.id and len(own[-1].earlier) == 1
+    assert reading.own_note(walk.person, oldest.id).note.id == second.id
+
+
+def test_what_was_written_for_a_team_about_one_is_not_lost_behind_another_of_whom_much_is_written(cast: Cast) -> None:
+    walk, other = with_notes(cast), sam_walks_with(cast.ana, person=PersonDetails(called="Alex"))
+    theirs = written(cast, Audience.CARE_TEAM, other)
+    written_since(walk, cast, 4 * reading.SHOWN + 1, Audience.CARE_TEAM)
+    with asked() as few:
+        found = reading.for_care_team([walk.id, other.id])
+    assert [one.note.id for one in found[other.id]] == [theirs.id] and len(few) == 2
+
+
+def written_since(walk: Engagement, cast: Cast, many: int, audience: Audience = Audience.BOTH) -> None:
+    """So many notes on this walk, each later than the one before."""
+    ana = cast.ana.id
+    Note.objects.bulk_create(
+        Note(engagement=walk, words=f"n{n}", audience=audience, peer_id=ana, entered_by_id=ana,
+             written_at=AT + timedelta(minutes=n + 1)) for n in range(many)
+    )  # fmt: skip
 
 
 def test_only_its_author_puts_a_note_right(cast: Cast) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from companionway.engagement.models.note import Note, NoteBeside, NoteSet, SafetyNote
 from companionway.engagement.models.walk import Assignment, Engagement
@@ -32,21 +32,26 @@ class Read:
 
 
 def notes_of(person: Person, viewer: Viewer | None) -> list[Read]:
-    """The notes of a kept record, newest first, at most 100; without a viewer for the person, who reads them all.
+    """The notes of a kept record, newest first: for staff the newest 100, without a viewer all, for the person.
 
     The caller has looked the person up by viewer. Two queries.
     """
     rows = Note.objects.all().filter(engagement__person__same_as=person)
-    return _read(rows if viewer is None else rows.readable_by(viewer.user_id))
+    return _read(rows) if viewer is None else _read(rows.readable_by(viewer.user_id), most=SHOWN)
 
 
 def note_for(viewer: Viewer, note_id: uuid.UUID) -> Read:
-    """The note that this id is a version of, for a viewer who may read it. Raises NotVisible."""
+    """The note that this id is a version of, for a viewer who may read it. Raises NotVisible. Three queries."""
     found = Note.objects.visible_to(viewer).filter(id=note_id).first()
     if found is None:
         raise NotVisible
-    rows = Note.objects.filter(engagement_id=found.engagement_id).readable_by(viewer.user_id)
-    return next(one for one in _read(rows) if note_id in {one.note.id, *(e.id for e in one.earlier)})
+    rows = Note.objects.filter(engagement_id=found.engagement_id, entered_by_id=found.entered_by_id)
+    with_versions = Q(id=note_id) | Q(replaces__isnull=False) | Q(replaced_at__isnull=False)
+    return next(one for one in _read(rows.filter(with_versions)) if _is_version(one, note_id))
+
+
+def _is_version(read: Read, note_id: uuid.UUID) -> bool:
+    return note_id in {read.note.id, *(earlier.id for earlier in read.earlier)}
 
 
 def beside_for(viewer: Viewer, beside_id: uuid.UUID) -> NoteBeside:
@@ -71,27 +76,27 @@ def for_care_team(walks: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Read]]:
     return found
 
 
-def _read(rows: NoteSet) -> list[Read]:
-    known = list(rows.select_related("engagement__person__same_as", "engagement__program").annotate(**NAMES)
-                 .order_by("-written_at")[: SHOWN * 4])  # fmt: skip
+def _read(rows: NoteSet, most: int | None = None) -> list[Read]:
+    """Each note among these rows with its versions and what stands beside it, at most so many; None for all."""
+    joined = rows.select_related("engagement__person__same_as", "engagement__program")
+    known = list(joined.annotate(**NAMES).order_by("-written_at", "-id"))
     by_id = {note.id: note for note in known}
     read: list[Read] = []
     now_of: dict[uuid.UUID, Read] = {}
-    for note in known:
-        if note.replaced_at is None:
-            one = Read(note)
-            earlier: Note | None = note
-            while earlier is not None:
-                now_of[earlier.id] = one
-                earlier = by_id.get(earlier.replaces_id) if earlier.replaces_id else None
-                if earlier is not None:
-                    one.earlier.append(earlier)
-            read.append(one)
+    for note in [note for note in known if note.replaced_at is None][:most]:
+        one = Read(note)
+        earlier: Note | None = note
+        while earlier is not None:
+            now_of[earlier.id] = one
+            earlier = by_id.get(earlier.replaces_id) if earlier.replaces_id else None
+            if earlier is not None:
+                one.earlier.append(earlier)
+        read.append(one)
     for row in (
         NoteBeside.objects.filter(note_id__in=now_of).annotate(by_name=F("by__first_name")).order_by("written_at")
     ):
         now_of[row.note_id].beside.append(row)
-    return read[:SHOWN]
+    return read
 
 
 def safety_notes_of(person: Person) -> list[SafetyNote]:
@@ -118,7 +123,7 @@ def safety_register(viewer: Viewer, on: date) -> list[SafetyNote]:
 
 def own_note(person: Person, note_id: uuid.UUID) -> Read:
     """One note about this kept record, for the person themself. Raises NotVisible."""
-    found = [one for one in notes_of(person, None) if note_id in {one.note.id, *(e.id for e in one.earlier)}]
+    found = [one for one in notes_of(person, None) if _is_version(one, note_id)]
     if not found:
         raise NotVisible
     return found[0]
