@@ -21,13 +21,20 @@ from companionway.privacy.viewer import Viewer
 
 @dataclass(frozen=True)
 class ArrowRow:
-    """One topic: then, now, and which way. `then` is None at the first check-in or when it was skipped."""
+    """One topic: then, now, and which way. `then` is None at the first check-in or when it was skipped.
+
+    `then` and `now` are what the answers count: where `turned`, the line counts backward, so that more is more.
+    `said_then` and `said_now` are the answers as they were given, for the words.
+    """
 
     topic: str
     text: str
     then: int | None
     now: int | None
     direction: str
+    said_then: int | None = None
+    said_now: int | None = None
+    turned: bool = False
 
 
 def check_in_for(viewer: Viewer, administration_id: uuid.UUID) -> Administration:
@@ -101,21 +108,28 @@ def last_time(row: Administration) -> Administration | None:
 def arrow_rows(row: Administration, earlier: Administration | None) -> list[ArrowRow]:
     """This check-in against an earlier one (`last_time`): more, then same, then less, then what cannot be compared."""
     pack = shelf.pack_of(row.instrument)
-    then, now = _counted(pack, earlier), _counted(pack, row)
-    rows = [ArrowRow(i.topic, i.text, then.get(i.n), now.get(i.n), direction(then.get(i.n), now.get(i.n)))
-            for i in pack.items]  # fmt: skip
+    said_then, said_now = _said(earlier), _said(row)
+    then, now = _counted(pack, said_then), _counted(pack, said_now)
+    rows = [
+        ArrowRow(i.topic, i.text, then.get(i.n), now.get(i.n), direction(then.get(i.n), now.get(i.n)),
+                 said_then.get(i.n), said_now.get(i.n), i.reverse)
+        for i in pack.items
+    ]  # fmt: skip
     order = {"more": 0, "same": 1, "less": 2, "": 3}
     return sorted(rows, key=lambda r: order[r.direction])
 
 
-def _counted(pack: Pack, row: Administration | None) -> dict[int, int]:
+def _said(row: Administration | None) -> dict[int, int]:
+    """What was answered, by line; what was left out is not there."""
+    given = Answer.objects.filter(administration=row, value__isnull=False).values_list("item", "value") if row else ()
+    return {item: value for item, value in given if value is not None}
+
+
+def _counted(pack: Pack, said: dict[int, int]) -> dict[int, int]:
     """What each answered line counts: an answer that counts backward is turned, so that more is more."""
     backward = pack.reverse
-    given = Answer.objects.filter(administration=row, value__isnull=False).values_list("item", "value") if row else ()
-    return {
-        item: scoring.counted(value, low=pack.low, high=pack.high, backward=item in backward)
-        for item, value in given if value is not None
-    }  # fmt: skip
+    return {item: scoring.counted(value, low=pack.low, high=pack.high, backward=item in backward)
+            for item, value in said.items()}  # fmt: skip
 
 
 def standouts_of(row: Administration) -> list[Standout]:

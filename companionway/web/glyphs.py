@@ -24,13 +24,17 @@ class Rhythm:
 
 @dataclass(frozen=True)
 class Change:
-    """What somebody said about one topic then and now. `then` is None at a first check-in."""
+    """What somebody said about one topic then and now. `then` is None at a first check-in.
+
+    `turned`: the line counts backward. Then "more" beside its topic would say the opposite of what they said.
+    """
 
     topic: str
     then: int | None
     now: int
     then_words: str
     now_words: str
+    turned: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,8 +108,9 @@ def arrows(changes: Sequence[Change], low: int, high: int) -> list[Arrow]:
             direction = "first"
         elif change.now != then:
             direction = "more" if change.now > then else "less"
-        drawn.append(Arrow(change.topic, place(then), place(change.now), direction, str(WORDS[direction]),
-                           change.then_words, change.now_words))  # fmt: skip
+        words = change.now_words if change.turned else str(WORDS[direction])
+        drawn.append(Arrow(change.topic, place(then), place(change.now), direction, words, change.then_words,
+                           change.now_words))  # fmt: skip
     return drawn
 
 

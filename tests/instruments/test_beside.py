@@ -14,8 +14,11 @@ from companionway.instruments import shelf
 from companionway.instruments.actions import beside, check_in, supply
 from companionway.instruments.beside_models import OutsideScore, RulerMark, Standout
 from companionway.instruments.models import Administration, Instrument, SuppliedPack
+from companionway.instruments.queries import arrow_rows
 from companionway.instruments.rules import AnswerKind, Mode, Moment, Side
 from companionway.platform.errors import DomainError
+from companionway.web.glyphs import arrows
+from companionway.web.pages.check_ins.pictures import changes_of, plain_words, words_of
 from tests.cast import NOW, TODAY, Cast, sam_walks_with
 from tests.instruments.own_pack import own_pack
 from tests.stories import baseline
@@ -96,6 +99,23 @@ def test_a_check_in_with_an_own_pack_counts_backward_where_the_form_does(cast: C
         )  # fmt: skip
     assert check_in.finish(administration_id=row.id, by=cast.ana.id, at=AT).total == 13
     assert (row.mode, row.helper_id) == ("read_aloud", cast.ana.id)
+
+
+def test_a_line_that_counts_backward_is_turned_in_its_place_and_keeps_the_words_that_were_said(cast: Cast) -> None:
+    engagement = walks_with_own_pack(cast)
+    rows = []
+    for moment, value in ((Moment.BASELINE, 4), (Moment.ON_DEMAND, 1)):  # worn out: always, then never
+        row = check_in.begin(engagement_id=engagement.id, moment=moment, by=cast.ana.id, at=AT)
+        check_in.answer(
+            administration_id=row.id, item=2, kind=AnswerKind.ANSWERED, value=value, by=cast.ana.id, at=AT
+        )  # fmt: skip
+        rows.append(check_in.finish(administration_id=row.id, by=cast.ana.id, at=AT))
+    pack = shelf.pack_of(rows[1].instrument)
+    for words in (words_of, plain_words):
+        (change,) = changes_of(arrow_rows(rows[1], rows[0]), pack, words)
+        assert (change.then, change.now, change.then_words, change.now_words) == (1, 4, "Always", "Never")
+        (arrow,) = arrows([change], pack.low, pack.high)
+        assert (arrow.direction, arrow.words) == ("more", "Never"), "not “Worn out: more”"
 
 
 def test_a_language_that_the_pack_does_not_have_is_refused(cast: Cast) -> None:

@@ -106,6 +106,23 @@ def test_begun_together_and_finished_alone_it_stands_as_they_sent_it(day: Day, c
         actions.reopen(administration_id=row.id, by=cast.ana.id, at=clock.now())
 
 
+@pytest.mark.parametrize("begun_again", [True, False])
+def test_a_link_that_was_never_opened_and_a_check_in_done_at_the_table_was_done_together(
+    day: Day, cast: Cast, begun_again: bool
+) -> None:
+    sent(cast, day)
+    row = Administration.objects.get(engagement=day.alex, finished_at=None)
+    assert row.mode == "by_link"
+    if begun_again:
+        form = {"moment": "baseline", "beside": "es", "read_aloud": "1"}
+        signed_in(cast.ana).post(f"/engagements/{day.alex.id}/check-ins/", form)
+        row.refresh_from_db()
+        assert (row.mode, row.beside) == ("read_aloud", "es")
+    done = actions.finish(administration_id=row.id, by=cast.ana.id, at=clock.now())
+    assert done.mode == ("read_aloud" if begun_again else "together")
+    assert actions.reopen(administration_id=row.id, by=cast.ana.id, at=clock.now()).finished_at is None
+
+
 def test_stopping_keeps_the_answers_and_a_new_link_goes_on(day: Day, cast: Cast) -> None:
     client, _ = entered(sent(cast, day))
     row = Administration.objects.get(engagement=day.alex)

@@ -9,7 +9,7 @@ from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules.walk import LIVE
 from companionway.instruments import scoring, shelf
 from companionway.instruments.actions.supply import in_use
-from companionway.instruments.models import Administration, Answer
+from companionway.instruments.models import Administration, Answer, Instrument
 from companionway.instruments.queries import is_fresh
 from companionway.instruments.rules import AnswerKind, Mode, Moment
 from companionway.platform import audit
@@ -23,15 +23,26 @@ def begin(
 ) -> Administration:  # fmt: skip
     """Begin a check-in, or go on with the one that was begun for this moment. A new engagement has its own baseline.
 
-    `mode` is how it will be filled in; `beside` the language shown beside the instrument's own, "" for none.
+    `mode` is how it will be filled in; `beside` the language shown beside the instrument's own, "" for none. Both are
+    as they are chosen last: one that waits behind a link may be done at the table after all.
     """
     row, is_new = begun_or_new(engagement_id, moment, mode, beside, by, at)
-    if is_new:
+    other_way = (row.mode, row.beside) != (mode, beside)
+    if other_way:
+        _stands_beside(row.instrument, beside)
+        row.mode, row.beside = mode, beside
+        row.save(update_fields=["mode", "beside"])
+    if is_new or other_way:
         audit.record(
             "check_in.begun", actor=by, at=at, subject=("check_in", row.id), person=row.engagement.person_id,
             reason=moment, detail={"mode": mode.value},
         )  # fmt: skip
     return row
+
+
+def _stands_beside(instrument: Instrument, beside: str) -> None:
+    if beside and shelf.pack_of(instrument).in_language(beside) is None:
+        raise DomainError("no_language", "There are no lines in this language.", field="beside")
 
 
 def begun_or_new(
@@ -50,8 +61,7 @@ def begun_or_new(
             raise DomainError("done_already", "This check-in is done. You can do another one any time.")
         return row, False
     instrument = in_use(engagement.program.instrument)
-    if beside and shelf.pack_of(instrument).in_language(beside) is None:
-        raise DomainError("no_language", "There are no lines in this language.", field="beside")
+    _stands_beside(instrument, beside)
     row = Administration.objects.create(
         engagement=engagement, instrument=instrument, moment=moment, mode=mode, beside=beside, started_at=at,
         helper_id=by,
@@ -106,6 +116,8 @@ def finish(*, administration_id: uuid.UUID, by: uuid.UUID | None, at: datetime) 
     row.finished_at, row.answered_count, row.total = at, result.answered, result.total
     if by is None:
         row.mode = Mode.BY_LINK  # however it was begun, they sent it alone
+    elif row.mode == Mode.BY_LINK:
+        row.mode = Mode.TOGETHER  # a link was given, and it was ended at the table
     row.save(update_fields=["finished_at", "answered_count", "total", "mode"])
     audit.record(
         "check_in.finished", actor=by, at=at, subject=("check_in", row.id), person=row.engagement.person_id,

@@ -63,12 +63,16 @@ def plain_words(value: int | None, pack: Pack, language: str = "") -> str:
 
 
 def changes_of(rows: list[ArrowRow], pack: Pack, words: Callable[[int | None, Pack], str] = words_of) -> list[Change]:
-    """What can be drawn: the lines that were answered now. One that was not answered last time stands as a first."""
+    """What can be drawn: the lines that were answered now. One that was not answered last time stands as a first.
+
+    The words are those of the answers as they were given; where a line counts backward, only its place is turned.
+    """
     return [
-        Change(topic_words(row.topic), row.then, row.now, words(row.then, pack), words(row.now, pack))
+        Change(topic_words(row.topic), row.then, row.now, words(row.said_then, pack), words(row.said_now, pack),
+               row.turned)
         for row in rows
         if row.now is not None
-    ]
+    ]  # fmt: skip
 
 
 def left_out(rows: list[ArrowRow]) -> list[str]:
