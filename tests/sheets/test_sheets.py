@@ -85,5 +85,9 @@ def test_wishes_are_kept_version_by_version_and_the_persons_own_words_stay(cast:
     assert (
         ana.post(path, {"pathways": ["no-such"]}).status_code == 422 and signed_in(cast.jo).get(path).status_code == 404
     )
+    form = {"form_key": uuid.uuid4(), "culture": "One"}
+    assert ana.post(path, form).status_code == 302
+    answer = ana.post(path, form | {"culture": "Two"})
+    assert answer.status_code == 422 and "Two" in text_of(answer), "the same form with other answers: said, not lost"
     with pytest.raises(DomainError):
         write_wishes(person_id=walk.person_id, pathways_chosen=["x"], words={}, by=cast.ana.id, at=NOW)

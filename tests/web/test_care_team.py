@@ -107,7 +107,8 @@ def test_a_long_or_empty_question_is_refused_and_one_sent_twice_is_one(cast: Cas
         assert fay.post(url, {"words": words}).status_code == 422
     for _ in range(2):
         fay.post(url, {"words": "Once?", "form_key": "6b1f4b0e-0000-4000-8000-000000000001"})
-    assert CareQuestion.objects.count() == 1
+    other = fay.post(url, {"words": "Twice?", "form_key": "6b1f4b0e-0000-4000-8000-000000000001"})
+    assert other.status_code == 422 and CareQuestion.objects.count() == 1
 
 
 def test_letting_it_rest_tells_the_asker_no_reason(cast: Cast, walk: Any) -> None:
@@ -218,8 +219,11 @@ def test_a_request_outside_the_role_is_a_number_without_a_name(cast: Cast) -> No
         assert "Harbor Hospital: 2" in signed_in(user).get("/role-limits/").content.decode()
     assert signed_in(cast.dana).post("/role-limits/", {"site": harbor, "kind": "watching"}).status_code == 200
     assert ana.post("/role-limits/", {"site": harbor, "kind": "blame"}).status_code == 422
+    form = {"site": harbor, "form_key": "6b1f4b0e-0000-4000-8000-000000000002"}
+    assert ana.post("/role-limits/", form | {"kind": "watching"}).status_code == 302
+    assert ana.post("/role-limits/", form | {"kind": "clinical"}).status_code == 422, "the same form, other answers"
     assert signed_in(cast.fay).get("/role-limits/").status_code == 404
-    assert OutOfRoleCount.objects.get().count == 2
+    assert OutOfRoleCount.objects.get().count == 3
 
 
 def test_form_times_show_a_role_of_three_and_hide_a_smaller_one(cast: Cast) -> None:

@@ -48,10 +48,13 @@ def question(request: StaffRequest, site_slug: str, engagement_id: uuid.UUID) ->
     form, home = QuestionForm(request.POST), reverse("web:care-team", args=[site.slug])
     if not form.is_valid():
         return refused(request, DomainError("no_words", "Write a few words, at most 300 letters."), back_url=home)
-    do_once(request, lambda: ask_the_peer(
-        engagement_id=engagement_id, site_id=site.id, words=form.cleaned_data["words"], by=request.viewer.user_id,
-        at=now,
-    ))  # fmt: skip
+    try:
+        do_once(request, lambda: ask_the_peer(
+            engagement_id=engagement_id, site_id=site.id, words=form.cleaned_data["words"], by=request.viewer.user_id,
+            at=now,
+        ))  # fmt: skip
+    except DomainError as error:
+        return refused(request, error, back_url=home)
     toast(request, "Asked. The answer comes into this list.")
     return redirect(home)
 

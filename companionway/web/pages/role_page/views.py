@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from companionway.engagement.queries.care_team import meeting_sites
 from companionway.platform import clock
 from companionway.platform import form_times as sums
+from companionway.platform.errors import DomainError
 from companionway.privacy.permissions import Permission
 from companionway.web.access import StaffRequest, allow, public
 from companionway.web.form_times import PUBLIC, bring, form_at, role_of
@@ -52,11 +53,15 @@ def role_limits(request: StaffRequest) -> HttpResponse:
     form.offer("site", [(site.id, site.name) for site in sites])
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
-        do_once(request, lambda: note_out_of_role(
-            site_id=said["site"], kind=said["kind"], by=request.viewer.user_id, at=clock.now()
-        ))  # fmt: skip
-        toast(request, "Counted. Nobody is named.")
-        return redirect("web:role-limits")
+        try:
+            do_once(request, lambda: note_out_of_role(
+                site_id=said["site"], kind=said["kind"], by=request.viewer.user_id, at=clock.now()
+            ))  # fmt: skip
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            toast(request, "Counted. Nobody is named.")
+            return redirect("web:role-limits")
     since = (clock.today().replace(day=1) - timedelta(days=31 * (MONTHS_SHOWN - 1))).replace(day=1)
     context = {"form": form, "may_count": may_count, "asked": asked_since(since), "since": since}
     return render(request, "role_page/limits.html", context, status=422 if form.is_bound else 200)

@@ -104,12 +104,16 @@ def wishes(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     written = [row for row in said if not row.by_person]
     form = WishesForm(request.POST if request.method == "POST" else None, initial=_initial(written))
     if request.method == "POST" and form.is_valid():
-        do_once(request, lambda: write_wishes(
-            person_id=person.id, pathways_chosen=form.cleaned_data["pathways"], words=form.words(),
-            by=request.viewer.user_id, at=clock.now(),
-        ))  # fmt: skip
-        toast(request, "Saved. What was said before can still be read.")
-        return redirect("web:person", person_id=person.id)
+        try:
+            do_once(request, lambda: write_wishes(
+                person_id=person.id, pathways_chosen=form.cleaned_data["pathways"], words=form.words(),
+                by=request.viewer.user_id, at=clock.now(),
+            ))  # fmt: skip
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            toast(request, "Saved. What was said before can still be read.")
+            return redirect("web:person", person_id=person.id)
     context = {"form": form, "person": person, "said": [_shown(row) for row in said], "own": own}
     return render(request, "sheets/wishes.html", context, status=422 if form.is_bound else 200)
 
