@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from companionway.engagement.actions.message import Kind
 from companionway.engagement.models.contact import Contact
 from companionway.engagement.models.message import TextMessage
 from companionway.engagement.models.plan import ContactPlan
@@ -12,6 +13,7 @@ from companionway.engagement.queries.lookup import contact_points_of
 from companionway.engagement.queries.notes import Read, notes_of
 from companionway.engagement.queries.own_walks import own_contacts, own_plans, own_texts, own_walks
 from companionway.engagement.queries.wishes import own_wishes
+from companionway.engagement.rules.texts import without_secret
 from companionway.experience.models import ExperienceAsk
 from companionway.experience.queries import own_answers
 from companionway.instruments.own import Done, own_check_ins
@@ -49,3 +51,10 @@ def everything_of(person: Person, at: datetime) -> Everything:
         own_plans(person.id), roadmap_of(person, None), own_wishes(person.id), notes_of(person, None),
         own_check_ins(person.id), own_linkages(person.id), own_answers(person.id), own_consents(person.id, at),
     )  # fmt: skip
+
+
+def own_words(row: TextMessage) -> str:
+    """What a text says, for its person's record: without what opens a page, which nobody reads again."""
+    if row.purpose == Kind.CODE:
+        return ""
+    return without_secret(row.words) if row.purpose == Kind.LINK else row.words

@@ -57,9 +57,10 @@ def link(
 def answer(
     *, linkage_id: uuid.UUID, outcome: Outcome, barrier: Barrier | None = None, by: uuid.UUID | None, at: datetime
 ) -> Linkage:
-    """How it went. Who waits is asked again in a week; "full" tells the next peer, without whom.
+    """How it went. Who waits is asked again in a week; that it had no room tells the next peer, without whom.
 
-    `by` is null when the person says so themselves. Another answer later stands beside this one.
+    "Full or not eligible" without a `barrier` says nothing of the place. `by` is null when the person says so
+    themselves. Another answer later stands beside this one.
     """
     row = Linkage.objects.select_related("engagement", "listing").select_for_update(of=("self",)).get(id=linkage_id)
     barrier = barrier if outcome == Outcome.FULL else None
@@ -74,7 +75,7 @@ def answer(
     if outcome == Outcome.GOT_HELP and not repeated:
         note_result(service_id=service, kind=Report.GOT_HELP, by=by, at=at)
     elif outcome == Outcome.FULL and not repeated:
-        report = REPORTS.get(barrier) if barrier else Report.FULL
+        report = REPORTS.get(barrier) if barrier else None
         if report:
             note_result(service_id=service, kind=report, by=by, at=at)
     audit.record(

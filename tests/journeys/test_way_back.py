@@ -31,5 +31,5 @@ def test_how_it_went_is_two_taps_from_today(phone: Page, live_server: Any) -> No
         expect(phone.get_by_role("heading", name="How did it go?")).to_be_visible()
         seen.assert_decent(phone)
         phone.get_by_role("button", name="Full or not eligible", exact=True).tap()
-    expect(phone.locator("#toasts")).to_contain_text("The next peer sees it, without who it was.")
+    expect(phone.locator("#toasts")).to_contain_text("Saved.")
     assert Linkage.objects.get(id=row.id).outcome == "full"

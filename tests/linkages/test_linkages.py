@@ -58,10 +58,10 @@ def test_every_answer_is_a_normal_one_and_only_who_waits_is_asked_again(cast: Ca
 
 @pytest.mark.parametrize(
     ("barrier", "kind", "lowered"),
-    [(None, "full", True), (Barrier.FULL, "full", True), (Barrier.NOT_ELIGIBLE, "not_eligible", False),
+    [(None, None, False), (Barrier.FULL, "full", True), (Barrier.NOT_ELIGIBLE, "not_eligible", False),
      (Barrier.RIDE, None, False)],
 )  # fmt: skip
-def test_full_tells_the_next_peer_without_whom_and_a_missing_ride_says_nothing_of_the_place(
+def test_no_room_tells_the_next_peer_without_whom_and_a_missing_ride_or_no_reason_says_nothing_of_the_place(
     cast: Cast, barrier: Barrier | None, kind: str | None, lowered: bool
 ) -> None:
     row = linked(cast)

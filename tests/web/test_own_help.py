@@ -47,8 +47,9 @@ def test_they_say_in_one_tap_how_it_went_and_their_peer_reads_it(cast: Cast, way
     sam = way.enter()
     page = text_of(sam.get(HELP))
     assert "Harbor Food Pantry" in page and "207-555-0101" in page
-    for words in ("I got help", "I am waiting", "Full, or not for me", "I changed my mind", "I do not know"):
-        assert words in page
+    for words in ("got help", "am waiting", "changed my mind", "do not know"):
+        assert f"I {words}" in page
+    assert "It was full" in page and "It was not for me" in page
     assert sam.post(outcome(pantry), {"outcome": "waiting"}).status_code == 302
     assert sam.post(outcome(pantry), {"outcome": "got_help"}).status_code == 302
     assert [(a.outcome, a.by_id, a.by_person) for a in LinkageAnswer.objects.order_by("said_at")] == [
@@ -66,6 +67,17 @@ def test_full_told_twice_lowers_the_listing_once(way: Way, pantry: Linkage) -> N
         assert sam.post(outcome(pantry), {"outcome": "full"}).status_code == 302
     assert ServiceReport.objects.filter(kind="full").count() == 1
     assert Service.objects.get(id=pantry.listing.service_id).full_on is not None
+
+
+def test_that_it_was_not_for_them_does_not_say_to_the_next_that_it_is_full(
+    cast: Cast, way: Way, pantry: Linkage
+) -> None:
+    sam = way.enter()
+    assert sam.post(outcome(pantry), {"outcome": "not_for_me"}).status_code == 302
+    assert Service.objects.get(id=pantry.listing.service_id).full_on is None
+    page = text_of(sam.get(HELP))
+    assert "Said last: It was not for me" in page and 'value="not_for_me" aria-pressed="true"' in page
+    assert "Not for them" in text_of(signed_in(cast.ana).get(f"/linkages/{pantry.id}/"))
 
 
 def test_a_place_that_left_its_list_says_so_and_odd_answers_are_not_there(way: Way, pantry: Linkage) -> None:

@@ -10,7 +10,7 @@ from companionway.engagement.models.plan import ContactPlan
 from companionway.engagement.models.walk import Assignment, Engagement
 from companionway.engagement.rules.texts import State
 
-CONTACTS = TEXTS = 500
+LEFT_OR_CAME = [State.SENT, State.DELIVERED, State.FAILED, State.RECEIVED]
 
 
 def own_walks(person_id: uuid.UUID) -> list[Engagement]:
@@ -21,15 +21,18 @@ def own_walks(person_id: uuid.UUID) -> list[Engagement]:
 
 
 def own_contacts(person_id: uuid.UUID) -> list[Contact]:
-    """When and how they were in touch, newest first: the standing versions, at most 500. One query."""
+    """When and how they were in touch, newest first: the standing versions. One query."""
     rows = Contact.objects.filter(engagement__person__same_as=person_id, replaced_at=None, undone_at=None)
-    return list(rows.order_by("-occurred_at")[:CONTACTS])
+    return list(rows.order_by("-occurred_at", "-id"))
 
 
 def own_texts(person_id: uuid.UUID) -> list[TextMessage]:
-    """What was texted to a person and by them, newest first, at most 500; what never left is not there. One query."""
-    rows = TextMessage.objects.filter(engagement__person__same_as=person_id).exclude(state=State.CANCELED)
-    return list(rows.order_by("-occurred_at", "-id")[:TEXTS])
+    """What was texted to a person and by them, newest first. One query.
+
+    What waits, is on its way or was taken back has not been said; what left and did not arrive is there as that.
+    """
+    rows = TextMessage.objects.filter(engagement__person__same_as=person_id, state__in=LEFT_OR_CAME)
+    return list(rows.order_by("-occurred_at", "-id"))
 
 
 def own_plans(person_id: uuid.UUID) -> list[ContactPlan]:

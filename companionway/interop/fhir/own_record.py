@@ -17,11 +17,12 @@ from companionway.engagement.models.note import Note, NoteBeside
 from companionway.engagement.models.plan import ContactPlan
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.models.wishes import Wishes
+from companionway.engagement.rules.texts import State as TextState
 from companionway.engagement.rules.walk import State
 from companionway.experience.models import ExperienceAsk
 from companionway.experience.rules import Question
 from companionway.instruments.own import Done
-from companionway.interop.own_everything import Everything
+from companionway.interop.own_everything import Everything, own_words
 from companionway.linkages.models import Linkage
 from companionway.people.models import ContactPoint, Person
 from companionway.people.pathways import pathway_words
@@ -95,10 +96,13 @@ def _communication(row: Contact, subject: Json) -> Json:
 
 def _text(row: TextMessage, subject: Json) -> Json:
     side = "recipient" if row.state in OURS else "sender"
-    said: Json = {"payload": [{"contentString": row.words}]} if row.words else {}
+    words = own_words(row)
+    said: Json = {"payload": [{"contentString": words}]} if words else {}
+    arrived = row.state != TextState.FAILED
     return {
-        "resourceType": "Communication", "id": str(row.id), "status": "completed", "subject": subject,
-        "medium": [{"text": "text message"}], "sent": _when(row.occurred_at), **said,
+        "resourceType": "Communication", "id": str(row.id), "status": "completed" if arrived else "not-done",
+        "subject": subject, "medium": [{"text": "text message"}],
+        **({"sent": _when(row.sent_at or row.occurred_at)} if arrived else {}), **said,
         side: [subject] if side == "recipient" else subject,
     }  # fmt: skip
 

@@ -108,7 +108,8 @@ def linkage(request: StaffRequest, linkage_id: uuid.UUID) -> HttpResponse:
             linkage_id=row.id, outcome=outcome, barrier=Barrier(barrier) if barrier else None,
             by=request.viewer.user_id, at=clock.now(),
         )  # fmt: skip
-        toast(request, SAID[outcome], more_url=reverse("web:linkage", args=[row.id]), more_label="Change")
+        words = NO_ROOM if barrier == Barrier.FULL else SAID[outcome]
+        toast(request, words, more_url=reverse("web:linkage", args=[row.id]), more_label="Change")
         return redirect("web:help-for", engagement_id=row.engagement_id)
     person = get_person(request, row.engagement.person.same_as_id, "help")
     context = {
@@ -121,9 +122,10 @@ def linkage(request: StaffRequest, linkage_id: uuid.UUID) -> HttpResponse:
 
 SAID = {
     Outcome.GOT_HELP: "Saved. Good to hear.", Outcome.WAITING: "Saved. You are asked again in a week.",
-    Outcome.FULL: "Saved. The next peer sees it, without who it was.", Outcome.CHANGED_MIND: "Saved. That is fine.",
+    Outcome.FULL: "Saved.", Outcome.CHANGED_MIND: "Saved. That is fine.",
     Outcome.UNKNOWN: "Saved. You can come back to it any time.",
 }  # fmt: skip
+NO_ROOM = "Saved. The next peer sees it, without who it was."
 
 
 def _barrier(code: str) -> str:

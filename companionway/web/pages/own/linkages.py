@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from companionway.linkages import actions
 from companionway.linkages.models import Linkage
 from companionway.linkages.queries import own_linkage, own_linkages, own_sheets_given
-from companionway.linkages.rules import Outcome
+from companionway.linkages.rules import Barrier, Outcome
 from companionway.platform import clock
 from companionway.sheets.catalog import sheet
 from companionway.web.access import OwnRequest, own_page
@@ -24,19 +24,34 @@ OUTCOMES = {
     Outcome.FULL: _("Full, or not for me"), Outcome.CHANGED_MIND: _("I changed my mind"),
     Outcome.UNKNOWN: _("I do not know"),
 }  # fmt: skip
+# "Full" lowers the place for whoever comes next, so it is asked apart from what did not suit them.
+APART = {Barrier.FULL: _("It was full"), Barrier.NOT_ELIGIBLE: _("It was not for me")}
+ANSWERS: dict[str, tuple[Outcome, Barrier | None]] = {
+    "got_help": (Outcome.GOT_HELP, None), "waiting": (Outcome.WAITING, None), "full": (Outcome.FULL, Barrier.FULL),
+    "not_for_me": (Outcome.FULL, Barrier.NOT_ELIGIBLE), "changed_mind": (Outcome.CHANGED_MIND, None),
+    "unknown": (Outcome.UNKNOWN, None),
+}  # fmt: skip
+
+
+def outcome_words(outcome: str, barrier: str) -> str:
+    """What they or their peer said of it, in words to the person; "" while nobody has."""
+    if not outcome:
+        return ""
+    apart = APART.get(Barrier(barrier)) if barrier else None
+    return str(apart or OUTCOMES[Outcome(outcome)])
 
 
 @require_safe
 @own_page("what was shared with them, and how it went")
 def help_shared(request: OwnRequest) -> HttpResponse:
-    """Each place with its number and the five answers at one size; below, what there is to read."""
+    """Each place with its number and the answers at one size; below, what there is to read."""
     who = request.visit.person_id
     mine = request.visit.language.partition("-")[0]
     given = {slug: language if mine == "en" else mine for slug, language in own_sheets_given(who)}
     sheets = [one for slug, language in given.items() if (one := sheet(slug, language))]
     context = {
         "places": [_place(row) for row in own_linkages(who)], "sheets": sheets,
-        "answers": [(one.value, words) for one, words in OUTCOMES.items()],
+        "answers": [(value, outcome_words(outcome, barrier or "")) for value, (outcome, barrier) in ANSWERS.items()],
     }  # fmt: skip
     return render(request, "own/help.html", context)
 
@@ -46,7 +61,8 @@ def _place(row: Linkage) -> dict[str, Any]:
     return {
         "row": row, "name": service.name, "phones": service.phones, "where": place(listing),
         "site": service.url, "gone": is_gone(listing), "day": timezone.localdate(row.made_at),
-        "said": OUTCOMES[Outcome(row.outcome)] if row.outcome else "",
+        "said": outcome_words(row.outcome, row.barrier),
+        "tapped": next((value for value, (o, b) in ANSWERS.items() if (o, b or "") == (row.outcome, row.barrier)), ""),
     }  # fmt: skip
 
 
@@ -54,12 +70,10 @@ def _place(row: Linkage) -> dict[str, Any]:
 @own_page("how it went, as they say")
 def help_outcome(request: OwnRequest, linkage_id: uuid.UUID) -> HttpResponse:
     """One tap. Another answer later stands beside this one."""
-    row = own_linkage(linkage_id)
-    try:
-        outcome = Outcome(request.POST.get("outcome", ""))
-    except ValueError:
-        raise Http404 from None
-    actions.answer(linkage_id=row.id, outcome=outcome, by=None, at=clock.now())
+    row, said = own_linkage(linkage_id), ANSWERS.get(request.POST.get("outcome", ""))
+    if said is None:
+        raise Http404
+    actions.answer(linkage_id=row.id, outcome=said[0], barrier=said[1], by=None, at=clock.now())
     return redirect(reverse("web:own-help") + f"#place-{row.id}")
 
 

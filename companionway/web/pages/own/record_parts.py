@@ -9,19 +9,19 @@ from companionway.engagement.models.plan import ContactPlan
 from companionway.engagement.models.wishes import Wishes
 from companionway.engagement.queries.notes import Read
 from companionway.engagement.rules.plan import IfQuiet
+from companionway.engagement.rules.texts import State
 from companionway.experience.models import ExperienceAsk
 from companionway.experience.rules import Question, Said
 from companionway.instruments.own import Done
-from companionway.interop.own_everything import Everything
+from companionway.interop.own_everything import Everything, own_words
 from companionway.linkages.models import Linkage
-from companionway.linkages.rules import Outcome
 from companionway.platform import clock
 from companionway.roadmap.queries import Told
 from companionway.roadmap.rules import Stone
 from companionway.web import phrases
 from companionway.web.pages.experience.forms import QUESTIONS, SAID_WORDS
 from companionway.web.pages.own.choices import day_of, title_of, words_now
-from companionway.web.pages.own.linkages import OUTCOMES
+from companionway.web.pages.own.linkages import outcome_words
 from companionway.web.pages.own.reach import QUIET, WAYS, OwnPlanForm
 from companionway.web.pages.own.roadmap import STONES
 from companionway.web.pages.own.wishes import lines_of
@@ -46,7 +46,8 @@ def parts_of(held: Everything) -> dict[str, Any]:
 
 
 def _text(row: TextMessage) -> list[str]:
-    return [day_of(row.occurred_at), "out" if row.state in OURS else "in", row.words]
+    way = "failed" if row.state == State.FAILED else "out" if row.state in OURS else "in"
+    return [day_of(row.occurred_at), way, own_words(row)]
 
 
 def _plan(row: ContactPlan) -> dict[str, Any]:
@@ -92,8 +93,7 @@ def _wish(row: Wishes) -> dict[str, Any]:
 
 
 def _place(row: Linkage) -> list[str]:
-    outcome = str(OUTCOMES[Outcome(row.outcome)]) if row.outcome else ""
-    return [row.listing.service.name, day_of(row.made_at), outcome]
+    return [row.listing.service.name, day_of(row.made_at), outcome_words(row.outcome, row.barrier)]
 
 
 def _experience(row: ExperienceAsk) -> dict[str, Any]:
