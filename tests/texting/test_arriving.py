@@ -9,7 +9,8 @@ from django.db import connection, transaction
 
 from companionway.engagement.actions.arriving import note_texts_read, place_text, set_text_aside
 from companionway.engagement.actions.contact import log_contact
-from companionway.engagement.actions.walk import say_goodbye
+from companionway.engagement.actions.leaving import disable
+from companionway.engagement.actions.walk import say_goodbye, walk_with
 from companionway.engagement.models.contact import Contact
 from companionway.engagement.models.message import TextMessage
 from companionway.engagement.models.walk import Engagement
@@ -214,3 +215,30 @@ def test_what_came_in_is_to_read_until_its_peer_has(cast: Cast, sam: Engagement)
     assert note_texts_read(engagement_id=sam.id, by=cast.ana.id, at=AT) == 1
     with seeing_as(cast.ana, TODAY):
         assert to_read(cast.viewer(cast.ana, TODAY)) == []
+
+
+def test_what_comes_for_a_peer_who_left_is_to_read_for_who_sees_that_they_walk_with_nobody(
+    cast: Cast, sam: Engagement
+) -> None:
+    comes_in(cast, "See you?", at=AT)
+    disable(user_id=cast.ana.id, by=cast.kit.id, at=AT + timedelta(hours=1))
+    before = Contact.objects.count()
+    text = comes_in(cast, "I need help", at=AT + timedelta(days=1))
+    assert (text.engagement_id, text.peer_id, text.contact) == (sam.id, None, None)
+    assert Contact.objects.count() == before, "nobody who is gone gets the credit"
+    for user, seen in ((cast.ben, 2), (cast.jo, 0), (cast.cleo, 0)):
+        with seeing_as(user, TODAY):
+            assert len(to_read(cast.viewer(user, TODAY))) == seen
+    walk_with(engagement_id=sam.id, worker=cast.jo.id, by=cast.ben.id, at=AT + timedelta(days=2))
+    for user, seen in ((cast.ben, 0), (cast.jo, 2)):
+        with seeing_as(user, TODAY):
+            assert len(to_read(cast.viewer(user, TODAY))) == seen
+
+
+def test_a_text_placed_days_later_counts_on_the_contact_of_its_own_day(cast: Cast, sam: Engagement) -> None:
+    first = comes_in(cast, "a", at=AT)
+    late = comes_in(cast, "b", at=AT + timedelta(minutes=5), number="+12075550199")
+    comes_in(cast, "c", at=AT + timedelta(days=1))
+    place_text(text_id=late.id, engagement_id=sam.id, by=cast.ana.id, at=AT + timedelta(days=1, hours=1))
+    late.refresh_from_db()
+    assert late.contact_id == first.contact_id and Contact.objects.filter(channel="text").count() == 2

@@ -68,6 +68,16 @@ def test_pressed_twice_it_is_one_link_and_one_text(cast: Cast, sam: Engagement) 
     assert client.post(path, form | {"text_id": "none"}).status_code == 404
 
 
+def test_pressed_again_after_it_was_taken_back_it_is_no_text_on_its_way(cast: Cast, sam: Engagement) -> None:
+    agrees_to_texts(cast, sam)
+    client, (path, form) = signed_in(cast.ana), asked(sam)
+    client.post(path, form)
+    client.post(f"/texts/{form['text_id']}/withdrawal/")
+    answer = client.post(path, form)
+    assert answer.status_code == 422 and "This text was not sent: you took it back." in text_of(answer)
+    assert OwnLink.objects.count() == TextMessage.objects.count() == 1
+
+
 def test_what_opens_the_page_is_not_kept_once_it_has_left_or_will_not_leave(cast: Cast, sam: Engagement) -> None:
     agrees_to_texts(cast, sam)
     client = signed_in(cast.ana)

@@ -43,6 +43,9 @@ def test_words_are_counted_as_the_phone_network_counts_them(words: str, count: i
     [
         ("STOP", Asks.STOP), (" stop. ", Asks.STOP), ("Stop!!", Asks.STOP), ("STOP ALL", Asks.STOP),
         ("Alto", Asks.STOP),
+        ("Please stop", Asks.STOP), ("stop please!", Asks.STOP), ("STOP STOP stop", Asks.STOP), ("Cancelar", Asks.STOP),
+        ("Detener.", Asks.STOP), ("por favor alto", Asks.STOP), ("Please help", None), ("please", None),
+        ("please start", None), ("stop it", None),
         ("opt-out", Asks.STOP), ("Start", Asks.START), ("HELP?", Asks.HELP), ("ayuda", Asks.HELP), ("yes", None),
         ("stop by at 5?", None), ("I want to quit smoking", None), ("🛑", None), ("", None),
     ],
@@ -55,7 +58,13 @@ def test_a_whole_word_asks_and_a_sentence_with_it_does_not(words: str, asked: As
     ("words", "may"),
     [
         ("please stop texting me", True), ("Don\u2019t text me anymore", True), ("wrong number", True),
-        ("no me escribas mas", True), ("leave me alone", True), ("see you at the bus stop", False),
+        ("no me escribas mas", True), ("leave me alone", True), ("stop it", True),
+        ("STOP NOW!!", True), ("please stop this", True), ("no más mensajes", True), ("ya no me escribas", True),
+        ("No me envíen más", True), ("dejen de mandarme textos", True), ("unsubscribe me", True),
+        ("no more texts", True),
+        ("I don\u2019t want any more of these texts", True), ("I have to stop for gas", False),
+        ("no quiero más café", False), ("opt me out", True), ("Let's stop there and talk", False),
+        ("see you at the bus stop", False),
         ("no worries, text you later", False), ("I could not stop laughing", False),
     ],
 )  # fmt: skip

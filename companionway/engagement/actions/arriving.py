@@ -11,7 +11,8 @@ from companionway.engagement.actions.contact import touch
 from companionway.engagement.actions.message import forget_secrets, phone_stopped
 from companionway.engagement.models.contact import Contact
 from companionway.engagement.models.message import NumberStopped, TextMessage
-from companionway.engagement.models.walk import Assignment, Engagement
+from companionway.engagement.models.walk import Engagement
+from companionway.engagement.queries.texts import walking_now
 from companionway.engagement.rules import texts as rules
 from companionway.engagement.rules import walk
 from companionway.engagement.rules.texts import Asks, Reason, State
@@ -27,13 +28,17 @@ LONGEST = 8000
 
 @dataclass(frozen=True)
 class Arrived:
-    """One text as a provider delivers it. `program_id` is the program whose number it came to."""
+    """One text as a provider delivers it. `program_id` is the program whose number it came to.
+
+    `beside` is what we say of it ourselves, such as that a picture came too. It is kept below the words.
+    """
 
     provider: str
     provider_id: str
     number: str
     words: str
     program_id: uuid.UUID
+    beside: str = ""
 
 
 @transaction.atomic
@@ -49,10 +54,10 @@ def take_in(*, arrived: Arrived, at: datetime) -> TextMessage:
     walks = _walks_of(people)
     # Somebody without a walk may have written: then it is not for who sees the walks of the others.
     known = {engagement.person.same_as_id for engagement in walks} == people
-    asked = rules.asks(arrived.words)
+    asked, words = rules.asks(arrived.words), _kept(arrived)
     text = TextMessage(
-        id=new_id(), program_id=arrived.program_id, state=State.UNPLACED, words=arrived.words[:LONGEST],
-        segments=max(1, rules.segments(arrived.words[:LONGEST])), number=arrived.number[:40], number_key=key,
+        id=new_id(), program_id=arrived.program_id, state=State.UNPLACED, words=words,
+        segments=max(1, rules.segments(words)), number=arrived.number[:40], number_key=key,
         provider=arrived.provider, provider_id=arrived.provider_id, asks=asked or "", occurred_at=at,
         candidates=[engagement.id for engagement in walks] if known else [],
     )  # fmt: skip
@@ -71,6 +76,10 @@ def take_in(*, arrived: Arrived, at: datetime) -> TextMessage:
     audit.record("text.came_in", actor=None, at=at, subject=("text", text.id), person=person, reason=asked or "",
                  detail={"by": "person", "people": len(people), "provider": arrived.provider})  # fmt: skip
     return text
+
+
+def _kept(arrived: Arrived) -> str:
+    return "\n".join(part for part in (arrived.words, arrived.beside) if part)[:LONGEST]
 
 
 def _people_with(key: str) -> set[uuid.UUID]:
@@ -93,21 +102,22 @@ def _likeliest(walks: list[Engagement], program: uuid.UUID) -> Engagement:
 
 def _give(text: TextMessage, engagement: Engagement, at: datetime) -> None:
     text.engagement, text.state, text.candidates = engagement, State.RECEIVED, []
-    live = Assignment.objects.filter(engagement=engagement, ends_at=None)
-    text.peer_id = live.values_list("worker_id", flat=True).first()
+    walking = walking_now(timezone.localdate(at)).filter(engagement=engagement)
+    text.peer_id = walking.values_list("worker_id", flat=True).first()
 
 
 def _count(text: TextMessage, engagement: Engagement, at: datetime) -> None:
-    """Their answer makes it a contact: one for each day on which they wrote. After goodbye nothing is counted."""
+    """Their answer makes it a contact: one for each day on which they wrote.
+
+    After goodbye nothing is counted; nor while nobody walks with them, for it would be nobody's contact.
+    """
     if text.peer_id is None or engagement.state not in walk.LIVE or text.asks:
         return
     take_turns(f"text-contact:{engagement.id}")
     day = timezone.localdate(at)
-    same = TextMessage.objects.filter(engagement=engagement, contact__isnull=False, contact__undone_at=None)
-    earlier = same.order_by("-occurred_at").select_related("contact").first()
-    if earlier and earlier.contact and timezone.localdate(earlier.contact.occurred_at) == day:
-        text.contact = earlier.contact
-    else:
+    that_day = Contact.objects.filter(engagement=engagement, texts__isnull=False, occurred_at__date=day)
+    text.contact = that_day.filter(undone_at=None).order_by("-occurred_at").first()
+    if text.contact is None:
         text.contact = Contact.objects.create(
             engagement=engagement,
             peer_id=text.peer_id,

@@ -15,7 +15,7 @@ from companionway.engagement.models.message import NumberStopped, TextMessage
 from companionway.engagement.models.plan import ContactPlan
 from companionway.engagement.models.walk import Assignment, Engagement
 from companionway.engagement.queries.plan import plan_of, quiet_of
-from companionway.engagement.queries.texts import way_to
+from companionway.engagement.queries.texts import not_canceled, way_to
 from companionway.engagement.rules import texts as rules
 from companionway.engagement.rules.texts import Reason, State
 from companionway.people.models import ContactPoint
@@ -47,14 +47,15 @@ def send_text(
     to `contact_point_id`. In the person's quiet hours it waits for their end, unless they ask for it at this moment
     (`asked_for`, a code). `by` is None when the person does it on their own page.
 
-    Raises DomainError: "no_consent", "no_number", "stopped", "goodbye", "died"; "empty", "too_long"; "loud_words" for
-    words that may tell what this is about, unless the person chose that or they are sent as they are (`as_is`).
+    Raises DomainError: "no_consent", "no_number", "stopped", "goodbye", "died"; "empty", "too_long"; "taken_back" for
+    an id whose text was canceled meanwhile; "loud_words" for words that may tell what this is about, unless the person
+    chose that or they are sent as they are (`as_is`).
     """
     known = TextMessage.objects.filter(id=text_id).first()
     if known is not None:
         if (known.engagement_id, known.peer_id) != (engagement_id, by):
             raise reused()
-        return known
+        return not_canceled(known)
     engagement = Engagement.objects.select_related("program").get(id=engagement_id)
     way = way_to(engagement, at, contact_point_id)
     if way.why_not is not None or way.point is None:
@@ -136,9 +137,14 @@ def withdraw_text(*, text_id: uuid.UUID, by: uuid.UUID, at: datetime) -> TextMes
     return text
 
 
-def cancel_waiting(engagement: Engagement, reason: Reason, *, at: datetime) -> int:
-    """Nothing that waits for this walk is sent any more. Returns how many. Part of the action that says goodbye."""
-    waiting = TextMessage.objects.filter(engagement=engagement, state__in=rules.WAITING)
+def cancel_waiting(
+    engagement: Engagement, reason: Reason, *, at: datetime, sparing: frozenset[Kind] = frozenset()
+) -> int:
+    """Nothing that waits for this walk is sent any more, but of kinds that are spared. Returns how many.
+
+    Part of the action that says goodbye, and of the one in which the person asks for a pause.
+    """
+    waiting = TextMessage.objects.filter(engagement=engagement, state__in=rules.WAITING).exclude(purpose__in=sparing)
     forget_secrets(waiting)
     return waiting.update(state=State.CANCELED, reason=reason, settled_at=at)
 

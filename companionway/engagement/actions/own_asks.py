@@ -5,11 +5,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from companionway.engagement.actions.message import Kind as Text
+from companionway.engagement.actions.message import cancel_waiting
 from companionway.engagement.actions.walk import move_for_person
 from companionway.engagement.models.own_ask import OwnAsk
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules import walk
 from companionway.engagement.rules.own_ask import AT_ONCE, NEEDS_WALK, WORDS_MOST, Asked
+from companionway.engagement.rules.texts import Reason
 from companionway.people.models import Person
 from companionway.platform import audit, wall
 from companionway.platform.errors import DomainError, NotVisible
@@ -47,6 +50,8 @@ def ask_on_own_page(
     verb = AT_ONCE.get(kind)
     if engagement and verb and walk.may(verb, engagement.state):
         move_for_person(engagement_id=engagement.id, verb=verb, at=at)
+    if engagement and verb == walk.Verb.PAUSE:  # nobody reaches out; a code they asked for themselves still comes
+        cancel_waiting(engagement, Reason.PAUSED, at=at, sparing=frozenset({Text.CODE}))
     open_task(
         Kind.ANOTHER_PEER if kind == Asked.ANOTHER_PEER else Kind.OWN_ASK, owner=Owner.TEAM, about=row.id, by=None,
         at=at, person_id=person.id, program_id=engagement.program_id if engagement else None,

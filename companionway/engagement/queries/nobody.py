@@ -24,7 +24,8 @@ class WithNobody:
     requests: list[Referral]
 
 
-def _works_there(user: str, program: str, site: str, on: date) -> Any:
+def works_there(user: str, program: str, site: str, on: date) -> Any:
+    """A condition: the user in this column may walk with people in this program and site on that day."""
     held = RoleHeld.objects.live_on(on).filter(
         Q(program=None) | Q(program=OuterRef(program)), user_id=OuterRef(user), role__in=rules.WALKING,
         user__is_active=True,
@@ -37,11 +38,11 @@ def with_nobody(viewer: Viewer, on: date) -> WithNobody:
     """For who may see the team. Two queries; none for others."""
     if not viewer.may(Permission.SEE_TEAM):
         return WithNobody([], [])
-    there = _works_there("worker_id", "engagement__program_id", "engagement__site_id", on)
+    there = works_there("worker_id", "engagement__program_id", "engagement__site_id", on)
     left = Assignment.objects.filter(ends_at=None, engagement__state__in=walk.LIVE).exclude(there)
     walks = Engagement.objects.visible_to(viewer).filter(id__in=left.values("engagement_id"))
     mine = Referral.objects.filter(person__same_as__in=viewer.granted_people(), state__in=OPEN)
-    requests = mine.exclude(accepted_by=None).exclude(_works_there("accepted_by_id", "program_id", "site_id", on))
+    requests = mine.exclude(accepted_by=None).exclude(works_there("accepted_by_id", "program_id", "site_id", on))
     return WithNobody(
         list(walks.select_related("person__same_as", "program", "site").order_by("opened_at", "id")[:100]),
         list(requests.select_related("person__same_as", "program", "site").order_by("received_at", "id")[:100]),

@@ -2,17 +2,19 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from companionway.engagement.models.message import NumberStopped, TextMessage
 from companionway.engagement.models.walk import Assignment, Engagement
+from companionway.engagement.queries.nobody import works_there
 from companionway.engagement.rules import walk
-from companionway.engagement.rules.texts import Reason, State
+from companionway.engagement.rules.texts import REASON_WORDS, Reason, State
 from companionway.engagement.rules.walk import Goodbye
 from companionway.people.models import ContactPoint, Person
-from companionway.platform.errors import NotVisible
+from companionway.platform import clock
+from companionway.platform.errors import DomainError, NotVisible
 from companionway.privacy.queries.texting import agreed_to_texts
 from companionway.privacy.viewer import Viewer
 
@@ -43,11 +45,21 @@ def text_for(viewer: Viewer, text_id: uuid.UUID) -> TextMessage:
     return row
 
 
+def walking_now(on: date) -> QuerySet[Assignment]:
+    """The assignments whose peer still works there: that of somebody who left goes on until another peer walks."""
+    there = works_there("worker_id", "engagement__program_id", "engagement__site_id", on)
+    return Assignment.objects.filter(there, ends_at=None)
+
+
 def _mine_to_read(viewer: Viewer) -> Q:
-    """Of whom the viewer walks with or covers; and of whom nobody walks with now, for who sees them (after goodbye)."""
+    """Of whom the viewer walks with or covers; and of whom nobody walks with now, for who sees them.
+
+    That is so after a goodbye, and where their peer left and nobody else walks with them yet.
+    """
     seen = Engagement.objects.visible_to(viewer)
     mine = seen.walked_or_covered_by(viewer.user_id).values("id")
-    nobodys = seen.exclude(id__in=Assignment.objects.filter(ends_at=None).values("engagement_id")).values("id")
+    with_somebody = walking_now(clock.today()).filter(engagement=OuterRef("pk"))
+    nobodys = seen.exclude(Exists(with_somebody)).values("id")
     fresh = Q(state__in=[State.RECEIVED, State.FAILED], seen_at=None)
     return fresh & (Q(engagement__in=mine) | Q(engagement__in=nobodys))
 
@@ -96,8 +108,20 @@ def walks_to_text(viewer: Viewer, person: Person) -> list[Engagement]:
 
 
 def text_written(engagement: Engagement, text_id: uuid.UUID) -> TextMessage | None:
-    """A text of this walk that was written under this id before; None for none. One query."""
-    return TextMessage.objects.filter(id=text_id, engagement=engagement).first()
+    """A text of this walk that was written under this id before; None for none. One query.
+
+    Raises DomainError "taken_back" as `not_canceled` does.
+    """
+    found = TextMessage.objects.filter(id=text_id, engagement=engagement).first()
+    return not_canceled(found) if found else None
+
+
+def not_canceled(text: TextMessage) -> TextMessage:
+    """The same text, where it goes or went. Raises DomainError "taken_back" for one that was canceled meanwhile."""
+    if text.state == State.CANCELED:
+        why = REASON_WORDS[Reason(text.reason)]
+        raise DomainError("taken_back", f"This text was not sent: {why}. Write it again if you like.")
+    return text
 
 
 def died(engagement: Engagement) -> bool:

@@ -38,6 +38,7 @@ class Reason(StrEnum):
     NO_NUMBER = "no_number"
     GOODBYE = "goodbye"
     DIED = "died"
+    PAUSED = "paused"
     TAKEN_BACK = "taken_back"
     HANDED_OVER = "handed_over"
     GATE = "gate"
@@ -71,6 +72,7 @@ REASON_WORDS = {
     Reason.NO_NUMBER: "no number that is OK to text is on file",
     Reason.GOODBYE: "you said goodbye for now",
     Reason.DIED: "they died",
+    Reason.PAUSED: "they asked for a pause",
     Reason.TAKEN_BACK: "you took it back",
     Reason.HANDED_OVER: "another peer walks with them now",
     Reason.GATE: "something on file speaks against it",
@@ -95,16 +97,22 @@ class Asks(StrEnum):
 
 WORDS: dict[Asks, frozenset[str]] = {
     Asks.STOP: frozenset({"stop", "stopall", "stop all", "quit", "end", "revoke", "opt out", "optout", "cancel",
-                          "unsubscribe", "alto", "parar", "pare", "basta"}),
+                          "unsubscribe", "alto", "parar", "pare", "basta", "cancelar", "detener"}),
     Asks.START: frozenset({"start", "unstop", "empezar", "comenzar"}),
     Asks.HELP: frozenset({"help", "info", "ayuda"}),
 }  # fmt: skip
 # Words in a longer text that may mean the same. Never acted on by themselves: the peer reads them and asks.
 MAY_MEAN_STOP = re.compile(
     r"\b(stop|quit|don'?t|do not|no)\s+(\w+\s+){0,2}(text|texting|messag\w*|contact\w*|writ\w*)\b|\bleave me alone\b|"
-    r"\b(wrong number|take me off|remove me)\b|\bno me (escrib\w+|mand\w+|llam\w+)\b|\bd[eé]j[ea]\w* en paz\b",
+    r"\b(wrong number|take me off|remove me|unsubscribe)\b|\bopt\s+(me\s+)?out\b|\bno\s+more\s+texts?\b|"
+    r"\bdon'?t\s+want\s+(\w+\s+){0,4}(texts?|messages?)\b|"
+    r"^\W*(\w+\W+)?(stop|quit|alto|basta|cancel\w*|det[eé]n\w*)(\W+(it|this|that|now|already|ya|eso|esto|todo))+\W*$|"
+    r"\bno me (escrib\w+|mand\w+|llam\w+|env[ií]\w+)\b|\bd[eé]j[ea]\w* en paz\b|"
+    r"\b(no|ni un)\s+(quiero\s+)?(recibir\s+)?m[aá]s\s+(mensajes?|textos?)\b|"
+    r"\b(d[eé]j[ea]\w*|par[ae]n?)\s+de\s+(mandar|escribir|enviar|textear|llamar)\w*",
     re.I,
 )
+COURTESY = re.compile(r"\b(please|pls|plz|por ?favor)\b")
 SECRET = re.compile(r"(?<=/)[A-Za-z0-9_-]{32,}(?=/|\s|$)")  # a part of an address as long as our tokens (43)
 BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ ÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
@@ -139,8 +147,14 @@ def segments(words: str) -> int:
 
 
 def asks(words: str) -> Asks | None:
-    """What somebody's whole text asks for: STOP, START, HELP in any case, with signs around it; None else."""
+    """What somebody's whole text asks for: STOP, START, HELP in any case, with signs around it; None else.
+
+    STOP is heard also where it is said politely, or more than once. "Please help" is no word for a machine.
+    """
     said = re.sub(r"[^\w]+", " ", words).strip().casefold()
+    plain = COURTESY.sub(" ", said).split()
+    if " ".join(plain[:1] if len(set(plain)) == 1 else plain) in WORDS[Asks.STOP]:
+        return Asks.STOP
     return next((asked for asked, known in WORDS.items() if said in known), None)
 
 

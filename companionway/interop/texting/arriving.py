@@ -23,10 +23,13 @@ def bring_text(by: Provider, url: str, form: Form, signature: str) -> bool:
     came = by.read_text(form)
     if came is None:
         return False
-    words = "\n".join(part for part in (came.words.replace("\x00", ""), FILES_TOO if came.with_files else "") if part)
     with wall.everyone("nobody is signed in when a text comes, and whose it is has to be found"):
         take_in(
-            arrived=Arrived(by.name, came.id, came.number, words, program_of(came.to)), at=clock.now(),
+            arrived=Arrived(
+                by.name, came.id, came.number, came.words.replace("\x00", ""), program_of(came.to),
+                beside=FILES_TOO if came.with_files else "",
+            ),
+            at=clock.now(),
         )  # fmt: skip
     return True
 

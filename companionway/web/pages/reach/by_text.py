@@ -127,7 +127,9 @@ def _id(request: StaffRequest) -> uuid.UUID:
 
 
 def said(text: TextMessage) -> str:
-    """What to tell the peer: that it is on its way, or until when it waits."""
+    """What to tell the peer: that it is on its way, until when it waits, or that it went wrong since."""
+    if text.state in (State.CANCELED, State.FAILED):
+        return f"This text {rules.STATE_WORDS[State(text.state)]}: {rules.REASON_WORDS[Reason(text.reason)]}."
     if text.send_after is None or text.state != State.HELD:
         return "Texted. It is on its way."
     until = phrases.moment(timezone.localtime(text.send_after), clock.today())

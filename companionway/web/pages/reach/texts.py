@@ -68,8 +68,10 @@ def texts(request: StaffRequest, engagement_id: uuid.UUID) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
             loud = error.code == "loud_words"
+            if error.code == "taken_back":  # pressed once more it is another text
+                form.data = {"id": new_id(), "words": form.cleaned_data["words"]}
         else:
-            toast(request, "Sent on its way." if text.state == State.QUEUED else f"It waits until {_when(text)}.")
+            toast(request, f"It waits until {_when(text)}." if text.state == State.HELD else "Sent on its way.")
             return redirect("web:texts", engagement.id)
     context = {"engagement": engagement, "person": person, "form": form, "loud": loud, "hellos": hellos.NAMES,
                **_around(engagement, texts_of(engagement))}  # fmt: skip
