@@ -1,6 +1,7 @@
 """What the next page says was just done, with Undo and one further step, kept in Django's messages."""
 
 import json
+import re
 from typing import TypedDict
 
 from django.contrib import messages
@@ -19,7 +20,8 @@ class Offer(TypedDict, total=False):
 def toast(request: HttpRequest, words: str, *, undo_url: str = "", more_url: str = "", more_label: str = "Add") -> None:
     """Say `words` on the next page. Every offer made here must also stand in the page: a toast passes."""
     offer = Offer(undo_url=undo_url, more_url=more_url, more_label=more_label)
-    messages.success(request, words, extra_tags=json.dumps(offer))
+    said = re.sub(r"(?<!\.)\.\.(?!\.)", ".", words)  # a name may end with a stop of its own
+    messages.success(request, said, extra_tags=json.dumps(offer))
 
 
 def offer_of(message: Message) -> Offer:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import DateTimeField, F, Max, Value
+from django.db.models import DateTimeField, Exists, F, Max, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
@@ -50,9 +50,16 @@ def plan_next(engagement_id: uuid.UUID, next_on: date | None, at: datetime) -> N
         Engagement.objects.filter(id=engagement_id, closed_at=None).update(next_on=next_on)
 
 
-def _check_walking(engagement_id: uuid.UUID, occurred_at: datetime) -> date | None:
-    """After goodbye nothing new is logged; what happened before it may still come in late. Returns the planned day."""
-    closed, next_on = Engagement.objects.values_list("closed_at", "next_on").get(id=engagement_id)
+def _check_walking(engagement_id: uuid.UUID, occurred_at: datetime, other: QuerySet[Any]) -> date | None:
+    """After goodbye nothing new is logged; what happened before it may still come in late. Returns the planned day.
+
+    `other` finds the other kind with the same id: one tap is a contact or a try, and whoever taps the other button on
+    the same page meant something else.
+    """
+    asked = Engagement.objects.annotate(is_other=Exists(other)).values_list("closed_at", "next_on", "is_other")
+    closed, next_on, is_other = asked.get(id=engagement_id)
+    if is_other:
+        raise reused()
     if closed is not None and occurred_at > closed:
         raise DomainError("closed", "You have said goodbye for now. Welcome them back first.")
     return next_on
@@ -76,12 +83,6 @@ def by_phone(phone: PhoneTime | None) -> dict[str, Any]:
     return {"phone_at": phone.said_at, "phone_offset_ms": phone.offset_ms, "clock_doubtful": phone.doubtful}
 
 
-def _not_both(other: type[Contact] | type[ContactAttempt], tap: uuid.UUID) -> None:
-    """One tap is a contact or a try; whoever taps the other button on the same page meant something else."""
-    if other.objects.filter(id=tap).exists():
-        raise reused()
-
-
 @transaction.atomic
 def log_contact(
     *, contact_id: uuid.UUID, engagement_id: uuid.UUID, channel: Channel, by: uuid.UUID, at: datetime,
@@ -94,7 +95,6 @@ def log_contact(
     """
     when, more = occurred_at or at, details or Details()
     check_time(when, at)
-    _not_both(ContactAttempt, contact_id)
     contact = Contact(
         id=contact_id, engagement_id=engagement_id, peer_id=peer or by, entered_by_id=by, entered_at=at,
         occurred_at=when, channel=channel, minutes=more.minutes, kinds=list(more.kinds), place=more.place,
@@ -103,7 +103,8 @@ def log_contact(
     kept = kept_before(contact, *MINE)
     if kept is not None:
         return _still_kept(kept)
-    planned = done_by(_check_walking(engagement_id, when), when)
+    other = ContactAttempt.objects.filter(id=contact_id)
+    planned = done_by(_check_walking(engagement_id, when, other), when)
     if planned is not None:
         Contact.objects.filter(id=contact.id).update(planned_for=planned)
     touch([engagement_id], when)
@@ -120,7 +121,6 @@ def log_try(
     """We tried. Kept apart from contacts, and never counted against the person."""
     when = occurred_at or at
     check_time(when, at)
-    _not_both(Contact, attempt_id)
     attempt = ContactAttempt(
         id=attempt_id, engagement_id=engagement_id, peer_id=peer or by, entered_by_id=by, entered_at=at,
         occurred_at=when, channel=channel, **by_phone(phone),
@@ -128,7 +128,7 @@ def log_try(
     kept = kept_before(attempt, *MINE)
     if kept is not None:
         return _still_kept(kept)
-    _check_walking(engagement_id, when)
+    _check_walking(engagement_id, when, Contact.objects.filter(id=attempt_id))
     _audit("contact.tried", attempt, by=by, at=at, channel=channel)
     return attempt
 

@@ -155,7 +155,7 @@
   const LOST = "This phone could not keep it. Keep this page open, or write it down.";
   const toast = (said, more = {}) => {
     const made = document.getElementById("saved-toast").content.cloneNode(true).firstElementChild;
-    made.querySelector("p").textContent = said;
+    made.querySelector("p").textContent = said.replace(/(?<!\.)\.\.(?!\.)/g, ".");  // a name may end with a stop of its own
     for (const [name, act] of [["undo", more.undo], ["add", more.add]]) {
       const button = made.querySelector(`[data-${name}]`);
       if (act) button.onclick = () => { made.remove(); act(); }; else button.remove();
@@ -233,7 +233,7 @@
     if (row) row.textContent = `${button.dataset.done} just now · ${facts}`;
     const undo = () => outbox().undo(id).then(() => { if (row) row.textContent = facts; toast("Taken back. Nothing was saved."); }, lost);
     const sheet = !tried && document.getElementById("add-sheet") ? () => add(id, form.dataset, form.querySelector("template")?.content.children ?? []) : null;
-    const label = form.querySelector(`button[value="${button.value}"]`).textContent.trim().toLowerCase();
+    const label = (form.querySelector(`button[value="${button.value}"]`) || button).textContent.trim().toLowerCase();
     const what = tried ? "tried to reach" : `${label} with`;
     toast(name ? `Saved: ${what} ${name}.` : "Saved.", { undo, add: sheet });
     const talk = document.getElementById("talk");

@@ -13,14 +13,14 @@
     if (near && event.timeStamp - tap.timeStamp < 600) {
       event.preventDefault();
       event.stopImmediatePropagation();
-    } else tap = event.target.closest?.("form[data-outbox='contact'] button") ? event : null;
+    } else tap = event.target.closest?.("button")?.form?.matches("[data-outbox='contact']") ? event : null;
   }, true);
 
   if (mark === undefined || !subtle || !globalThis.indexedDB) return;
   const tabs = globalThis.BroadcastChannel ? new BroadcastChannel("companionway-outbox") : null;
   // Waiting is measured by a clock that nobody sets: the phone's own may be put right by days meanwhile.
   const ticks = () => performance.now();
-  let opening, signedOut = false, trouble = 0, pausedUntil = 0, toldUntil = 0, retry = 0, held = 0, waited = false;
+  let opening, signedOut = false, trouble = 0, pausedUntil = 0, toldUntil = 0, retry = 0, held = 0, waited = false, heard = null;
 
   // What is kept: `records` (id, kid, time, sealed bytes, tries, flag) and `meta` (the key, the author's reference).
   const done = (asked) => new Promise((yes, no) => { asked.onsuccess = () => yes(asked.result); asked.onerror = () => no(asked.error); });
@@ -93,6 +93,7 @@
     let author = said.author_ref;
     if (!author && !said.locked) author = (await answered(await send("author/", said.csrf, {}))).author_ref;
     const key = said.key && Uint8Array.from(atob(said.key), (letter) => letter.charCodeAt(0));
+    heard = { at: said.server_time, ticks: ticks() };
     const meta = { kid: said.kid, key, not_after: said.not_after, author_ref: author || null, mark, cleared, asked: Date.now(),
       clock_offset_ms: said.server_time - Date.now() };
     await write("meta", (store) => store.put(meta, "now"));
@@ -112,9 +113,12 @@
     const meta = await prepare();
     if (!meta?.author_ref || !meta.key) throw new NotKept("no key");
     if (Date.now() + meta.clock_offset_ms > meta.not_after) throw new NotKept("Connect once before logging offline.");
+    // Set back under this very page: the ticks know better. (They stand still in sleep, so they say nothing of a clock ahead.)
+    const behind = heard ? Math.round(heard.at + ticks() - heard.ticks - Date.now()) : -Infinity;
+    const offset = behind > meta.clock_offset_ms + MINUTE ? behind : meta.clock_offset_ms;
     const at = Date.now(), id = said.id || crypto.randomUUID();
     const plain = bytes(JSON.stringify({ v: 1, kind, author_ref: meta.author_ref, phone_time: at,
-      tz: Intl.DateTimeFormat().resolvedOptions().timeZone || "", clock_offset_ms: meta.clock_offset_ms, ...said, id }));
+      tz: Intl.DateTimeFormat().resolvedOptions().timeZone || "", clock_offset_ms: offset, ...said, id }));
     if (plain.length > 8192) throw new NotKept("too long");
     const record = { id, v: 1, kid: meta.kid, at, sealed: await seal(meta, id, plain), tries: 0, flag: null };
     await write("records", (records) => records.add(record));

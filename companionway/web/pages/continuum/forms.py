@@ -35,10 +35,12 @@ class ObservationForm(PageForm):
     """One thing said on one axis. The axis stands in the form; nothing else is asked."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
-    behavior = forms.ChoiceField(label="About what?", choices=list(rules.BEHAVIORS.items()), required=False,
+    behavior = forms.ChoiceField(label="About what?", choices=list(rules.BEHAVIORS.items()),
+                                 error_messages={"required": "Choose what it is about."},
                                  widget=forms.RadioSelect(attrs={"class": "chips"}))  # fmt: skip
-    value = forms.ChoiceField(required=False)
-    source = forms.ChoiceField(label="How do we know?", widget=forms.RadioSelect, required=False)
+    value = forms.ChoiceField(error_messages={"required": "Choose one."})
+    source = forms.ChoiceField(label="How do we know?", widget=forms.RadioSelect,
+                               error_messages={"required": "Choose how we know."})  # fmt: skip
     observed_on = forms.DateField(label="Which day is this about?",
                                   widget=forms.DateInput(attrs={"type": "date", "class": "narrow"}))  # fmt: skip
     words = forms.CharField(label="In their words", required=False, max_length=2000,

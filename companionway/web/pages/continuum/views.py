@@ -113,8 +113,6 @@ def observations(request: StaffRequest, engagement_id: uuid.UUID) -> HttpRespons
     if form.is_valid():
         said = form.cleaned_data
         try:
-            if not said["source"]:
-                raise DomainError("does_not_fit", "Choose how we know.", field="source")
             actions.note(
                 observation_id=said["id"], engagement_id=engagement.id, axis=form.axis, value=said.get("value", ""),
                 behavior=said.get("behavior", ""), source=Source(said["source"]), observed_on=said["observed_on"],

@@ -44,8 +44,9 @@ def found(request: StaffRequest, engagement: Engagement | None) -> dict[str, Any
     form.is_valid()
     wanted = form.wanted()
     answer = queries.search(wanted, timezone.localtime(now))
+    narrowed = wanted.when or wanted.free or wanted.language or wanted.town != near
     context |= {
-        "answer": answer, "wanted": wanted, "town_unknown": bool(wanted.town and not answer.town),
+        "narrowed": narrowed, "answer": answer, "wanted": wanted, "town_unknown": bool(wanted.town and not answer.town),
         "rows": [line(row, now, _url(row.id, engagement)) for row in answer.listings],
         "earlier": wanted.page - 1 if wanted.page else None, "later": wanted.page + 1 if answer.more else None,
     }  # fmt: skip

@@ -17,6 +17,7 @@ from companionway.engagement.queries.lookup import engagements_of, referrals_of,
 from companionway.engagement.queries.plan import plans_of
 from companionway.engagement.queries.timeline import timeline
 from companionway.engagement.rules import walk
+from companionway.engagement.rules.contact import Channel
 from companionway.engagement.rules.rhythm import Rhythm
 from companionway.engagement.rules.walk import Goodbye
 from companionway.followups.queries import followups_of
@@ -104,10 +105,11 @@ def person(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     moments, plans = timeline(who), plans_of([e.id for e in live])
     goals = goals_of(open_steps(request.viewer, who)) if live else []
     died = any(e.goodbye == Goodbye.DIED for e in engagements)
+    cards = [_together(e, plans.get(e.id), check_ins, on, request.viewer.user_id, goals)
+             | reach_of(e, plans.get(e.id), moments, clock.now()) for e in live]  # fmt: skip
+    by_call = [card["row"] for card in cards if Channel.CALL in card["e"].program.modes]
     context = {
-        "person": who, "on": on, "died": died,
-        "live": [_together(e, plans.get(e.id), check_ins, on, request.viewer.user_id, goals)
-                 | reach_of(e, plans.get(e.id), moments, clock.now()) for e in live],
+        "person": who, "on": on, "died": died, "live": cards,
         "closed": _closed(engagements, on),
         "requests": [{"r": r, "state": REQUEST_WORDS[State(r.state)], "url": reverse("web:request", args=[r.id])}
                      for r in referrals_of(who)],
@@ -120,6 +122,7 @@ def person(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
         "place": live[0].site.name if live and live[0].site else "",
         "add_fields": AddForm(sheet=True),
         "talk": "talk" in request.GET,
+        "talk_form": by_call[0].form_id if by_call else "",
     }  # fmt: skip
     return render(request, "person/page.html", context)
 
