@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -63,3 +63,9 @@ class PageForm(forms.Form):
     def refuse(self, error: DomainError) -> None:
         """Put a refusal of the domain beside the field it names, or above the form, in the language of the page."""
         self.add_error(error.field if error.field in self.fields else None, gettext(error.message))
+
+    def renew(self, name: str, value: object) -> None:
+        """A hidden field says what stands now, so that what was typed can be sent again after somebody was faster."""
+        data = cast(QueryDict, self.data).copy()
+        data[name] = str(value)
+        self.data = data

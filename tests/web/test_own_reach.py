@@ -13,6 +13,7 @@ from companionway.platform.errors import DomainError
 from companionway.platform.models import AuditEntry
 from tests.cast import Cast, sam_walks_with
 from tests.texting.agreeing import agrees_to_texts, comes_in
+from tests.web.asking import signed_in, text_of
 from tests.web.test_own_page import Way
 from tests.web.test_reach import PLAN
 
@@ -40,6 +41,25 @@ def test_what_they_change_is_a_version_of_their_own_and_their_peer_reads_it(cast
     ana = Client()
     ana.force_login(cast.ana)
     assert b"said by themselves" in ana.get(f"/engagements/{way.walk.id}/contact-plan/").content
+
+
+def hidden_version(page: str) -> str:
+    return page.partition('name="version" value="')[2].partition('"')[0]
+
+
+def test_after_a_change_in_another_window_the_second_press_keeps_theirs(cast: Cast, way: Way) -> None:
+    sam, address = way.enter(), f"{IN_TOUCH}{way.walk.id}/"
+    sam.post(address, SAID | {"name_to_say": "Zqfirst"})
+    refused = sam.post(address, SAID | {"name_to_say": "Zqsecond", "modes": ["text", "call"]})
+    page = text_of(refused)
+    assert refused.status_code == 422 and "Zqfirst" in page and "Zqsecond" in page and "<title>Error:" in page
+    again = SAID | {"name_to_say": "Zqsecond", "version": hidden_version(page)}
+    assert sam.post(address, again).status_code == 302
+    assert ContactPlan.objects.get(version=2).name_to_say == "Zqsecond"
+    ana, plan = signed_in(cast.ana), f"/engagements/{way.walk.id}/contact-plan/"
+    refused = ana.post(plan, PLAN | {"name_to_say": "Zqthird"})
+    assert refused.status_code == 422 and "Zqsecond" in text_of(refused)
+    assert ana.post(plan, PLAN | {"version": hidden_version(text_of(refused))}).status_code == 302
 
 
 def test_texts_stop_at_one_tap_and_come_again_at_another(cast: Cast, way: Way) -> None:

@@ -80,6 +80,22 @@ def _initial(plan: ContactPlan | None) -> dict[str, Any]:
     return held | {"version": plan.version if plan else 0}
 
 
+def _said(plan: ContactPlan) -> list[tuple[str, str]]:
+    """What stands now, each answer under its question."""
+    ways, fields, yes = dict(WAYS), OwnPlanForm.base_fields, str(_("Yes"))
+    hours = [f"{hour:%H:%M}" if hour else "" for hour in (plan.quiet_from, plan.quiet_until)]
+    said = {
+        "modes": ", ".join(str(ways.get(one, one)) for one in plan.modes),
+        "days": ", ".join(str(WEEKDAYS[day]) for day in plan.days), "quiet_from": hours[0], "quiet_until": hours[1],
+        "name_to_say": plan.name_to_say, "message_ok": yes if plan.message_ok else "",
+        "may_name_program": yes if plan.may_name_program else "",
+        "first_weeks": str(WEEKS[FirstWeeks(plan.first_weeks)]),
+        "if_quiet": str(QUIET[IfQuiet(plan.if_quiet)]) if plan.if_quiet else "", "if_quiet_words": plan.if_quiet_words,
+        "trusted_name": plan.trusted_name, "trusted_reach": plan.trusted_reach,
+    }  # fmt: skip
+    return [(str(fields[name].label), words) for name, words in said.items() if words]
+
+
 @require_safe
 @own_page("how to be in touch")
 def in_touch(request: OwnRequest) -> HttpResponse:
@@ -92,7 +108,7 @@ def in_touch(request: OwnRequest) -> HttpResponse:
 def change(request: OwnRequest, engagement_id: uuid.UUID) -> HttpResponse:
     """What was agreed for one walk, to change. Each change is a version of its own; earlier ones stay."""
     walk = own_walk(request.visit.engagement_ids, engagement_id)
-    plan = plan_of(walk.id)
+    plan, stands = plan_of(walk.id), None
     form = OwnPlanForm(posted(request), initial=_initial(plan))
     if request.method == "POST" and form.is_valid():
         try:
@@ -102,10 +118,13 @@ def change(request: OwnRequest, engagement_id: uuid.UUID) -> HttpResponse:
             )  # fmt: skip
         except DomainError as error:
             form.refuse(error)
+            if error.code == "changed":
+                stands = plan_of(walk.id)
+                form.renew("version", stands.version if stands else 0)
         else:
             return redirect(reverse("web:own-in-touch"))
-    return render(request, "own/in_touch_change.html", {"walk": walk, "plan": plan, "form": form},
-                  status=422 if form.is_bound else 200)  # fmt: skip
+    context = {"walk": walk, "stands": _said(stands) if stands else [], "form": form}
+    return render(request, "own/in_touch_change.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST

@@ -127,6 +127,10 @@ def contact_plan(request: StaffRequest, engagement_id: uuid.UUID) -> HttpRespons
             )  # fmt: skip
         except DomainError as error:
             form.refuse(error)
+            if error.code == "changed":  # what stands now is above the form; the next press keeps what was typed
+                versions = versions_of_plan(engagement.id)
+                plan = versions[0]
+                form.renew("version", plan.version)
         else:
             toast(request, "Kept. What was agreed before stays below.")
             return redirect(reverse("web:contact-plan", args=[engagement.id]))
