@@ -132,7 +132,8 @@ def own_page(why: str, *purposes: Purpose) -> Callable[[View], View]:
             visit = visit_by(request.COOKIES.get(settings.OWN_COOKIE, ""), clock.now())
             if visit is None or not visit.opens(*purposes):
                 with translation.override(spoken(request)):
-                    return render(request, "own/closed.html", status=410)
+                    left = "left" in request.GET  # "Close my page" leads here: that is an answer, not a page gone
+                    return render(request, "own/closed.html", {"left": left}, status=200 if left else 410)
             own = cast(OwnRequest, request)
             with (
                 witness.on_own_page(own, visit.id, visit.person_id, kwargs) as seen,

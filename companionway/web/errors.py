@@ -10,15 +10,19 @@ from django.urls import reverse
 from django.utils import translation
 
 from companionway.platform.errors import DomainError
-from companionway.web.languages import made_by_machine, spoken
+from companionway.web.languages import heard_on_own_page, made_by_machine
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: not there, or not there for this viewer; the two read the same."""
-    if hasattr(request, "visit"):
-        with translation.override(request.visit.language):
+    if hasattr(request, "visit") or _is_own(request):
+        with translation.override(heard_on_own_page(request)):
             return render(request, "own/not_here.html", status=404)
     return render(request, "404.html", status=404)
+
+
+def _is_own(request: HttpRequest) -> bool:
+    return request.path_info.startswith(reverse("web:own"))
 
 
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -38,8 +42,8 @@ def refused(request: HttpRequest, error: DomainError, **context: Any) -> HttpRes
 
 def only_sent(request: HttpRequest, refusal: HttpResponse) -> HttpResponse:
     """405: an address that only takes what a form sends, opened as a page. Rendered without the session."""
-    is_own = request.path_info.startswith(reverse("web:own"))
-    with translation.override(spoken(request) if is_own else None):  # staff pages speak English
+    is_own = _is_own(request)
+    with translation.override(heard_on_own_page(request) if is_own else None):  # staff pages speak English
         known = {"made_by_machine": is_own and made_by_machine(translation.get_language() or "")}
         page = get_template("own/not_here.html" if is_own else "405.html").render(known)
     return HttpResponse(page, status=405, headers={"Allow": refusal["Allow"]})

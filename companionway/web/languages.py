@@ -14,7 +14,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from companionway.platform import clock
 from companionway.platform.catalogs import all_entries
+from companionway.privacy.actions.own_page import visit_by
 
 View = Callable[..., HttpResponse]
 
@@ -28,6 +30,12 @@ def chosen(request: HttpRequest) -> str:
 def spoken(request: HttpRequest) -> str:
     """The language for this request of somebody who is not signed in."""
     return chosen(request) or translation.get_language_from_request(request)
+
+
+def heard_on_own_page(request: HttpRequest) -> str:
+    """The language of a visit that is open in this browser, where no view said whose page it is; else as `spoken`."""
+    visit = getattr(request, "visit", None) or visit_by(request.COOKIES.get(settings.OWN_COOKIE, ""), clock.now())
+    return visit.language if visit else spoken(request)
 
 
 def speaks(view: View) -> View:

@@ -57,6 +57,15 @@ def test_a_wish_becomes_a_handover_with_steps_and_the_person_sees_each(way: Way,
     assert own.get(US).status_code == 200
 
 
+def test_where_they_may_ask_at_any_time_stands_the_button_for_it(way: Way) -> None:
+    own = way.enter()
+    page = text_of(own.get(WHERE))
+    assert "You can ask for another peer at any time." in page and 'value="another_peer"' in page
+    assert f'name="walk" value="{way.walk.id}"' in page
+    wished(way)
+    assert 'value="another_peer"' not in text_of(own.get(WHERE)), "it waits already"
+
+
 @pytest.mark.parametrize(("answer", "state", "history"), [
     ("yes", "agreed", True), ("yes_alone", "agreed", False), ("not_now", "not_now", None),
 ])  # fmt: skip

@@ -138,7 +138,7 @@ def test_opening_it_anew_closes_it_elsewhere(way: Way) -> None:
 def test_leaving_ends_the_visit_and_not_only_the_cookie(way: Way) -> None:
     client = way.enter()
     key = client.cookies["own"].value
-    assert client.post(reverse("web:own-leave"))["Location"] == HOME
+    assert client.post(reverse("web:own-leave"))["Location"] == f"{HOME}?left=1&lang=en-us"
     client.cookies["own"] = key
     assert client.get(HOME).status_code == 410
     assert OwnVisit.objects.get().ended_because == rules.Ended.LEFT
@@ -214,3 +214,14 @@ def test_the_page_speaks_the_language_that_was_chosen(way: Way) -> None:
     assert client.post(reverse("web:own-language"), {"language": "xx"}).status_code == 404
     assert client.post(reverse("web:own-language"), {"language": "es"}).status_code == 302
     assert '<html lang="es" dir="ltr"' in client.get(HOME).content.decode()
+
+
+def test_the_pages_that_say_no_speak_the_language_of_the_visit_and_closing_it_is_told_as_done(way: Way) -> None:
+    client = way.enter()
+    client.post(reverse("web:own-language"), {"language": "es"})
+    for address, status in (("/mine/nowhere/", 404), (reverse("web:own-texting"), 405)):
+        answer = client.get(address, HTTP_ACCEPT_LANGUAGE="en-US", HTTP_ACCEPT="text/html")
+        assert (answer.status_code, b'<html lang="es"' in answer.content) == (status, True), address
+    closed = client.post(reverse("web:own-leave"), HTTP_ACCEPT_LANGUAGE="en-US", follow=True)
+    assert closed.status_code == 200 and b"Cerraste tu p\xc3\xa1gina." in closed.content
+    assert b"/mine/sign-in/?lang=es" in closed.content and client.get(HOME).status_code == 410

@@ -114,6 +114,8 @@ def test_one_tap_pauses_at_once_and_waits_where_the_peer_looks(way: Way, cast: C
         assert client.post(reverse("web:own-us"), sent).status_code == 302
     way.walk.refresh_from_db()
     assert way.walk.state == "paused" and OwnAsk.objects.count() == 1
+    told = client.get(reverse("web:own-us")).content.decode()
+    assert "It counts from that moment." in told and "On its way" not in told
     peer = Client()
     peer.force_login(cast.ana)
     assert "They asked for something" in peer.get(reverse("web:today")).content.decode()

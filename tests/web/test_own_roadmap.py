@@ -108,6 +108,15 @@ def test_they_place_the_stone_and_answer_a_day_that_passed(way: Way, mine: Clien
     assert step.state == "let_go"
 
 
+def test_a_small_step_that_is_not_kept_says_so_above_and_in_the_title(way: Way, mine: Client, cast: Cast) -> None:
+    row = theirs(way, cast)
+    said = {"id": uuid.uuid4(), "words": "Ask Lou.", "on": "0202-11-22"}
+    refused = mine.post(f"/mine/map/{row.id}/step/", said)
+    page = text_of(refused)
+    assert refused.status_code == 422 and "Ask Lou." in page and "<title>Error: A hope of mine" in page
+    assert 'class="error-summary"' in page and "#step-on" in page and "Check the year." in page
+
+
 def test_every_note_is_theirs_to_read_and_their_words_stand_beside(way: Way, mine: Client, cast: Cast) -> None:
     Program.objects.filter(id=way.walk.program_id).update(notes="all")
     for audience in Audience:

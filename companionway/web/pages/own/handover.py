@@ -12,12 +12,14 @@ from companionway.engagement.actions.handover import answer_handover
 from companionway.engagement.models.handover import Handover
 from companionway.engagement.queries.handover import own_handover, own_handovers
 from companionway.engagement.queries.own_asks import own_asks
+from companionway.engagement.queries.own_walks import own_walks
 from companionway.engagement.rules import handover as rules
 from companionway.engagement.rules.handover import State, Verb
-from companionway.engagement.rules.own_ask import Asked
+from companionway.engagement.rules.own_ask import Asked, offered
 from companionway.platform import clock
 from companionway.platform.errors import DomainError
 from companionway.web.access import OwnRequest, own_page
+from companionway.web.pages.own.us import BUTTONS
 
 STANDS = {
     State.ASKED: _("Your peer thought that %(name)s could walk with you. You decide. Nothing changes before you met."),
@@ -36,7 +38,12 @@ def another_peer(request: OwnRequest) -> HttpResponse:
     """Wishes that wait, and each handover with where it stands."""
     waiting = [one for one in own_asks(request.visit.person_id) if one.kind == Asked.ANOTHER_PEER and not one.done_at]
     found = [_line(row) for row in own_handovers(request.visit.engagement_ids)]
-    context = {"waiting": waiting, "live": [one for one in found if one["row"].ended_at is None],
+    asking = {one.engagement_id for one in waiting}
+    can_ask = [row for row in own_walks(request.visit.person_id)
+               if Asked.ANOTHER_PEER in offered(row.state) and row.id not in asking]  # fmt: skip
+    context = {"waiting": waiting, "can_ask": [(row, uuid.uuid4()) for row in can_ask],
+               "kind": Asked.ANOTHER_PEER.value, "words": BUTTONS[Asked.ANOTHER_PEER],
+               "live": [one for one in found if one["row"].ended_at is None],
                "ended": [one for one in found if one["row"].ended_at is not None]}  # fmt: skip
     return render(request, "own/another_peer.html", context)
 

@@ -85,4 +85,4 @@ def language(request: OwnRequest) -> HttpResponse:
 def leave(request: OwnRequest) -> HttpResponse:
     """The key opens nothing from now on, and the browser forgets it."""
     actions.leave(visit_id=request.visit.id, person_id=request.visit.person_id, at=clock.now())
-    return forget_visit(redirect("web:own"))
+    return forget_visit(redirect(reverse("web:own") + f"?left=1&lang={request.visit.language}"))

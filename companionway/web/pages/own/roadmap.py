@@ -52,6 +52,9 @@ class OwnWordsForm(PageForm):
 class OwnStepForm(PageForm):
     """One more small step."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="step-%s", **kwargs)  # other forms stand on the same page
+
     id = forms.UUIDField(widget=forms.HiddenInput)
     words = WordsField(label=_("One small step"), longest=rules.LONGEST_STEP, rows=2,
                        error_messages={"required": NEEDED})  # fmt: skip

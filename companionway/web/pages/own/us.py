@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from companionway.engagement.actions.own_asks import ask_on_own_page
 from companionway.engagement.queries.own_asks import own_asks
 from companionway.engagement.queries.own_walks import own_walks
-from companionway.engagement.rules.own_ask import Asked, offered
+from companionway.engagement.rules.own_ask import AT_ONCE, Asked, offered
 from companionway.organizations.lines import public_lines
 from companionway.platform import clock
 from companionway.platform.errors import DomainError
@@ -41,7 +41,10 @@ def us(request: OwnRequest) -> HttpResponse:
 
 def asked_before(request: OwnRequest) -> list[dict[str, Any]]:
     """What was asked, in words, newest first."""
-    return [{"row": row, "words": BUTTONS[Asked(row.kind)]} for row in own_asks(request.visit.person_id)]
+    return [
+        {"row": row, "words": BUTTONS[Asked(row.kind)], "at_once": row.kind in AT_ONCE}
+        for row in own_asks(request.visit.person_id)
+    ]
 
 
 def _ask(request: OwnRequest) -> HttpResponse:
