@@ -19,13 +19,15 @@ from companionway.engagement.actions.walk import say_goodbye
 from companionway.engagement.models.contact import ContactAttempt
 from companionway.engagement.models.message import TextMessage
 from companionway.engagement.models.walk import Engagement
+from companionway.engagement.queries.texts import number_for
 from companionway.engagement.queries.timeline import timeline
 from companionway.engagement.rules.texts import Reason, State
 from companionway.engagement.rules.walk import Goodbye
-from companionway.people.models import ContactPoint
+from companionway.people.models import ContactPoint, Person
 from companionway.platform.errors import DomainError
 from companionway.platform.models import AuditEntry, OutboxMessage
 from companionway.privacy.actions.revoking import revoke
+from companionway.privacy.queries.own_page import may_text_code
 from tests.cast import NOW, Cast, sam_walks_with
 from tests.texting.agreeing import agrees_to_texts, comes_in
 
@@ -143,6 +145,21 @@ def test_what_was_sent_counts_as_a_try_and_stands_in_the_journey_once(cast: Cast
     assert ContactAttempt.objects.get().channel == "text"
     moments = [(one.kind, one.what) for one in timeline(sam.person) if one.occurred_at >= AT]
     assert moments == [("text", "sent")] and text.attempt is not None
+
+
+def test_a_number_that_one_of_two_joined_records_says_no_to_gets_no_text_and_no_code(
+    cast: Cast, sam: Engagement
+) -> None:
+    other = sam_walks_with(cast.jo, NOW)
+    Person.objects.filter(id=other.person_id).update(same_as=sam.person_id)
+    assert number_for(sam) is not None and may_text_code(sam.person_id, AT)
+    no = ContactPoint.objects.filter(person=other.person)
+    no.update(text_ok=False)
+    assert refusal(cast, sam) == Reason.NO_NUMBER and not may_text_code(sam.person_id, AT)
+    yes = ContactPoint.objects.get(person=sam.person)
+    assert number_for(sam, yes.id) is None
+    no.update(ended_at=AT)
+    assert number_for(sam) == yes and may_text_code(sam.person_id, AT)
 
 
 @pytest.mark.parametrize(("goodbye", "why"), [(Goodbye.DIED, Reason.DIED), (Goodbye.MOVED, Reason.GOODBYE)])

@@ -12,12 +12,14 @@ from django.utils import timezone
 
 from companionway.directory.models import Listing, Service, ServiceReport
 from companionway.engagement.models.contact import Contact
+from companionway.engagement.models.message import TextMessage
 from companionway.engagement.models.walk import Engagement
 from companionway.linkages.models import Linkage
 from companionway.platform import clock
 from companionway.platform.models import AuditEntry
 from tests.cast import Cast, sam_walks_with
 from tests.directory.lists import brought, pantry, shelter, the_pantry, told_of_the_pantry
+from tests.texting.agreeing import agrees_to_texts
 from tests.web.asking import count, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -117,8 +119,33 @@ def test_going_along_can_count_as_a_contact_of_tangible_help(ana: Client, sam: E
 
 def test_a_text_that_cannot_be_sent_says_why_and_links_nothing(ana: Client, sam: Engagement) -> None:
     answer = tapped(ana, sam, the_pantry(), "text")
-    assert answer.status_code == 422 and "This cannot be sent" in text_of(answer)
+    assert answer.status_code == 422 and "It cannot be texted" in text_of(answer)
     assert not Linkage.objects.exists() and "The words that are shared" in text_of(answer)
+
+
+def test_where_texting_is_not_set_up_a_place_is_not_texted_and_nothing_is_linked(
+    cast: Cast, ana: Client, sam: Engagement, settings: Any
+) -> None:
+    agrees_to_texts(cast, sam, clock.now() - AGO + timedelta(minutes=31))
+    settings.COMPANIONWAY_TEXTING = "off"
+    answer = tapped(ana, sam, the_pantry(), "text")
+    assert answer.status_code == 422 and "texting is not set up here" in text_of(answer)
+    assert not Linkage.objects.exists() and not TextMessage.objects.exists()
+
+
+@pytest.mark.parametrize(("hour", "said"), [(15, "It is on its way."), (23, "It waits until")])
+def test_a_place_or_a_sheet_that_is_texted_says_whether_it_waits(
+    cast: Cast, ana: Client, sam: Engagement, monkeypatch: pytest.MonkeyPatch, hour: int, said: str
+) -> None:
+    agrees_to_texts(cast, sam, clock.now() - AGO + timedelta(minutes=31))
+    row, now = the_pantry(), timezone.localtime(clock.now()) + timedelta(days=1)
+    monkeypatch.setattr(clock, "now", lambda: now.replace(hour=hour))
+    ana = signed_in(cast.ana)
+    assert said in text_of(ana.get(tapped(ana, sam, row, "text", as_is="on").headers["Location"]))
+    form = {"form_key": uuid.uuid4(), "text_id": uuid.uuid4(), "sheet": "substance-use", "how": "text", "as_is": "1"}
+    for _ in range(2):
+        assert said in text_of(ana.post(f"/engagements/{sam.id}/sheets/", form, follow=True))
+    assert TextMessage.objects.count() == 2
 
 
 def test_what_is_shared_says_nothing_about_us_or_anybody(ana: Client, sam: Engagement, cast: Cast) -> None:

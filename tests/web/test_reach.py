@@ -94,30 +94,6 @@ def test_the_same_tap_twice_is_one_text(sam: Engagement, ana: Client) -> None:
     assert TextMessage.objects.count() == 1
 
 
-def test_the_same_tap_after_it_left_changes_nothing(sam: Engagement, ana: Client) -> None:
-    form, at = {"id": str(uuid.uuid4()), "words": "Coffee?"}, clock.now()
-    text = send_text(text_id=uuid.UUID(form["id"]), engagement_id=sam.id, words="Coffee?",
-                     by=uuid.UUID(ana.session["_auth_user_id"]), at=at, asked_for=True)  # fmt: skip
-    assert begin_sending(text_id=text.id, at=at)
-    note_sent(text_id=text.id, provider="twilio", provider_id="SM1", at=at)
-    answer = ana.post(url(sam, "texts"), form, follow=True)
-    assert "It waits" not in text_of(answer) and TextMessage.objects.count() == 1
-
-
-def test_the_same_tap_after_it_was_taken_back_says_so_and_another_tap_is_another_text(
-    sam: Engagement, ana: Client
-) -> None:
-    form = {"id": str(uuid.uuid4()), "words": "Coffee?"}
-    ana.post(url(sam, "texts"), form)
-    ana.post(f"/texts/{form['id']}/withdrawal/")
-    answer = ana.post(url(sam, "texts"), form)
-    page = text_of(answer)
-    assert answer.status_code == 422 and "This text was not sent: you took it back." in page and "Coffee?" in page
-    anew = str(answer.context["form"]["id"].value())
-    assert anew != form["id"] and ana.post(url(sam, "texts"), form | {"id": anew}).status_code == 302
-    assert TextMessage.objects.filter(state__in=[State.QUEUED, State.HELD]).count() == 1
-
-
 def test_where_nothing_can_be_sent_the_page_says_why_and_what_helps(cast: Cast, settings: Any) -> None:
     row, ana = sam_walks_with(cast.ana, clock.now() - AGO), signed_in(cast.ana)
     assert "they have not agreed to texts" in text_of(ana.get(url(row, "texts")))

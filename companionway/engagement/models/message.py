@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from companionway.engagement.models.contact import Contact, ContactAttempt
 from companionway.engagement.models.walk import Engagement
+from companionway.engagement.rules.texts import UNTOLD
 from companionway.engagement.rules.texts import State as S
 from companionway.organizations.models import Program
 from companionway.people.models import ContactPoint
@@ -18,6 +19,8 @@ from companionway.privacy.viewer import Viewer
 
 OURS = [S.QUEUED, S.HELD, S.SENDING, S.SENT, S.DELIVERED, S.FAILED, S.CANCELED]
 THEIRS = [S.RECEIVED, S.UNPLACED, S.SET_ASIDE]
+UNSEEN = Q(state__in=[S.RECEIVED, S.FAILED, S.CANCELED], seen_at=None)
+TO_READ = UNSEEN & ~Q(state=S.CANCELED, reason__in=sorted(UNTOLD))
 
 
 class TextSet(models.QuerySet["TextMessage"]):
@@ -28,8 +31,8 @@ class TextSet(models.QuerySet["TextMessage"]):
         return self.filter(engagement__person__same_as__in=viewer.granted_people())
 
     def to_read(self) -> "TextSet":
-        """What nobody has looked at yet: what came in, and what did not arrive."""
-        return self.filter(state__in=[S.RECEIVED, S.FAILED], seen_at=None)
+        """What nobody has looked at yet: what came in, and what did not arrive or was not sent for a reason to hear."""
+        return self.filter(TO_READ)
 
 
 class TextMessage(models.Model):
@@ -85,9 +88,7 @@ class TextMessage(models.Model):
         ]
         indexes = [
             models.Index(fields=["engagement", "occurred_at"], name="text_of_a_walk"),
-            models.Index(
-                fields=["engagement"], name="text_to_read", condition=Q(state__in=[S.RECEIVED, S.FAILED], seen_at=None)
-            ),
+            models.Index(fields=["engagement"], name="text_to_read", condition=UNSEEN),
             models.Index(fields=["occurred_at"], name="text_unplaced", condition=Q(state=S.UNPLACED)),
             models.Index(fields=["attempt"], name="text_attempt", condition=Q(attempt__isnull=False)),
             models.Index(fields=["contact"], name="text_contact", condition=Q(contact__isnull=False)),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from companionway.engagement.models.message import NumberStopped, TextMessage
+from companionway.engagement.models.message import TO_READ, NumberStopped, TextMessage
 from companionway.engagement.models.walk import Assignment, Engagement
 from companionway.engagement.queries.nobody import works_there
 from companionway.engagement.rules import walk
@@ -15,7 +15,7 @@ from companionway.engagement.rules.walk import Goodbye
 from companionway.people.models import ContactPoint, Person
 from companionway.platform import clock
 from companionway.platform.errors import DomainError, NotVisible
-from companionway.privacy.queries.texting import agreed_to_texts
+from companionway.privacy.queries.texting import agreed_to_texts, numbers_to_text
 from companionway.privacy.viewer import Viewer
 
 SHOWN = 200
@@ -60,12 +60,11 @@ def _mine_to_read(viewer: Viewer) -> Q:
     mine = seen.walked_or_covered_by(viewer.user_id).values("id")
     with_somebody = walking_now(clock.today()).filter(engagement=OuterRef("pk"))
     nobodys = seen.exclude(Exists(with_somebody)).values("id")
-    fresh = Q(state__in=[State.RECEIVED, State.FAILED], seen_at=None)
-    return fresh & (Q(engagement__in=mine) | Q(engagement__in=nobodys))
+    return TO_READ & (Q(engagement__in=mine) | Q(engagement__in=nobodys))
 
 
 def to_read(viewer: Viewer) -> list[TextMessage]:
-    """What came in or did not arrive and waits for this viewer to look at it. One query."""
+    """What came in, did not arrive or was not sent, and waits for this viewer to look at it. One query."""
     rows = TextMessage.objects.filter(_mine_to_read(viewer))
     return list(rows.select_related("engagement__person__same_as").order_by("occurred_at", "id")[:SHOWN])
 
@@ -132,9 +131,7 @@ def died(engagement: Engagement) -> bool:
 
 def number_for(engagement: Engagement, point_id: uuid.UUID | None = None) -> ContactPoint | None:
     """The number of this person's records that is OK to text, the chosen one or the newest. One query."""
-    points = ContactPoint.objects.filter(
-        person__same_as__records=engagement.person_id, kind="phone", text_ok=True, ended_at=None
-    ).exclude(key="")
+    points = numbers_to_text(engagement.person_id)
     return (points.filter(id=point_id) if point_id else points.order_by("-id")).first()
 
 

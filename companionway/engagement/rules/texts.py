@@ -65,6 +65,8 @@ STATE_WORDS = {
     S.FAILED: "did not arrive", S.CANCELED: "was not sent", S.RECEIVED: "came in", S.UNPLACED: "whose is this?",
     S.SET_ASIDE: "set aside",
 }  # fmt: skip
+# Canceled for these, nobody has to be told: whoever is asked knows it, or it is the person's own wish.
+UNTOLD = frozenset({Reason.TAKEN_BACK, Reason.GOODBYE, Reason.DIED, Reason.PAUSED})
 REASON_WORDS = {
     Reason.QUIET: "their quiet hours",
     Reason.STOPPED: "they said STOP",
@@ -188,6 +190,11 @@ def loud_words(words: str, known: Iterable[str]) -> tuple[str, ...]:
 def without_secret(words: str) -> str:
     """The words with the secret part of each address cut out, for whoever reads later that a link was sent."""
     return SECRET.sub("\u2026", words)
+
+
+def went_wrong(state: State | str, reason: Reason | str) -> bool:
+    """Whether a text of ours did not arrive or was not sent, and its peer should hear of it."""
+    return state == S.FAILED or (state == S.CANCELED and reason not in UNTOLD)
 
 
 def follows(present: State | str, said: State) -> bool:

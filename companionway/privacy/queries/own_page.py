@@ -4,9 +4,9 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from companionway.people.models import ContactPoint, Person
+from companionway.people.models import Person
 from companionway.privacy.models.own_page import AgreedWord, OwnLink, OwnSignIn
-from companionway.privacy.queries.texting import agreed_to_texts
+from companionway.privacy.queries.texting import agreed_to_texts, numbers_to_text
 from companionway.privacy.rules.own_page import Purpose
 
 
@@ -54,8 +54,7 @@ def has_word(person_id: uuid.UUID) -> bool:
 
 def may_text_code(person_id: uuid.UUID, at: datetime) -> bool:
     """Whether a code may be texted to this person: a number is OK to text, and they agreed to texts. Seven queries."""
-    points = ContactPoint.objects.filter(person__same_as__records=person_id, kind="phone", text_ok=True, ended_at=None)
-    return points.exclude(key="").exists() and agreed_to_texts(person_id, None, at) is not None
+    return numbers_to_text(person_id).exists() and agreed_to_texts(person_id, None, at) is not None
 
 
 def sign_in_name(person_id: uuid.UUID) -> str:

@@ -3,6 +3,9 @@
 import uuid
 from datetime import datetime
 
+from django.db.models import QuerySet
+
+from companionway.people.models import ContactPoint
 from companionway.privacy.models.consent import Consent
 from companionway.privacy.queries.consent import facts_of, with_facts
 from companionway.privacy.rules.consent import state_at
@@ -22,6 +25,12 @@ def consent_to(kind: ConsentType, person: uuid.UUID, program: uuid.UUID | None, 
         if state_at(facts_of(row), t) == ConsentState.ACTIVE:
             return row.id
     return None
+
+
+def numbers_to_text(person: uuid.UUID) -> QuerySet[ContactPoint]:
+    """The numbers that are OK to text on any record of the person; a no on one of them holds for that number."""
+    phones = ContactPoint.objects.filter(person__same_as__records=person, kind="phone", ended_at=None).exclude(key="")
+    return phones.filter(text_ok=True).exclude(key__in=phones.filter(text_ok=False).values("key"))
 
 
 def agreed_to_texts(person: uuid.UUID, program: uuid.UUID | None, t: datetime) -> uuid.UUID | None:

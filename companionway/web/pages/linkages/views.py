@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from companionway.engagement.actions.contact import add_details, log_contact
-from companionway.engagement.actions.message import send_text
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.queries.lookup import engagement_for
 from companionway.engagement.rules.contact import Channel, Kind
@@ -26,6 +25,7 @@ from companionway.web.access import StaffRequest, allow, get_person
 from companionway.web.errors import refused
 from companionway.web.pages.directory.finding import found, of_listing
 from companionway.web.pages.linkages.forms import LaterForm, OutcomeForm, ShareForm
+from companionway.web.pages.reach import by_text
 from companionway.web.toasts import toast
 
 CHANNELS = {How.CALLED: Channel.CALL, How.WENT: Channel.IN_PERSON}
@@ -76,21 +76,20 @@ def share(request: StaffRequest, engagement_id: uuid.UUID, listing_id: uuid.UUID
 
 def _shared(request: StaffRequest, engagement: Engagement, listing_id: uuid.UUID, said: dict[str, Any]) -> HttpResponse:
     how, by, at = How(said["how"]), request.viewer.user_id, clock.now()
-    known = of_listing(listing_id)
+    known, words = of_listing(listing_id), "Saved."
     with transaction.atomic():
         made = actions.link(
             linkage_id=said["id"], engagement_id=engagement.id, listing_id=listing_id, how=how, need=said["need"],
             days=_days(said), by=by, at=at,
         )  # fmt: skip
         if how == How.TEXT:
-            send_text(text_id=said["id"], engagement_id=engagement.id, words=known["words"], by=by, at=at,
-                      as_is=said["as_is"])  # fmt: skip
+            over = by_text.offer(request.viewer, engagement.person.same_as, engagement)
+            words = by_text.said(by_text.text_words(request, over, known["words"], text_id=said["id"]))
         elif said["contact"] and how in CHANNELS:
             log_contact(contact_id=said["id"], engagement_id=engagement.id, channel=CHANNELS[how], by=by, at=at)
             add_details(contact_id=said["id"], minutes=None, kinds=[Kind.TANGIBLE, Kind.INFORMATIONAL], place="",
                         by=by, at=at)  # fmt: skip
     when = f" You are asked in {_days(said)} days how it went." if made.ask_on else ""
-    words = "On its way by text." if how == How.TEXT else "Saved."
     toast(request, f"{words}{when}", more_url=reverse("web:linkage", args=[made.id]), more_label="Change")
     if how == How.PRINT:
         return redirect("web:listing-paper", listing_id=listing_id)

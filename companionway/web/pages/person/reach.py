@@ -13,7 +13,7 @@ from companionway.engagement.queries.timeline import Moment
 from companionway.engagement.rules import plan as rules
 from companionway.engagement.rules.plan import IfQuiet
 from companionway.engagement.rules.quiet import tries_said, tries_since
-from companionway.engagement.rules.texts import State, is_quiet
+from companionway.engagement.rules.texts import State, is_quiet, went_wrong
 from companionway.web import phrases
 
 
@@ -66,4 +66,6 @@ def _fresh(moments: list[Moment], engagement: Engagement) -> str:
            and one.facts["engagement"] == str(engagement.id)]  # fmt: skip
     if any(one.what == State.FAILED for one in new):
         return "A text did not arrive."
+    if any(went_wrong(one.what, one.facts["reason"]) for one in new):
+        return "A text was not sent."
     return "A new text came in." if any(one.what == State.RECEIVED for one in new) else ""

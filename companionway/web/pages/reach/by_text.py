@@ -105,11 +105,16 @@ def text_link(request: StaffRequest, over: Offer, purpose: Purpose, make: Callab
         return text_words(request, over, words, kind=Kind.LINK)
 
 
-def text_words(request: StaffRequest, over: Offer, words: str, *, kind: Kind = Kind.SHARE) -> TextMessage:
-    """Text these words over the walk of an offer. Raises DomainError."""
+def text_words(
+    request: StaffRequest, over: Offer, words: str, *, kind: Kind = Kind.SHARE, text_id: uuid.UUID | None = None
+) -> TextMessage:
+    """Text these words over the walk of an offer. Raises DomainError.
+
+    `text_id` where the page's form has an id of its own for the one tap.
+    """
     return send_text(
-        text_id=_id(request), engagement_id=_walk(over).id, words=words, by=request.viewer.user_id, at=clock.now(),
-        kind=kind, as_is="as_is" in request.POST,
+        text_id=text_id or _id(request), engagement_id=_walk(over).id, words=words, by=request.viewer.user_id,
+        at=clock.now(), kind=kind, as_is="as_is" in request.POST,
     )  # fmt: skip
 
 
@@ -134,6 +139,12 @@ def said(text: TextMessage) -> str:
         return "Texted. It is on its way."
     until = phrases.moment(timezone.localtime(text.send_after), clock.today())
     return f"It waits until {until}, for their quiet hours."
+
+
+def said_of(request: StaffRequest, walk: Engagement) -> str:
+    """`said` of the text that this form made, now or when it came before. Raises DomainError "taken_back"."""
+    text = text_written(walk, _id(request))
+    return said(text) if text else "Saved."
 
 
 def refused_text(request: StaffRequest, error: DomainError, back_url: str) -> HttpResponse:

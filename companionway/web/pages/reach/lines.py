@@ -12,7 +12,7 @@ from companionway.engagement.models.message import TextMessage
 from companionway.engagement.queries.handover import handovers_with
 from companionway.engagement.queries.texts import to_read_or_place
 from companionway.engagement.rules import handover as stages
-from companionway.engagement.rules.texts import REASON_WORDS, Reason, State
+from companionway.engagement.rules.texts import REASON_WORDS, STATE_WORDS, Reason, State
 from companionway.engagement.rules.walk import Goodbye
 from companionway.engagement.rules.walk import State as Walk
 from companionway.privacy.viewer import Viewer
@@ -46,9 +46,9 @@ def _url(text: TextMessage) -> str:
 
 def _failed(texts: list[TextMessage], now: datetime) -> list[dict[str, Any]]:
     return [
-        {"words": f"A text to {_name(text)} did not arrive", "url": _url(text),
+        {"words": f"A text to {_name(text)} {STATE_WORDS[State(text.state)]}", "url": _url(text),
          "facts": phrases.SEPARATOR.join([REASON_WORDS[Reason(text.reason)], _at(text, now)])}
-        for text in texts if text.state == State.FAILED
+        for text in texts if text.state != State.RECEIVED
     ]  # fmt: skip
 
 

@@ -119,7 +119,8 @@ def _unanswered(found: list[TextMessage]) -> int:
 
 
 def _is_fresh(text: TextMessage) -> bool:
-    return text.state in (State.RECEIVED, State.FAILED) and text.seen_at is None
+    tells = text.state == State.RECEIVED or rules.went_wrong(text.state, text.reason)
+    return tells and text.seen_at is None
 
 
 def _line(text: TextMessage) -> dict[str, Any]:
@@ -132,7 +133,8 @@ def _line(text: TextMessage) -> dict[str, Any]:
     return {
         "text": text, "words": _words(text), "theirs": theirs,
         "stands": phrases.SEPARATOR.join(part for part in (stands, why) if part),
-        "failed": text.state == State.FAILED, "waits": text.state in rules.WAITING, "fresh": _is_fresh(text),
+        "failed": rules.went_wrong(text.state, text.reason), "waits": text.state in rules.WAITING,
+        "fresh": _is_fresh(text),
         "asked": {"stop": "They said STOP. No text goes there.", "start": "They said START. Texts are OK again.",
                   "help": "They asked for HELP. Call if that is OK."}.get(text.asks, ""),
         "is_code": text.purpose == actions.Kind.CODE,

@@ -89,9 +89,10 @@ def _given(request: StaffRequest, engagement: Engagement) -> HttpResponse:
 
     try:
         do_once(request, give)
+        words = by_text.said_of(request, engagement) if how == Giving.TEXT else "Saved."
     except DomainError as error:
         return by_text.refused_text(request, error, request.path)
-    toast(request, "On its way by text." if how == Giving.TEXT else "Saved.")
+    toast(request, words)
     return redirect("web:person", person_id=engagement.person.same_as_id)
 
 
