@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from companionway.instruments import shelf
-from companionway.instruments.beside_models import OutsideScore, RulerMark
+from companionway.instruments.beside_models import OutsideScore, RulerMark, Standout
 from companionway.instruments.models import Administration, Answer
 
 
@@ -56,6 +56,20 @@ def own_list(person_id: uuid.UUID) -> list[Administration]:
     return list(rows.select_related("instrument__supplied").order_by("-started_at", "id"))
 
 
+def own_standouts(person_id: uuid.UUID) -> list[Standout]:
+    """What they said stands out in their check-ins, newest first. One query."""
+    rows = Standout.objects.filter(
+        administration__engagement__person__same_as=person_id, administration__set_aside_at=None
+    )
+    return list(rows.select_related("administration__instrument__supplied").order_by("-said_at", "-id"))
+
+
+def topics_of(row: Standout) -> list[str]:
+    """The short names of the lines that somebody pointed at, as their instrument has them."""
+    names = {item.n: item.topic for item in shelf.pack_of(row.administration.instrument).items}
+    return [names[n] for n in row.items if n in names]
+
+
 def own_marks(person_id: uuid.UUID) -> list[RulerMark]:
     """Their numbers from 0 to 10 with their words, newest first. One query."""
     rows = RulerMark.objects.filter(engagement__person__same_as=person_id)
@@ -65,4 +79,4 @@ def own_marks(person_id: uuid.UUID) -> list[RulerMark]:
 def own_scores(person_id: uuid.UUID) -> list[OutsideScore]:
     """Scores made elsewhere that a human has accepted, oldest first. One query."""
     rows = OutsideScore.objects.filter(engagement__person__same_as=person_id, state="accepted")
-    return list(rows.select_related("instrument").order_by("taken_on", "entered_at"))
+    return list(rows.select_related("instrument__supplied").order_by("taken_on", "entered_at"))

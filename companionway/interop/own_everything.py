@@ -3,22 +3,29 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from companionway.continuum.models import Move, Observation
+from companionway.continuum.queries import own_moves, own_said
 from companionway.engagement.actions.message import Kind
-from companionway.engagement.models.contact import Contact
+from companionway.engagement.models.care_team import CareQuestion
+from companionway.engagement.models.contact import Contact, ContactAttempt
 from companionway.engagement.models.message import TextMessage
+from companionway.engagement.models.own_ask import OwnAsk
 from companionway.engagement.models.plan import ContactPlan
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.models.wishes import Wishes
+from companionway.engagement.queries.care_team import questions_about
 from companionway.engagement.queries.lookup import contact_points_of
 from companionway.engagement.queries.notes import Read, notes_of
-from companionway.engagement.queries.own_walks import own_contacts, own_plans, own_texts, own_walks
+from companionway.engagement.queries.own_asks import own_asks
+from companionway.engagement.queries.own_walks import own_contacts, own_plans, own_texts, own_tries, own_walks
 from companionway.engagement.queries.wishes import own_wishes
 from companionway.engagement.rules.texts import without_secret
 from companionway.experience.models import ExperienceAsk
 from companionway.experience.queries import own_answers
-from companionway.instruments.own import Done, own_check_ins
-from companionway.linkages.models import Linkage
-from companionway.linkages.queries import own_linkages
+from companionway.instruments.beside_models import OutsideScore, RulerMark, Standout
+from companionway.instruments.own import Done, own_check_ins, own_marks, own_scores, own_standouts
+from companionway.linkages.models import Linkage, SheetGiven
+from companionway.linkages.queries import own_linkages, own_sheets
 from companionway.people.models import ContactPoint, Person
 from companionway.privacy.queries.consent import Held
 from companionway.privacy.queries.own_choices import own_consents
@@ -42,6 +49,15 @@ class Everything:
     places: list[Linkage]
     experience: list[ExperienceAsk]
     consents: list[Held]
+    tries: list[ContactAttempt]
+    said: list[Observation]
+    moves: list[Move]
+    marks: list[RulerMark]
+    standouts: list[Standout]
+    scores: list[OutsideScore]
+    questions: list[CareQuestion]
+    asks: list[OwnAsk]
+    sheets: list[SheetGiven]
 
 
 def everything_of(person: Person, at: datetime) -> Everything:
@@ -50,6 +66,8 @@ def everything_of(person: Person, at: datetime) -> Everything:
         person, list(contact_points_of(person)), own_walks(person.id), own_contacts(person.id), own_texts(person.id),
         own_plans(person.id), roadmap_of(person, None), own_wishes(person.id), notes_of(person, None),
         own_check_ins(person.id), own_linkages(person.id), own_answers(person.id), own_consents(person.id, at),
+        own_tries(person.id), own_said(person.id), own_moves(person.id), own_marks(person.id), own_standouts(person.id),
+        own_scores(person.id), questions_about(person), own_asks(person.id), own_sheets(person.id),
     )  # fmt: skip
 
 

@@ -55,7 +55,12 @@ def linkages_of(person: Person) -> list[Linkage]:
 def own_linkages(person_id: uuid.UUID) -> list[Linkage]:
     """What was shared with a person (by the kept record), newest first, for their own page. One query."""
     rows = Linkage.objects.filter(engagement__person__same_as=person_id).select_related(*PLACES)
-    return list(rows.order_by("-made_at", "-id")[:100])
+    return list(rows.order_by("-made_at", "-id"))
+
+
+def own_sheets(person_id: uuid.UUID) -> list[SheetGiven]:
+    """Each time that a person (by the kept record) was given a sheet, newest first. One query."""
+    return list(SheetGiven.objects.filter(engagement__person__same_as=person_id).order_by("-given_at", "-id"))
 
 
 def own_sheets_given(person_id: uuid.UUID) -> list[tuple[str, str]]:

@@ -14,13 +14,16 @@ SHOWN = 50
 
 
 def own_asks(person_id: uuid.UUID) -> list[OwnAsk]:
-    """The latest wishes of a person (by the kept record), newest first. One query."""
+    """Every wish of a person (by the kept record), newest first. One query."""
     rows = OwnAsk.objects.filter(person__same_as=person_id)
-    return list(rows.order_by("-asked_at", "-id")[:SHOWN])
+    return list(rows.order_by("-asked_at", "-id"))
 
 
 def asks_for(viewer: Viewer, person: Person) -> list[OwnAsk]:
-    """The same for staff; a wish for another peer is for supervisors. The caller has looked the person up by viewer."""
+    """The latest of them for staff; a wish for another peer is for supervisors.
+
+    The caller has looked the person up by viewer.
+    """
     rows = OwnAsk.objects.filter(person__same_as=person)
     if not viewer.may(Permission.SEE_TEAM):
         rows = rows.exclude(kind=Asked.ANOTHER_PEER)

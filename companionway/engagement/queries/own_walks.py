@@ -4,7 +4,7 @@ import uuid
 
 from django.db.models import OuterRef, Subquery
 
-from companionway.engagement.models.contact import Contact
+from companionway.engagement.models.contact import Contact, ContactAttempt
 from companionway.engagement.models.message import TextMessage
 from companionway.engagement.models.plan import ContactPlan
 from companionway.engagement.models.walk import Assignment, Engagement
@@ -23,6 +23,12 @@ def own_walks(person_id: uuid.UUID) -> list[Engagement]:
 def own_contacts(person_id: uuid.UUID) -> list[Contact]:
     """When and how they were in touch, newest first: the standing versions. One query."""
     rows = Contact.objects.filter(engagement__person__same_as=person_id, replaced_at=None, undone_at=None)
+    return list(rows.order_by("-occurred_at", "-id"))
+
+
+def own_tries(person_id: uuid.UUID) -> list[ContactAttempt]:
+    """Tries that did not become a talk, newest first, without those taken back. One query."""
+    rows = ContactAttempt.objects.filter(engagement__person__same_as=person_id, undone_at=None)
     return list(rows.order_by("-occurred_at", "-id"))
 
 

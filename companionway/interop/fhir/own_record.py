@@ -1,10 +1,11 @@
 """A person's own record as one FHIR R4 Bundle (collection): all that their page to read holds.
 
 Every value is the person's own and goes to the person alone: also what was written about talks with them, which they
-may read. Names of staff and scores are not in it.
+may read. Names of staff are not in it, nor what their answers add up to.
 """
 
 from base64 import b64encode
+from calendar import day_name
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +23,7 @@ from companionway.engagement.rules.walk import State
 from companionway.experience.models import ExperienceAsk
 from companionway.experience.rules import Question
 from companionway.instruments.own import Done
+from companionway.interop.fhir.own_beside import beside, notes_of, when
 from companionway.interop.own_everything import Everything, own_words
 from companionway.linkages.models import Linkage
 from companionway.people.models import ContactPoint, Person
@@ -52,15 +54,12 @@ def bundle(all_: Everything, *, at: datetime) -> Json:
         *(_beside(row, subject) for read in all_.notes for row in read.beside),
         *(_response(done, subject) for done in all_.check_ins), *(_place(row, subject) for row in all_.places),
         *(_experience(row, subject) for row in all_.experience), *(_consent(held, subject) for held in all_.consents),
+        *beside(all_, subject),
     ]  # fmt: skip
     return {
-        "resourceType": "Bundle", "type": "collection", "timestamp": _when(at),
+        "resourceType": "Bundle", "type": "collection", "timestamp": when(at),
         "entry": [{"fullUrl": f"urn:uuid:{one['id']}", "resource": one} for one in resources],
     }  # fmt: skip
-
-
-def _when(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds")
 
 
 def _coded(code: tuple[str, str]) -> Json:
@@ -80,7 +79,7 @@ def _patient(person: Person, points: Iterable[ContactPoint]) -> Json:
 
 
 def _episode(row: Engagement, subject: Json) -> Json:
-    period = {"start": _when(row.opened_at)} | ({"end": _when(row.closed_at)} if row.closed_at else {})
+    period = {"start": when(row.opened_at)} | ({"end": when(row.closed_at)} if row.closed_at else {})
     return {
         "resourceType": "EpisodeOfCare", "id": str(row.id), "status": STATUS[State(row.state)], "patient": subject,
         "type": [{"text": row.program.name}], "period": period,
@@ -90,7 +89,8 @@ def _episode(row: Engagement, subject: Json) -> Json:
 def _communication(row: Contact, subject: Json) -> Json:
     return {
         "resourceType": "Communication", "id": str(row.id), "status": "completed", "subject": subject,
-        "medium": [{"text": row.channel.replace("_", " ")}], "sent": _when(row.occurred_at),
+        "medium": [{"text": row.channel.replace("_", " ")}], "sent": when(row.occurred_at),
+        **notes_of([f"{row.minutes} minutes" if row.minutes else "", ", ".join(row.kinds), row.place]),
     }  # fmt: skip
 
 
@@ -102,20 +102,24 @@ def _text(row: TextMessage, subject: Json) -> Json:
     return {
         "resourceType": "Communication", "id": str(row.id), "status": "completed" if arrived else "not-done",
         "subject": subject, "medium": [{"text": "text message"}],
-        **({"sent": _when(row.sent_at or row.occurred_at)} if arrived else {}), **said,
+        **({"sent": when(row.sent_at or row.occurred_at)} if arrived else {}), **said,
         side: [subject] if side == "recipient" else subject,
     }  # fmt: skip
 
 
 def _plan(row: ContactPlan, subject: Json) -> Json:
-    said = [("by", ", ".join(row.modes)), ("name to say", row.name_to_say), ("if we lose touch", row.if_quiet_words),
+    quiet = ": ".join(filter(None, (row.if_quiet, row.if_quiet_words)))
+    said = [("by", ", ".join(row.modes)), ("on", ", ".join(day_name[day] for day in row.days)),
+            ("name to say", row.name_to_say), ("may leave a message", "yes" if row.message_ok else "no"),
+            ("texts may say what they are about", "yes" if row.may_name_program else "no"),
+            ("more hellos in the first thirty days", row.first_weeks), ("if we lose touch", quiet),
             ("somebody to ask", ", ".join(filter(None, (row.trusted_name, row.trusted_reach))))]  # fmt: skip
     if row.quiet_from and row.quiet_until:
         said.append(("quiet hours", f"{row.quiet_from:%H:%M} to {row.quiet_until:%H:%M}"))
     words = "; ".join(f"{name}: {value}" for name, value in said if value)
     return {
         "resourceType": "CarePlan", "id": str(row.id), "status": "active", "intent": "plan", "subject": subject,
-        "title": "How to be in touch", "created": _when(row.agreed_at), **({"description": words} if words else {}),
+        "title": "How to be in touch", "created": when(row.agreed_at), **({"description": words} if words else {}),
     }  # fmt: skip
 
 
@@ -150,7 +154,7 @@ def _wish(row: Wishes, subject: Json) -> Json:
     return {
         "resourceType": "Observation", "id": str(row.id), "status": "final", "subject": subject,
         "code": {"text": f"Wishes, written by {'the person' if row.by_person else 'staff'}"},
-        "effectiveDateTime": _when(row.written_at), "component": parts,
+        "effectiveDateTime": when(row.written_at), "component": parts,
     }  # fmt: skip
 
 
@@ -168,7 +172,7 @@ def _document(
     held = {"contentType": "text/plain; charset=utf-8", "data": b64encode(words.encode()).decode(), "title": title}
     return {
         "resourceType": "DocumentReference", "id": str(id_), "status": "current" if current else "superseded",
-        "subject": subject, "date": _when(written_at), "content": [{"attachment": held}],
+        "subject": subject, "date": when(written_at), "content": [{"attachment": held}],
     }  # fmt: skip
 
 
@@ -177,7 +181,7 @@ def _place(row: Linkage, subject: Json) -> Json:
     named = ", ".join(filter(None, (service.name, service.organization)))
     return {
         "resourceType": "ServiceRequest", "id": str(row.id), "status": "active" if not row.outcome else "completed",
-        "intent": "proposal", "subject": subject, "code": {"text": named}, "authoredOn": _when(row.made_at),
+        "intent": "proposal", "subject": subject, "code": {"text": named}, "authoredOn": when(row.made_at),
         **({"note": [{"text": row.outcome.replace("_", " ")}]} if row.outcome else {}),
     }  # fmt: skip
 
@@ -188,7 +192,7 @@ def _experience(row: ExperienceAsk, subject: Json) -> Json:
              for question in Question]  # fmt: skip
     return {
         "resourceType": "QuestionnaireResponse", "id": str(row.id), "status": "completed", "subject": subject,
-        "authored": _when(row.answered_at), "item": items,
+        "authored": when(row.answered_at), "item": items,
     }  # fmt: skip
 
 
@@ -202,13 +206,13 @@ def _response(done: Done, subject: Json) -> Json:
     assert done.row.finished_at is not None
     return {
         "resourceType": "QuestionnaireResponse", "id": str(done.row.id), "status": "completed", "subject": subject,
-        "authored": _when(done.row.finished_at), "item": items or [{"linkId": "0", "text": done.title}],
+        "authored": when(done.row.finished_at), "item": items or [{"linkId": "0", "text": done.title}],
     }  # fmt: skip
 
 
 def _consent(held: Held, subject: Json) -> Json:
     status = "active" if held.state in (ConsentState.ACTIVE, ConsentState.NOT_YET) else "inactive"
-    signed = {"dateTime": _when(held.row.signed_at)} if held.row.signed_at else {}
+    signed = {"dateTime": when(held.row.signed_at)} if held.row.signed_at else {}
     return {
         "resourceType": "Consent", "id": str(held.row.id), "status": status, "scope": _coded(SCOPE),
         "category": [_coded(CATEGORY)], "patient": subject, "policyRule": {"text": POLICY}, **signed,

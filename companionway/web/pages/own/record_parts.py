@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext
 
 from companionway.engagement.models.message import OURS, TextMessage
 from companionway.engagement.models.plan import ContactPlan
 from companionway.engagement.models.wishes import Wishes
 from companionway.engagement.queries.notes import Read
-from companionway.engagement.rules.plan import IfQuiet
+from companionway.engagement.rules.plan import FirstWeeks, IfQuiet
 from companionway.engagement.rules.texts import State
 from companionway.experience.models import ExperienceAsk
 from companionway.experience.rules import Question, Said
@@ -22,18 +23,18 @@ from companionway.web import phrases
 from companionway.web.pages.experience.forms import QUESTIONS, SAID_WORDS
 from companionway.web.pages.own.choices import day_of, title_of, words_now
 from companionway.web.pages.own.linkages import outcome_words
-from companionway.web.pages.own.reach import QUIET, WAYS, OwnPlanForm
+from companionway.web.pages.own.reach import QUIET, WAYS, WEEKS, OwnPlanForm
+from companionway.web.pages.own.record_more import more_of
 from companionway.web.pages.own.roadmap import STONES
 from companionway.web.pages.own.wishes import lines_of
 
 
 def parts_of(held: Everything) -> dict[str, Any]:
-    """Every part as plain words, numbers of none: what the template of the record shows, and the gate judges."""
+    """Every part as plain words: what the template of the record shows, and the gate judges."""
     return {
         "called": held.person.called, "points": [point.value for point in held.points],
         "walks": [[row.program.name, day_of(row.opened_at), day_of(row.closed_at) if row.closed_at else ""]
                   for row in held.walks],
-        "contacts": [[day_of(row.occurred_at), row.channel] for row in held.contacts],
         "texts": [_text(row) for row in held.texts], "plans": [_plan(row) for row in held.plans],
         "hopes": [_hope(told) for told in held.roadmap.hopes],
         "reached": [[row.words, phrases.day(row.on, clock.today())] for row in held.roadmap.milestones],
@@ -42,6 +43,7 @@ def parts_of(held: Everything) -> dict[str, Any]:
         "wishes": [_wish(row) for row in held.wishes],
         "choices": [[title_of(one), day_of(one.row.signed_at) if one.row.signed_at else "", one.state.value,
                      words_now().language] for one in held.consents],
+        **more_of(held),
     }  # fmt: skip
 
 
@@ -57,11 +59,18 @@ def _plan(row: ContactPlan) -> dict[str, Any]:
     at_least = [
         ("modes", ", ".join(str(ways.get(one, one)) for one in row.modes)),
         ("days", ", ".join(str(WEEKDAYS[day]) for day in row.days)), ("quiet_from", quiet),
-        ("name_to_say", row.name_to_say), ("if_quiet", str(QUIET[IfQuiet(row.if_quiet)]) if row.if_quiet else ""),
+        ("name_to_say", row.name_to_say), ("message_ok", _yes_or_no(row.message_ok)),
+        ("may_name_program", _yes_or_no(row.may_name_program)),
+        ("first_weeks", str(WEEKS[FirstWeeks(row.first_weeks)]) if row.first_weeks else ""),
+        ("if_quiet", str(QUIET[IfQuiet(row.if_quiet)]) if row.if_quiet else ""),
         ("if_quiet_words", row.if_quiet_words), ("trusted_name", trusted),
     ]  # fmt: skip
     lines = [[str(fields[name].label), said] for name, said in at_least if said]
     return {"program": row.engagement.program.name, "day": day_of(row.agreed_at), "lines": lines}
+
+
+def _yes_or_no(said: bool) -> str:
+    return gettext("Yes") if said else gettext("No")
 
 
 def _hope(told: Told) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def where(request: OwnRequest) -> HttpResponse:
     said = own_said(request.visit.person_id)
     axes = [(title, [_line(row) for row in said if row.axis == axis]) for axis, title in AXES.items()]
     moves = [
-        {"m": m, "way": WAYS[Direction(m.direction)], "end": ENDS[MoveState(m.state)], **_named(m.to_level)}
+        {"m": m, "way": WAYS[Direction(m.direction)], "end": ENDS[MoveState(m.state)], **named(m.to_level)}
         for m in own_moves(request.visit.person_id)
     ]
     return render(request, "own/where.html", {"axes": [one for one in axes if one[1]], "moves": moves})
@@ -55,9 +55,9 @@ def where(request: OwnRequest) -> HttpResponse:
 
 def _line(row: Observation) -> dict[str, Any]:
     return {"row": row, "about": ABOUT.get(row.behavior, ""), "source": SOURCES[Source(row.source)],
-            **_named(row.value)}  # fmt: skip
+            **named(row.value)}  # fmt: skip
 
 
-def _named(value: str) -> dict[str, Any]:
+def named(value: str) -> dict[str, Any]:
     """In words of ours, or a level of care by its official name, which is in English."""
     return {"words": VALUES.get(value, ""), "level": level_words(value) if value and value not in VALUES else ""}
