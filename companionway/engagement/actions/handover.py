@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from companionway.engagement.actions.message import cancel_waiting
+from companionway.engagement.actions.message import Kind, cancel_waiting
 from companionway.engagement.actions.own_asks import meet_wish
 from companionway.engagement.actions.walk import change_peer
 from companionway.engagement.models.handover import Handover, HandoverStep
@@ -149,7 +149,8 @@ def finish_handover(*, handover_id: uuid.UUID, history_passes: bool, by: uuid.UU
     _nothing_lost(row, history_passes)
     if not Assignment.objects.filter(engagement_id=row.engagement_id, ends_at=None, worker=row.from_peer_id).exists():
         raise DomainError("nobody", "Another peer walks with them meanwhile. Stop this one.")
-    cancel_waiting(row.engagement, Reason.HANDED_OVER, at=at)
+    theirs = frozenset({Kind.CODE, Kind.LINK})  # what the person asked for comes all the same
+    cancel_waiting(row.engagement, Reason.HANDED_OVER, at=at, sparing=theirs)
     if not history_passes:
         with wall.everyone("what stays between two people is closed at once to whoever closes it"):
             TextMessage.objects.filter(engagement_id=row.engagement_id).update(kept_between=True)
