@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from companionway.engagement.actions.wishes import write_wishes
+from companionway.engagement.models.own_ask import OwnAsk
 from companionway.engagement.models.wishes import Wishes
 from companionway.interop.fhir.r4 import check
 from companionway.people.details import PersonDetails
@@ -53,6 +54,19 @@ def test_they_write_what_they_wish_and_a_second_tap_is_no_second_row(way: Way, c
     assert HELLO in text_of(sam.get(WISHES)), "the form begins with what they said"
     staff = text_of(signed_in(cast.ana).get(f"/people/{way.sam.id}/wishes/"))
     assert HELLO in staff and "Arabic, by phone" in staff and "by <bdi>Sam</bdi>" in staff
+
+
+def test_other_words_with_the_same_form_are_told_and_not_said_to_be_kept(way: Way, cast: Cast) -> None:
+    own = way.enter()
+    form = said()
+    assert own.post(WISHES, form).status_code == 302
+    changed = own.post(WISHES, form | {"culture": "Zqother"})
+    assert changed.status_code == 422 and "Zqother" in text_of(changed) and "already saved" in text_of(changed)
+    wrong = {"key": str(uuid.uuid4()), "words": "The day is not right."}
+    assert own.post("/mine/wrong/", wrong).status_code == 302
+    changed = own.post("/mine/wrong/", wrong | {"words": "Zqmore"})
+    assert changed.status_code == 422 and "Zqmore" in text_of(changed)
+    assert OwnAsk.objects.count() == 1 and Wishes.objects.count() == 1
 
 
 def test_what_staff_write_stands_beside_and_never_over_their_own_words(way: Way, cast: Cast) -> None:

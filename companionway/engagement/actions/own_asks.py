@@ -16,7 +16,7 @@ from companionway.engagement.rules.texts import Reason
 from companionway.people.models import Person
 from companionway.platform import audit, wall
 from companionway.platform.errors import DomainError, NotVisible
-from companionway.platform.kept import kept_before
+from companionway.platform.kept import kept_before, reused
 from companionway.privacy.actions.tasks import open_task, settle
 from companionway.privacy.rules.tasks import Kind, Owner
 
@@ -44,8 +44,10 @@ def ask_on_own_page(
     row = OwnAsk(id=ask_id, person=person, engagement=engagement, kind=kind, words=words.strip(), asked_at=at)
     kept = kept_before(row)
     if kept is not None:
-        if kept.person_id != person.id:
+        if (kept.person_id, kept.kind) != (person.id, kind):
             raise NotVisible
+        if kept.words != row.words:
+            raise reused()  # other words must not seem to be sent
         return kept
     verb = AT_ONCE.get(kind)
     if engagement and verb and walk.may(verb, engagement.state):

@@ -12,6 +12,7 @@ from companionway.people.pathways import pathways
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
+from companionway.platform.kept import reused
 from companionway.platform.turns import take_turns
 
 WORDS = ("culture", "faith", "pronouns", "interpreter", "wellness")
@@ -31,20 +32,22 @@ def write_wishes(
     if not set(pathways_chosen) <= known:
         raise DomainError("pathway", "Choose from the list.", field="pathways")
     take_turns(f"wishes:{person_id}")
+    said = {name: words.get(name, "").strip() for name in WORDS} | {"pathways": sorted(set(pathways_chosen))}
     if wishes_id and (kept := Wishes.objects.filter(person__same_as=person_id, id=wishes_id).first()):
+        if any(getattr(kept, name) != value for name, value in said.items()):
+            raise reused()  # other answers must not seem to be kept
         return kept
     rows = Wishes.objects.filter(person__same_as=person_id)
     number = (rows.filter(person=person_id).aggregate(n=Max("version"))["n"] or 0) + 1
     row = Wishes(
-        id=wishes_id or new_id(), person_id=person_id, version=number, pathways=sorted(set(pathways_chosen)),
-        written_at=at, written_by_id=by, by_person=by is None,
-        **{name: words.get(name, "").strip() for name in WORDS},
+        id=wishes_id or new_id(), person_id=person_id, version=number, written_at=at, written_by_id=by,
+        by_person=by is None, **said,
     )  # fmt: skip
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:  # an id of somebody else
-        raise DomainError("reused_key", "This was already saved for something else. Open the page again.") from None
+        raise reused() from None
     audit.record(
         "wishes.written", actor=by, at=at, subject=("wishes", row.id), person=person_id,
         detail={"version": number, "by": "person" if by is None else "staff"},
