@@ -255,16 +255,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='NumberStopped',
-            fields=[
-                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number_key', models.CharField(max_length=32, unique=True)),
-                ('stopped_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(null=True)),
-                ('on_page', models.BooleanField(default=False)),
-            ],
-        ),
-        migrations.CreateModel(
             name='Organization',
             fields=[
                 ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -386,6 +376,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('source', 'system', 'key'), name='one_person_per_identifier')],
+            },
+        ),
+        migrations.CreateModel(
+            name='NumberStopped',
+            fields=[
+                ('id', models.UUIDField(default=companionway.platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('number_key', models.CharField(max_length=32)),
+                ('stopped_at', models.DateTimeField()),
+                ('started_at', models.DateTimeField(null=True)),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companionway.person')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('number_key', 'person'), name='each_stops_a_number_once', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(

@@ -94,11 +94,25 @@ def test_a_stop_from_the_phone_after_one_from_the_page_is_the_phones(cast: Cast,
     sam.post("/mine/texts/", {"texts": "off"})
     comes_in(cast, "STOP", at=clock.now())
     sam.post("/mine/texts/", {"texts": "on"})
-    assert NumberStopped.objects.get().started_at is None
+    assert NumberStopped.objects.get(started_at=None).person is None
     comes_in(cast, "START", at=clock.now())
     sam.post("/mine/texts/", {"texts": "off"})
     sam.post("/mine/texts/", {"texts": "on"})
-    assert NumberStopped.objects.get().started_at is not None, "what the page stopped since, the page opens"
+    assert not NumberStopped.objects.filter(started_at=None).exists(), "what the page stopped since, the page opens"
+
+
+def test_another_person_with_the_same_number_does_not_open_what_one_stopped(cast: Cast, way: Way) -> None:
+    sam, robin = way.enter(), Way(cast).enter()
+    sam.post("/mine/texts/", {"texts": "off"})
+    assert b"Texts are OK again" not in robin.get(IN_TOUCH).content and b"START" in robin.get(IN_TOUCH).content
+    robin.post("/mine/texts/", {"texts": "on"})
+    assert NumberStopped.objects.get(started_at=None).person_id == way.sam.id
+    robin.post("/mine/texts/", {"texts": "off"})
+    sam.post("/mine/texts/", {"texts": "on"})
+    stands = NumberStopped.objects.get(started_at=None)
+    assert stands.person_id not in (None, way.sam.id), "each takes back their own"
+    robin.post("/mine/texts/", {"texts": "on"})
+    assert b"Texts are stopped" not in sam.get(IN_TOUCH).content
 
 
 def test_another_persons_walk_is_not_there_and_without_a_visit_nothing_is(cast: Cast, way: Way) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from companionway.engagement.actions.contact import touch
@@ -17,7 +18,7 @@ from companionway.engagement.rules import texts as rules
 from companionway.engagement.rules import walk
 from companionway.engagement.rules.texts import Asks, Reason, State
 from companionway.people import tokens
-from companionway.people.models import ContactPoint
+from companionway.people.models import ContactPoint, Person
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
@@ -145,19 +146,22 @@ def _heed(key: str, asked: Asks, at: datetime) -> None:
 def stop_texts(*, person_id: uuid.UUID, stop: bool, at: datetime) -> int:
     """The person says on their own page: no more texts, or texts again. It holds for every number of theirs, at once.
 
-    The page opens what a page stopped. What a phone stopped stays until START comes from it: others may have it too.
+    The page opens what it stopped itself. What a phone stopped, or another person who has the number, stays.
     Returns for how many numbers it holds. What waits is stopped when it would be sent: all this is looked at again.
     """
     points = ContactPoint.objects.filter(person__same_as__records=person_id, kind="phone", ended_at=None)
     keys = set(points.exclude(key="").values_list("key", flat=True))
     standing = NumberStopped.objects.filter(number_key__in=keys, started_at=None)
+    mine = standing.filter(person__same_as__records=person_id)
     if stop:
-        said = {"stopped_at": at, "started_at": None, "on_page": True}
-        for key in sorted(keys.difference(standing.values_list("number_key", flat=True))):
-            NumberStopped.objects.update_or_create(number_key=key, defaults=said)
+        kept = Person.objects.values_list("same_as_id", flat=True).get(id=person_id)
+        said = {"stopped_at": at, "started_at": None}
+        stands = standing.filter(Q(person=None) | Q(person__same_as=kept))
+        for key in sorted(keys.difference(stands.values_list("number_key", flat=True))):
+            NumberStopped.objects.update_or_create(number_key=key, person_id=kept, defaults=said)
         count = len(keys)
     else:
-        count = standing.filter(on_page=True).update(started_at=at)
+        count = NumberStopped.objects.filter(id__in=list(mine.values_list("id", flat=True))).update(started_at=at)
     audit.record("text.stopped" if stop else "text.started", actor=None, at=at, subject=("person", person_id),
                  person=person_id, detail={"by": "person", "numbers": count})  # fmt: skip
     return count

@@ -158,8 +158,8 @@ def forget_secrets(texts: QuerySet[TextMessage]) -> None:
 
 def phone_stopped(key: str, at: datetime) -> None:
     """STOP came from the phone itself: START from there alone opens it. Part of the action that hears of it."""
-    said = {"stopped_at": at, "started_at": None, "on_page": False}
-    NumberStopped.objects.update_or_create(number_key=key, defaults=said)
+    said = {"stopped_at": at, "started_at": None}
+    NumberStopped.objects.update_or_create(number_key=key, person=None, defaults=said)
 
 
 def _forget_secret(text: TextMessage) -> None:

@@ -11,7 +11,7 @@ from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules.texts import UNTOLD
 from companionway.engagement.rules.texts import State as S
 from companionway.organizations.models import Program
-from companionway.people.models import ContactPoint
+from companionway.people.models import ContactPoint, Person
 from companionway.platform.ids import new_id
 from companionway.platform.models import User
 from companionway.platform.sealing import SealedTextField
@@ -98,12 +98,19 @@ class TextMessage(models.Model):
 class NumberStopped(models.Model):
     """A number whose holder said STOP: no text goes there until they say START. By the keyed hash of the number.
 
-    `on_page`: it was said on somebody's own page, which may take it back. What the phone said, the phone alone does:
-    others may have it too, or have it now.
+    One row for each who said so: `person` on their own page, which may take it back for themselves alone; null where
+    the phone said it, which only the phone takes back. Others may have the number too, or have it now.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    number_key = models.CharField(max_length=32, unique=True)
+    number_key = models.CharField(max_length=32)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     stopped_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
-    on_page = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number_key", "person"], name="each_stops_a_number_once", nulls_distinct=False
+            )
+        ]

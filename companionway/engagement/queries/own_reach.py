@@ -17,7 +17,8 @@ from companionway.platform.errors import NotVisible
 class Texts:
     """Whether somebody has a number, and whether any of theirs is stopped; what the page can do about it.
 
-    `from_phone`: the phone said STOP, and START from there alone opens it. `may_start`, `may_stop`: from the page.
+    `from_phone`: START from the phone alone opens it, for the phone said STOP, or somebody else who has the number.
+    `may_start`, `may_stop`: from the page.
     """
 
     any_number: bool
@@ -47,6 +48,7 @@ def texts_stand(records: Collection[uuid.UUID]) -> Texts:
     points = ContactPoint.objects.filter(person_id__in=list(records), kind="phone", ended_at=None).exclude(key="")
     keys = set(points.values_list("key", flat=True))
     rows = NumberStopped.objects.filter(number_key__in=keys, started_at=None)
-    on_page = list(rows.values_list("on_page", flat=True))
-    return Texts(any_number=bool(keys), stopped=bool(on_page), from_phone=not all(on_page), may_start=any(on_page),
-                 may_stop=len(on_page) < len(keys))  # fmt: skip
+    said = list(rows.values_list("number_key", "person_id"))
+    mine = [person in records for _, person in said]
+    return Texts(any_number=bool(keys), stopped=bool(said), from_phone=not all(mine), may_start=any(mine),
+                 may_stop=len({key for key, _ in said}) < len(keys))  # fmt: skip
