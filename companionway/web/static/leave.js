@@ -1,6 +1,10 @@
 // "Leave this page now": blanks the page at once, then puts a neutral site in its place. Shift three times does it too.
 // On somebody's own page it also closes that page, so that nobody after them can open it again in this browser.
 (() => {
+  // "Print" is of use with scripts alone, so it is hidden until one runs.
+  document.querySelectorAll("[data-print]").forEach((button) => {
+    button.hidden = false; button.addEventListener("click", () => print());
+  });
   const link = document.querySelector("[data-leave]");
   if (!link) return;
   const leave = () => {

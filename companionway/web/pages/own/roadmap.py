@@ -3,63 +3,40 @@
 import uuid
 from typing import Any
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from companionway.platform import clock
-from companionway.platform.errors import DomainError
+from companionway.platform.errors import DomainError, NotVisible
 from companionway.platform.ids import new_id
 from companionway.privacy.queries.own_page import myself
 from companionway.roadmap import rules
+from companionway.roadmap.actions import barrier as barriers
 from companionway.roadmap.actions import hope as actions
+from companionway.roadmap.actions import milestone as milestones
 from companionway.roadmap.actions import step as steps
 from companionway.roadmap.actions.writing import Changed
+from companionway.roadmap.models import Step
 from companionway.roadmap.queries import Told, own_hope, own_step, roadmap_of
-from companionway.roadmap.rules import Part, SeenBy, StepState, Still, Stone
+from companionway.roadmap.rules import Along, Part, SeenBy, StepState, Still, Stone
 from companionway.web.access import OwnRequest, own_page
-from companionway.web.forms import PageForm, posted
+from companionway.web.forms import posted
 from companionway.web.glyphs import STOPS
+from companionway.web.pages.own.roadmap_forms import (
+    OwnBarrierForm,
+    OwnHopeForm,
+    OwnMilestoneForm,
+    OwnStepForm,
+    OwnWhyForm,
+    OwnWordsForm,
+)
 from companionway.web.pages.roadmap import shown
-from companionway.web.pages.roadmap.forms import AnswerForm, StoneForm, WordsField
+from companionway.web.pages.roadmap.forms import AnswerForm, StoneForm
 
 STONES = {Stone(name): words for name, words in STOPS.items()}
-NEEDED = _("A few words are needed to go on.")
-
-
-class OwnHopeForm(PageForm):
-    """A hope, why it matters, and one small step. Only the hope itself is asked for."""
-
-    id = forms.UUIDField(widget=forms.HiddenInput)
-    words = WordsField(label=_("What would a good year look like?"), rows=5, error_messages={"required": NEEDED})
-    why = WordsField(label=_("Why does it matter?"), rows=3, required=False)
-    step = WordsField(label=_("One small step"), longest=rules.LONGEST_STEP, rows=2, required=False)
-    on = forms.DateField(label=_("By when?"), required=False,
-                         widget=forms.DateInput(attrs={"type": "date", "class": "narrow"}))  # fmt: skip
-    only_me = forms.BooleanField(label=_("Only I see this"), required=False)
-
-
-class OwnWordsForm(PageForm):
-    """The same hope in other words."""
-
-    id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    number = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    words = WordsField(label=_("In other words"), rows=5, error_messages={"required": NEEDED})
-
-
-class OwnStepForm(PageForm):
-    """One more small step."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="step-%s", **kwargs)  # other forms stand on the same page
-
-    id = forms.UUIDField(widget=forms.HiddenInput)
-    words = WordsField(label=_("One small step"), longest=rules.LONGEST_STEP, rows=2,
-                       error_messages={"required": NEEDED})  # fmt: skip
-    on = forms.DateField(label=_("By when?"), required=False,
-                         widget=forms.DateInput(attrs={"type": "date", "class": "narrow"}))  # fmt: skip
+WITH = {Along.SELF: "", Along.PEER: _("with my peer"), Along.SOMEBODY: _("with somebody")}
 
 
 def _cards(told: list[Told], called: str) -> list[dict[str, Any]]:
@@ -113,13 +90,20 @@ def _show(request: OwnRequest, told: Told, *, status: int = 200, **more: Any) ->
         "person": me, "hope": _card(told, 1, me.called),
         "stones": [(stone.value, words, told.hope.stone == stone) for stone, words in STONES.items()],
         "beside": [{"part": part, "v": row, "by": shown.whose(row, me.called)} for part, row in beside if row],
-        "steps": [{"s": s, "by": shown.whose(s, me.called),
+        "steps": [{"s": s, "by": shown.whose(s, me.called), "along": _along(s),
                    "asks": rules.asks_still(s.on, s.state, clock.today())} for s in told.steps],
-        "barriers": told.barriers, "earlier": shown.versions(told, Part.HOPE, me.called),
+        "barriers": told.barriers, "reached": told.milestones, "earlier": shown.versions(told, Part.HOPE, me.called),
         "words": OwnWordsForm(initial={"number": told.number(Part.HOPE), "words": told.words.words}),
-        "step": OwnStepForm(initial={"id": new_id()}), **more,
+        "why": OwnWhyForm(initial={"number": told.number(Part.WHY), "words": told.why.words if told.why else ""}),
+        "step": OwnStepForm(initial={"id": new_id()}), "barrier": OwnBarrierForm(initial={"id": new_id()}),
+        "milestone": OwnMilestoneForm(initial={"id": new_id(), "on": clock.today()}), **more,
     }  # fmt: skip
     return render(request, "own/hope.html", context, status=status)
+
+
+def _along(step: Step) -> str:
+    """Who walks along with a step, in their words where somebody else does."""
+    return step.along_words if step.along == Along.SOMEBODY and step.along_words else str(WITH[Along(step.along)])
 
 
 def _mine(request: OwnRequest, hope_id: uuid.UUID) -> Told:
@@ -137,19 +121,21 @@ def own_hope_page(request: OwnRequest, hope_id: uuid.UUID) -> HttpResponse:
 @own_page("a hope of theirs in other words")
 def own_hope_words(request: OwnRequest, hope_id: uuid.UUID) -> HttpResponse:
     """In other words; or, with `take`, the words that somebody else wrote beside. 412 when it changed meanwhile."""
-    told, form = _mine(request, hope_id), OwnWordsForm(request.POST)
+    told = _mine(request, hope_id)
     part = Part.WHY if request.POST.get("part") == Part.WHY else Part.HOPE
+    form, name = (OwnWhyForm(request.POST), "why") if part == Part.WHY else (OwnWordsForm(request.POST), "words")
     if not form.is_valid():
-        return _show(request, told, status=422, words=form)
+        return _show(request, told, status=422, **{name: form})
     said = form.cleaned_data
     try:
         actions.reword(hope_id=hope_id, part=part, number=said["number"], words=said["words"], by=None,
                        at=clock.now())  # fmt: skip
     except Changed as changed:
-        form.data = {**request.POST.dict(), "number": str(told.number(part))}
+        form.renew("number", told.number(part))
         now: Any = changed.now
-        theirs = {"theirs": now, "theirs_by": shown.whose(told.versions[part][0], myself(request.visit).called)}
-        return _show(request, told, status=412, words=form, **theirs)
+        theirs = {"theirs": now, "theirs_by": shown.whose(told.versions[part][0], myself(request.visit).called),
+                  "theirs_is_why": part == Part.WHY}  # fmt: skip
+        return _show(request, told, status=412, **{name: form}, **theirs)
     return redirect("web:own-hope", hope_id=hope_id)
 
 
@@ -187,9 +173,56 @@ def own_step_new(request: OwnRequest, hope_id: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return _show(request, told, status=422, step=form)
     said = form.cleaned_data
-    steps.take(step_id=said["id"], hope_id=hope_id, said=steps.Small(said["words"], said["on"]), by=None,
-               at=clock.now())  # fmt: skip
+    along = Along(said["along"] or Along.SELF)
+    small = steps.Small(said["words"], said["on"], along, said["along_words"] if along == Along.SOMEBODY else "")
+    try:
+        steps.take(step_id=said["id"], hope_id=hope_id, said=small, by=None, at=clock.now())
+    except DomainError as error:
+        form.refuse(error)
+        return _show(request, told, status=422, step=form)
     return redirect("web:own-hope", hope_id=hope_id)
+
+
+@require_POST
+@own_page("what is in the way of a hope of theirs")
+def own_barrier(request: OwnRequest, hope_id: uuid.UUID) -> HttpResponse:
+    """Something is in the way, and what helps; or, with `passed`, one of them is in the way no more."""
+    told, form, now = _mine(request, hope_id), OwnBarrierForm(request.POST), clock.now()
+    if "passed" in request.POST:
+        row = next((one for one in told.barriers if str(one.id) == request.POST["passed"]), None)
+        if row is None:
+            raise NotVisible
+        barriers.note_passed(barrier_id=row.id, passed=True, by=None, at=now)
+        return redirect("web:own-hope", hope_id=hope_id)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            barriers.note_barrier(barrier_id=said["id"], hope_id=hope_id, words=said["words"], helps=said["helps"],
+                                  by=None, at=now)  # fmt: skip
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            return redirect("web:own-hope", hope_id=hope_id)
+    return _show(request, told, status=422, barrier=form)
+
+
+@require_POST
+@own_page("something reached on the way to a hope of theirs")
+def own_milestone(request: OwnRequest, hope_id: uuid.UUID) -> HttpResponse:
+    """What was reached, on which day, and how they want to celebrate, if at all."""
+    told, form = _mine(request, hope_id), OwnMilestoneForm(request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            milestones.mark(
+                milestone_id=said["id"], person_id=request.visit.person_id, hope_id=hope_id, words=said["words"],
+                on=said["on"], celebrate=said["celebrate"], by=None, at=clock.now(),
+            )  # fmt: skip
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            return redirect("web:own-hope", hope_id=hope_id)
+    return _show(request, told, status=422, milestone=form)
 
 
 @require_POST
