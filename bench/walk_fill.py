@@ -15,12 +15,10 @@ def main() -> int:
     django.setup()
     from django.db import transaction
 
-    from companionway.demo.county import SOURCE, county
     from companionway.engagement.actions.contact import log_contact
     from companionway.engagement.actions.walk import open_from_referral
     from companionway.engagement.models.walk import Engagement
     from companionway.engagement.rules.rhythm import Rhythm
-    from companionway.interop.files import hsds_import
     from companionway.people.details import PersonDetails
     from companionway.platform import clock, wall
     from companionway.platform.ids import new_id
@@ -30,8 +28,6 @@ def main() -> int:
     from companionway.referrals.intake import NewReferral
     from companionway.referrals.rules import Route, Source, Where
 
-    judged = hsds_import.looked_at({"county.json": county(SERVICES)}, clock.today())
-    hsds_import.take(SOURCE, judged, whole=True, synthetic=True, by=None, at=clock.now())
     ana, now = User.objects.get(username="ana"), clock.now()
     with transaction.atomic(), wall.everyone("a bench fills a house of its own"):
         live = Engagement.objects.walked_by(ana.id).filter(state__in=["open", "paused"])
@@ -49,9 +45,24 @@ def main() -> int:
         for number in range(CONTACTS):
             log_contact(contact_id=new_id(), engagement_id=walk.id, channel="text", by=ana.id,
                         at=now - timedelta(hours=number % 400))  # fmt: skip
-        print(walk.person_id)
+    print(walk.person_id)
     return 0
 
 
+def fill_directory() -> None:
+    """The invented county, large."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+
+    django.setup()
+    from companionway.demo.county import SOURCE, county
+    from companionway.interop.files import hsds_import
+    from companionway.platform import clock
+
+    judged = hsds_import.looked_at({"county.json": county(SERVICES)}, clock.today())
+    hsds_import.take(SOURCE, judged, whole=True, synthetic=True, by=None, at=clock.now())
+
+
 if __name__ == "__main__":
+    fill_directory()
     sys.exit(main())

@@ -2,13 +2,12 @@
 
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from companionway.engagement.actions.contact import log_try
 from companionway.engagement.actions.message import begin_sending, note_failed, note_sent, send_text
 from companionway.engagement.actions.plan import Agreed, agree_contact_plan
 from companionway.engagement.actions.walk import say_goodbye
@@ -17,15 +16,11 @@ from companionway.engagement.models.message import TextMessage
 from companionway.engagement.models.plan import ContactPlan
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.queries.lookup import peer_of
-from companionway.engagement.queries.timeline import timeline
 from companionway.engagement.queries.today import today
-from companionway.engagement.rules.plan import FirstWeeks, next_of_first_weeks
+from companionway.engagement.rules.plan import FirstWeeks
 from companionway.engagement.rules.texts import Reason, State
 from companionway.engagement.rules.walk import Goodbye
-from companionway.people.models import Person
 from companionway.platform import clock
-from companionway.web.pages.person.reach import reach_of
-from companionway.web.pages.reach.plan import said
 from tests.cast import Cast, sam_walks_with
 from tests.sharing import sam_consents
 from tests.texting.agreeing import agrees_to_texts, comes_in
@@ -265,24 +260,3 @@ def test_whoever_texts_after_goodbye_is_read_by_who_keeps_the_door(cast: Cast, s
     for user, seen in ((cast.ana, True), (cast.ben, True), (cast.jo, False)):
         page = text_of(signed_in(user).get("/today/"))
         assert ("Sam texted after goodbye; the door stays open" in page) is seen
-
-
-def test_tries_of_another_program_are_not_counted_as_ours(cast: Cast) -> None:
-    now = clock.now()
-    ours, theirs = (sam_walks_with(user, now - timedelta(days=2), **place) for user, place in (
-        (cast.ana, {}), (cast.jo, {"program": "primary-care", "site": "harbor-clinic"}),
-    ))  # fmt: skip
-    Person.objects.filter(id=theirs.person_id).update(same_as=ours.person_id)
-    for number in range(2):
-        at = now - timedelta(hours=number + 1)
-        log_try(attempt_id=uuid.uuid4(), engagement_id=theirs.id, channel="", by=cast.jo.id, at=at)
-    moments = timeline(ours.person)
-    assert reach_of(ours, None, moments, now)["quiet"] == ""
-    assert reach_of(theirs, None, moments, now)["quiet"] != ""
-
-
-def test_the_first_weeks_begin_on_the_day_it_was_here_and_not_in_greenwich(cast: Cast) -> None:
-    evening = datetime(2026, 3, 4, 1, 30, tzinfo=UTC)  # half past eight on March 3 in Maine
-    walk = sam_walks_with(cast.ana, evening)
-    plan, on = ContactPlan(engagement=walk, first_weeks="yes", days=[], modes=[], agreed_at=evening), date(2026, 3, 3)
-    assert said(plan, walk, on)["next_day"] == next_of_first_weeks(on, on) == date(2026, 3, 4)

@@ -88,6 +88,11 @@ def left_words(row: Any) -> dict[str, Any]:
     return {"at": day_of(row.at), "to": ", ".join(names), "what": what}
 
 
+def full_day_of(moment: datetime) -> str:
+    """The same with its year, for what is printed and kept."""
+    return phrases.long_day(timezone.localdate(moment))
+
+
 def day_of(moment: datetime) -> str:
     """The day of a moment in the language of the page."""
     return phrases.day(timezone.localdate(moment), clock.today())

@@ -17,13 +17,12 @@ from companionway.instruments.own import topics_of
 from companionway.instruments.rules import Side
 from companionway.interop.own_everything import Everything
 from companionway.linkages.models import SheetGiven
-from companionway.platform import clock
 from companionway.sheets.catalog import sheet
 from companionway.web import phrases
 from companionway.web.pages.check_ins.pictures import topic_words
 from companionway.web.pages.own import where
 from companionway.web.pages.own.check_ins import SIDES
-from companionway.web.pages.own.choices import day_of
+from companionway.web.pages.own.choices import full_day_of
 from companionway.web.pages.own.reach import WAYS
 from companionway.web.pages.own.us import BUTTONS
 
@@ -37,11 +36,11 @@ def more_of(held: Everything) -> dict[str, Any]:
     """The parts by name, for `record_parts.parts_of`."""
     return {
         "contacts": [contact(row) for row in held.contacts],
-        "tries": [[day_of(row.occurred_at), _way(row.channel)] for row in held.tries],
+        "tries": [[full_day_of(row.occurred_at), _way(row.channel)] for row in held.tries],
         "said": [_said(row) for row in held.said], "moves": [_move(row) for row in held.moves],
         "marks": [_mark(row) for row in held.marks], "standouts": [_standout(row) for row in held.standouts],
         "scores": [_score(row) for row in held.scores], "questions": [_question(row) for row in held.questions],
-        "asks": [[day_of(row.asked_at), str(BUTTONS[Asked(row.kind)]), row.words, bool(row.done_at)]
+        "asks": [[full_day_of(row.asked_at), str(BUTTONS[Asked(row.kind)]), row.words, bool(row.done_at)]
                  for row in held.asks],
         "sheets": [_sheet(row) for row in held.sheets],
     }  # fmt: skip
@@ -55,13 +54,13 @@ def contact(row: Contact) -> list[str]:
     """The day, and in one line how, how long, what it was about and where."""
     minutes = gettext("%(minutes)s min") % {"minutes": row.minutes} if row.minutes else ""
     kinds = [str(KINDS[Kind(kind)]) for kind in row.kinds]
-    return [day_of(row.occurred_at), ", ".join(filter(None, (_way(row.channel), minutes, *kinds))), row.place]
+    return [full_day_of(row.occurred_at), ", ".join(filter(None, (_way(row.channel), minutes, *kinds))), row.place]
 
 
 def _said(row: Observation) -> dict[str, Any]:
     return {
         "title": str(where.AXES[Axis(row.axis)]), "about": str(where.ABOUT.get(row.behavior, "")),
-        "day": phrases.day(row.observed_on, clock.today()), "source": str(where.SOURCES[Source(row.source)]),
+        "day": phrases.long_day(row.observed_on), "source": str(where.SOURCES[Source(row.source)]),
         "said": row.words, **_named(row.value),
     }  # fmt: skip
 
@@ -73,7 +72,7 @@ def _named(value: str) -> dict[str, str]:
 def _move(row: Move) -> dict[str, Any]:
     return {
         "way": str(where.WAYS[Direction(row.direction)]), "end": str(where.ENDS[MoveState(row.state)]),
-        "day": phrases.day(row.planned_on, clock.today()) if row.planned_on else "",
+        "day": phrases.long_day(row.planned_on) if row.planned_on else "",
         "said": [words for words in (row.what, row.place, row.goes_along, row.ended_words) if words],
         **_named(row.to_level),
     }  # fmt: skip
@@ -81,25 +80,25 @@ def _move(row: Move) -> dict[str, Any]:
 
 def _mark(row: RulerMark) -> dict[str, Any]:
     said = [words for words in (row.about, row.why, row.toward) if words]
-    return {"title": str(SIDES[Side(row.side)]), "number": row.number, "day": day_of(row.marked_at), "said": said}
+    return {"title": str(SIDES[Side(row.side)]), "number": row.number, "day": full_day_of(row.marked_at), "said": said}
 
 
 def _standout(row: Standout) -> dict[str, Any]:
     topics = ", ".join(topic_words(topic) for topic in topics_of(row))
-    return {"day": day_of(row.said_at), "topics": topics, "said": row.words}
+    return {"day": full_day_of(row.said_at), "topics": topics, "said": row.words}
 
 
 def _score(row: OutsideScore) -> dict[str, Any]:
     pack = shelf.pack_of(row.instrument)
     return {"title": pack.title, "language": pack.language, "total": f"{row.total:g}", "made_in": row.made_in,
-            "day": phrases.day(row.taken_on, clock.today())}  # fmt: skip
+            "day": phrases.long_day(row.taken_on)}  # fmt: skip
 
 
 def _question(row: CareQuestion) -> dict[str, Any]:
-    return {"day": day_of(row.asked_at), "site": row.site.name, "words": row.words, "answer": row.answer,
+    return {"day": full_day_of(row.asked_at), "site": row.site.name, "words": row.words, "answer": row.answer,
             "rests": row.rests}  # fmt: skip
 
 
 def _sheet(row: SheetGiven) -> list[str]:
     found = sheet(row.sheet, row.language)
-    return [day_of(row.given_at), found.title if found else row.sheet, row.language]
+    return [full_day_of(row.given_at), found.title if found else row.sheet, row.language]

@@ -16,12 +16,11 @@ from companionway.experience.rules import Question, Said
 from companionway.instruments.own import Done
 from companionway.interop.own_everything import Everything, own_words
 from companionway.linkages.models import Linkage
-from companionway.platform import clock
 from companionway.roadmap.queries import Told
 from companionway.roadmap.rules import Stone
 from companionway.web import phrases
 from companionway.web.pages.experience.forms import QUESTIONS, SAID_WORDS
-from companionway.web.pages.own.choices import day_of, title_of, words_now
+from companionway.web.pages.own.choices import full_day_of, title_of, words_now
 from companionway.web.pages.own.linkages import outcome_words
 from companionway.web.pages.own.reach import QUIET, WAYS, WEEKS, OwnPlanForm
 from companionway.web.pages.own.record_more import more_of
@@ -33,23 +32,28 @@ def parts_of(held: Everything) -> dict[str, Any]:
     """Every part as plain words: what the template of the record shows, and the gate judges."""
     return {
         "called": held.person.called, "points": [point.value for point in held.points],
-        "walks": [[row.program.name, day_of(row.opened_at), day_of(row.closed_at) if row.closed_at else ""]
-                  for row in held.walks],
+        "walks": [_walk(row) for row in held.walks],
         "texts": [_text(row) for row in held.texts], "plans": [_plan(row) for row in held.plans],
         "hopes": [_hope(told) for told in held.roadmap.hopes],
-        "reached": [[row.words, phrases.day(row.on, clock.today())] for row in held.roadmap.milestones],
+        "reached": [[row.words, phrases.long_day(row.on)] for row in held.roadmap.milestones],
         "notes": [_note(read) for read in held.notes], "check_ins": [_check_in(done) for done in held.check_ins],
         "places": [_place(row) for row in held.places], "experience": [_experience(row) for row in held.experience],
         "wishes": [_wish(row) for row in held.wishes],
-        "choices": [[title_of(one), day_of(one.row.signed_at) if one.row.signed_at else "", one.state.value,
+        "choices": [[title_of(one), full_day_of(one.row.signed_at) if one.row.signed_at else "", one.state.value,
                      words_now().language] for one in held.consents],
         **more_of(held),
     }  # fmt: skip
 
 
+def _walk(row: Any) -> list[str]:
+    """Program, who walks along now, and from when until when."""
+    until = full_day_of(row.closed_at) if row.closed_at else ""
+    return [row.program.name, row.peer_name or "", full_day_of(row.opened_at), until]
+
+
 def _text(row: TextMessage) -> list[str]:
     way = "failed" if row.state == State.FAILED else "out" if row.state in OURS else "in"
-    return [day_of(row.occurred_at), way, own_words(row)]
+    return [full_day_of(row.occurred_at), way, own_words(row)]
 
 
 def _plan(row: ContactPlan) -> dict[str, Any]:
@@ -66,7 +70,7 @@ def _plan(row: ContactPlan) -> dict[str, Any]:
         ("if_quiet_words", row.if_quiet_words), ("trusted_name", trusted),
     ]  # fmt: skip
     lines = [[str(fields[name].label), said] for name, said in at_least if said]
-    return {"program": row.engagement.program.name, "day": day_of(row.agreed_at), "lines": lines}
+    return {"program": row.engagement.program.name, "day": full_day_of(row.agreed_at), "lines": lines}
 
 
 def _yes_or_no(said: bool) -> str:
@@ -84,7 +88,8 @@ def _hope(told: Told) -> dict[str, Any]:
 def _note(read: Read) -> dict[str, Any]:
     """A note with what it said before and what stands beside it."""
     return {
-        "day": day_of(read.note.written_at), "words": read.note.words, "earlier": [row.words for row in read.earlier],
+        "day": full_day_of(read.note.written_at), "words": read.note.words,
+        "earlier": [row.words for row in read.earlier],
         "beside": [row.words for row in read.beside],
     }  # fmt: skip
 
@@ -92,20 +97,20 @@ def _note(read: Read) -> dict[str, Any]:
 def _check_in(done: Done) -> dict[str, Any]:
     assert done.row.finished_at is not None
     lines = [[line.text, line.said, line.kind] for line in done.lines]
-    return {"title": done.title, "language": done.language, "day": day_of(done.row.finished_at), "lines": lines}
+    return {"title": done.title, "language": done.language, "day": full_day_of(done.row.finished_at), "lines": lines}
 
 
 def _wish(row: Wishes) -> dict[str, Any]:
     """What was said once, and whether they wrote it themselves."""
-    return {"day": day_of(row.written_at), "by_me": row.by_person,
+    return {"day": full_day_of(row.written_at), "by_me": row.by_person,
             "lines": [[str(label), said] for label, said in lines_of(row)]}  # fmt: skip
 
 
 def _place(row: Linkage) -> list[str]:
-    return [row.listing.service.name, day_of(row.made_at), outcome_words(row.outcome, row.barrier)]
+    return [row.listing.service.name, full_day_of(row.made_at), outcome_words(row.outcome, row.barrier)]
 
 
 def _experience(row: ExperienceAsk) -> dict[str, Any]:
     assert row.answered_at is not None
     lines = [[str(QUESTIONS[one]), str(SAID_WORDS[Said(getattr(row, one.value))])] for one in Question]
-    return {"day": day_of(row.answered_at), "lines": lines}
+    return {"day": full_day_of(row.answered_at), "lines": lines}
