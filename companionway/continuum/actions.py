@@ -17,8 +17,10 @@ from companionway.platform.errors import DomainError
 from companionway.platform.kept import kept_before
 
 
-def _walking(engagement_id: uuid.UUID) -> Engagement:
-    row = Engagement.objects.select_related("program").select_for_update(of=("self",)).get(id=engagement_id)
+def _walking(engagement_id: uuid.UUID, *, by_person: bool = False) -> Engagement:
+    rows = Engagement.objects.select_related("program")
+    rows = rows if by_person else rows.select_for_update(of=("self",))  # nothing of a walk is a person's to change
+    row = rows.get(id=engagement_id)
     if row.state not in LIVE:
         raise DomainError("closed", "You have said goodbye for now. Welcome them back first.")
     return row
@@ -34,7 +36,7 @@ def note(
     The id is made where the form was opened: the same form twice is one observation. Raises DomainError for what
     does not fit the axis, a day to come, an axis that the program does not use, and after goodbye.
     """
-    engagement = _walking(engagement_id)
+    engagement = _walking(engagement_id, by_person=by is None)
     if axis in rules.ABOUT_OPIOIDS and not engagement.program.about_opioids:
         raise DomainError("not_here", "This program is not about opioids, so this is not kept here.")
     field, words_of_fault = rules.fault(axis, value, behavior, source, observed_on, timezone.localdate(at))

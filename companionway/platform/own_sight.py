@@ -54,9 +54,9 @@ OWN: dict[str, tuple[Sight, str]] = {
     "companionway_administration": (walk("engagement_id"), CHANGE),  # a check-in by link is theirs to fill in
     "companionway_answer": (through("administration_id", "companionway_administration"), CHANGE),
     "companionway_standout": (through("administration_id", "companionway_administration"), ADD),
-    "companionway_rulermark": (walk("engagement_id"), SELECT),
+    "companionway_rulermark": (walk("engagement_id"), ADD),
     "companionway_outsidescore": (walk("engagement_id"), SELECT),
-    "companionway_observation": (walk("engagement_id"), SELECT),
+    "companionway_observation": (walk("engagement_id"), ADD),
     "companionway_move": (walk("engagement_id"), SELECT),
     "companionway_followup": (walk("engagement_id"), SELECT),
     CONSENT: (about("person_id"), SELECT),

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from companionway.instruments.actions import beside
 from companionway.instruments.actions import check_in as actions
-from companionway.instruments.beside_models import Standout
+from companionway.instruments.beside_models import RulerMark, Standout
 from companionway.instruments.models import Administration
 from companionway.instruments.rules import Moment, Side
 from companionway.platform import clock
@@ -102,6 +102,23 @@ def test_numbers_from_0_to_10_are_theirs_to_read(way: Way, mine: Client, cast: C
                 by=cast.ana.id, at=clock.now())  # fmt: skip
     page = text_of(mine.get(LIST))
     assert "How sure I am: 7" in page and "Zqmy girl" in page and "It decides nothing." in page
+
+
+def test_they_put_down_numbers_by_themself_once_each(way: Way, mine: Client, cast: Cast) -> None:
+    said = {"id": uuid.uuid4(), "walk": way.walk.id, "about": "Zqnights", "importance": "8", "importance_why": "Zqboy",
+            "life": "0"}  # fmt: skip
+    for _ in range(2):
+        assert mine.post(LIST, said).status_code == 302
+    rows = RulerMark.objects.order_by("number")
+    assert [(row.side, row.number, row.by_person, row.written_by_id) for row in rows] == [
+        ("life", 0, True, None), ("importance", 8, True, None)]  # fmt: skip
+    page = text_of(mine.get(LIST))
+    assert "How much it matters: 8" in page and "Zqnights" in page and "Zqboy" in page
+    assert "written by them" in text_of(signed_in(cast.ana).get(f"/engagements/{way.walk.id}/rulers/"))
+    other = sam_walks_with(cast.jo, clock.now())
+    for wrong in ({"importance": "11"}, {"importance": "", "life": ""}, {"walk": other.id}):
+        assert mine.post(LIST, said | {"id": uuid.uuid4()} | wrong).status_code == 422
+    assert RulerMark.objects.count() == 2
 
 
 def test_what_stands_out_is_kept_by_their_own_hand_and_their_peer_reads_it(way: Way, mine: Client, cast: Cast) -> None:

@@ -7,11 +7,12 @@ import pytest
 from django.test import Client
 
 from companionway.continuum import actions
+from companionway.continuum.models import Observation
 from companionway.continuum.rules import Axis, Direction, Source
 from companionway.organizations.models import Program
 from companionway.platform import clock
 from tests.cast import Cast, sam_walks_with
-from tests.web.asking import text_of
+from tests.web.asking import signed_in, text_of
 from tests.web.test_own_page import Way
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,24 @@ def test_what_was_said_and_what_others_wrote_stand_with_how_it_is_known(way: Way
                   "a place was found that gives it", "the place of care said so", "Zqharbor", "planned"):  # fmt: skip
         assert words in page
     assert "Contemplation" not in page and "Zqmistake" not in page
+
+
+def test_they_place_themself_with_a_change_and_their_peer_reads_it(way: Way, cast: Cast) -> None:
+    mine, other = way.enter(), sam_walks_with(cast.jo, clock.now())
+    page = text_of(mine.get("/mine/where/"))
+    assert str(way.walk.id) in page and "getting ready" in page
+    said = {"id": uuid.uuid4(), "walk": way.walk.id, "behavior": "alcohol", "stage": "preparation", "words": "Zqsoon"}
+    for _ in range(2):
+        assert mine.post("/mine/where/", said).status_code == 302
+    row = Observation.objects.get()
+    assert (row.by_person, row.noted_by_id, row.source, row.axis) == (True, None, "person", "stage")
+    page = text_of(mine.get("/mine/where/"))
+    assert "Zqsoon" in page and "I said so" in page and "This is not right" in page
+    assert "Zqsoon" in text_of(signed_in(cast.ana).get(f"/people/{way.sam.id}/continuum/"))
+    for wrong in ({"stage": "asam4:1.5"}, {"behavior": ""}, {"walk": other.id}):
+        refused = mine.post("/mine/where/", said | {"id": uuid.uuid4()} | wrong)
+        assert refused.status_code == 422 and "<title>Error:" in text_of(refused)
+    assert Observation.objects.count() == 1
 
 
 def test_nothing_of_anybody_else_is_there_and_nobody_else_opens_it(way: Way, cast: Cast) -> None:

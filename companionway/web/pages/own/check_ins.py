@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from companionway.engagement.queries.own_reach import own_walks
 from companionway.instruments import shelf
 from companionway.instruments.actions import beside
 from companionway.instruments.models import Administration
@@ -26,6 +27,7 @@ from companionway.web.access import OwnRequest, own_page
 from companionway.web.forms import PageForm, posted
 from companionway.web.pages.check_ins.goal import FROM, begun_with
 from companionway.web.pages.check_ins.pictures import changes_of, left_out, lines_of_totals, plain_words, topic_words
+from companionway.web.pages.own.marks import OwnMarksForm
 from companionway.web.pages.roadmap.forms import WordsField
 
 SIDES = {
@@ -58,17 +60,26 @@ def finished(request: OwnRequest, check_in_id: uuid.UUID) -> Administration:
     return row
 
 
-@require_safe
 @own_page("their check-ins")
 def own_check_ins(request: OwnRequest) -> HttpResponse:
-    """Every check-in, newest first, one under way to go on with, and their numbers from 0 to 10."""
+    """Every check-in, newest first, one under way to go on with, and their numbers from 0 to 10. POST adds numbers."""
+    walks = own_walks(request.visit.engagement_ids)
+    form = OwnMarksForm(posted(request), initial={"id": new_id()}, walks=walks)
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.keep()
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            return redirect("web:own-check-ins")
     rows = own_list(request.visit.person_id)
     context = {
         "done": [{"row": row, "pack": shelf.pack_of(row.instrument)} for row in rows if row.finished_at],
         "under_way": [row for row in rows if not row.finished_at],
         "marks": [{"m": m, "words": SIDES[Side(m.side)]} for m in own_marks(request.visit.person_id)],
+        "form": form if walks else None,
     }  # fmt: skip
-    return render(request, "own/check_ins.html", context)
+    return render(request, "own/check_ins.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe
