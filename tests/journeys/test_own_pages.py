@@ -76,6 +76,7 @@ def test_leaving_puts_a_neutral_site_in_its_place_and_closes_the_page_for_whoeve
 ) -> None:
     phone.route("https://**", lambda route: route.fulfill(body="<h1>Weather</h1>", content_type="text/html"))
     come_in(phone, sams)
+    phone.wait_for_load_state()  # the script that hears the keys runs when the page has been read
     before = phone.evaluate("history.length")
     for _ in range(3):
         phone.keyboard.press("Shift")
