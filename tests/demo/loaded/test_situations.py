@@ -158,7 +158,8 @@ def test_the_last_week_holds_a_few_odd_looks_among_many_ordinary_ones(sql: Sql) 
     on = clock.today()
     week = Days(on - timedelta(days=7), on)
     found = {finding.pattern for finding in odd_looks(week)}
-    assert found == {Pattern.SAME_NAME, Pattern.NIGHT, Pattern.MANY, Pattern.EXPORTS, Pattern.NO_GRANT}
+    # Whether two whom one peer opened share a family name is chance, and hangs on the hour of loading.
+    assert found - {Pattern.ONE_HOUSEHOLD} == {Pattern.SAME_NAME, Pattern.NIGHT, Pattern.MANY, Pattern.EXPORTS, Pattern.NO_GRANT}
     assert count(sql, "auditentry WHERE verb = 'person.looked_at'") > 100
 
 
