@@ -4,9 +4,11 @@ import json
 import uuid
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils.html import escape
 
 from companionway.continuum import actions as continuum
@@ -87,29 +89,29 @@ def test_a_text_that_never_left_is_not_in_it_and_no_text_opens_a_page(way: Way) 
 def everything(way: Way, cast: Cast, n: int) -> None:
     """A row of all that the first parts do not hold, its words with this number."""
     walk, ana, at = way.walk, cast.ana.id, clock.now() - timedelta(minutes=30)
-    on = {"engagement_id": walk.id, "by": ana, "at": at}
-    touched = log_contact(contact_id=uuid.uuid4(), channel=Channel.VIDEO, **on)  # type: ignore[arg-type]
+    on: dict[str, Any] = {"engagement_id": walk.id, "by": ana, "at": at}
+    touched = log_contact(contact_id=uuid.uuid4(), channel=Channel.VIDEO, **on)
     add_details(contact_id=touched.id, minutes=37, kinds=[Support.TANGIBLE], place=f"Zqplace{n}", by=ana, at=at)
-    log_try(attempt_id=uuid.uuid4(), channel="call", **on)  # type: ignore[arg-type]
+    log_try(attempt_id=uuid.uuid4(), channel="call", **on)
     continuum.note(observation_id=uuid.uuid4(), axis=Axis.STAGE, value="action", behavior="alcohol",
-                   source=Source.PEER_IMPRESSION, observed_on=clock.today(), words=f"Zqseen{n}", **on)  # type: ignore[arg-type]  # fmt: skip
+                   source=Source.PEER_IMPRESSION, observed_on=clock.today(), words=f"Zqseen{n}", **on)  # fmt: skip
     continuum.plan_move(move_id=uuid.uuid4(), direction=Direction.STEP_UP, to_level="asam4:3.5", what=f"Zqstep{n}",
-                        place="Zqhouse", planned_on=None, goes_along="Zqaunt", **on)  # type: ignore[arg-type]  # fmt: skip
-    beside.mark(mark_id=uuid.uuid4(), side=Side.LIFE, number=7, why=f"Zqwhy{n}", toward="Zqtoward", **on)  # type: ignore[arg-type]
+                        place="Zqhouse", planned_on=None, goes_along="Zqaunt", **on)  # fmt: skip
+    beside.mark(mark_id=uuid.uuid4(), side=Side.LIFE, number=7, why=f"Zqwhy{n}", toward="Zqtoward", **on)
     done = baseline(walk, cast, at=at) if n == 0 else None
     row = done or walk.check_ins.get()
     beside.say_what_stands_out(standout_id=uuid.uuid4(), administration_id=row.id, items=[3], words=f"Zqout{n}",
                                by=None, at=at)  # fmt: skip
     score = beside.enter_score(score_id=uuid.uuid4(), code="mirc", total=Decimal(41 + n), taken_on=clock.today(),
-                               made_in=f"Zqclinic{n}", **on)  # type: ignore[arg-type]  # fmt: skip
+                               made_in=f"Zqclinic{n}", **on)  # fmt: skip
     beside.judge_score(score_id=score.id, accept=True, by=ana, at=at)
     ask_the_peer(engagement_id=walk.id, site_id=cast.places.harbor.id, words=f"Zqteam{n}", by=cast.fay.id, at=at)
     ask_on_own_page(ask_id=uuid.uuid4(), person_id=way.sam.id, engagement_id=None, kind=Asked.WRONG,
                     words=f"Zqwrong{n}", at=at)  # fmt: skip
-    give_sheet(slug="a-hard-hour", language="es", how=Giving.TOLD, **on)  # type: ignore[arg-type]
+    give_sheet(slug="a-hard-hour", language="es", how=Giving.TOLD, **on)
     version = getattr(plan_of(walk.id), "version", 0)
     agree_contact_plan(
-        agreed=Agreed(days=[2], first_weeks=FirstWeeks.YES, message_ok=True), version=version, **on  # type: ignore[arg-type]
+        agreed=Agreed(days=[2], first_weeks=FirstWeeks.YES, message_ok=True), version=version, **on
     )  # fmt: skip
 
 
@@ -136,19 +138,24 @@ def test_all_that_their_page_shows_is_in_it_to_read_and_as_a_file(way: Way, cast
     assert "Ana" not in held, "names of staff stay here"
 
 
+def asked(sam: Client) -> list[int]:
+    """How many queries the page and the file make."""
+    return [count(partial(sam.post, path)) for path in ("/mine/record/page/", "/mine/record/file/")]
+
+
 def test_nothing_is_left_out_for_being_much_and_much_asks_as_few_queries_as_little(way: Way, cast: Cast) -> None:
     shares_with_harbor(cast, way.walk, at=clock.now() - timedelta(hours=1))
     everything(way, cast, 0)
     sam = way.enter()
     sam.get("/mine/record/")  # the first page of a visit notes that somebody came
-    few = [count(lambda path=path: sam.post(path)) for path in ("/mine/record/page/", "/mine/record/file/")]  # type: ignore[misc]
+    few = asked(sam)
     everything(way, cast, 1)
     ana, now = cast.ana.id, clock.now()
     Contact.objects.bulk_create(
         Contact(engagement=way.walk, peer_id=ana, entered_by_id=ana, occurred_at=now - timedelta(minutes=n),
                 channel="call", place=f"Zqroom{n}.") for n in range(501)
     )  # fmt: skip
-    many = [count(lambda path=path: sam.post(path)) for path in ("/mine/record/page/", "/mine/record/file/")]  # type: ignore[misc]
+    many = asked(sam)
     assert many == few
     page = text_of(sam.post("/mine/record/page/"))
     assert page.count("Zqroom") == 501 and all(f"{word}1" in page for word in WORDS)

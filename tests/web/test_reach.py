@@ -1,7 +1,6 @@
 """Pages of reaching somebody: texts, whose a text is, the contact plan, handing over, and what Today says of them."""
 
 import uuid
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -31,12 +30,17 @@ from tests.web.walking_with_sam import text_of
 AGO = timedelta(hours=2)
 
 
-@pytest.fixture
-def sam(cast: Cast) -> Iterator[Engagement]:
+def sam_with_texts(cast: Cast) -> Engagement:
     """Sam has walked with Ana for two hours, and agreed to texts."""
     row = sam_walks_with(cast.ana, clock.now() - AGO)
     agrees_to_texts(cast, row, clock.now() - AGO + timedelta(minutes=31))
     return row
+
+
+@pytest.fixture
+def sam(cast: Cast) -> Engagement:
+    """Sam has walked with Ana for two hours, and agreed to texts."""
+    return sam_with_texts(cast)
 
 
 @pytest.fixture

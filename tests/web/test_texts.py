@@ -1,7 +1,6 @@
 """The page of texts when a form comes twice, and what is told of a text that waited and was not sent."""
 
 import uuid
-from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -11,19 +10,16 @@ from companionway.engagement.models.message import TextMessage
 from companionway.engagement.models.walk import Engagement
 from companionway.engagement.rules.texts import Reason, State
 from companionway.platform import clock
-from tests.cast import Cast, sam_walks_with
-from tests.texting.agreeing import agrees_to_texts
+from tests.cast import Cast
 from tests.web.asking import signed_in
-from tests.web.test_reach import AGO, url
+from tests.web.test_reach import sam_with_texts, url
 from tests.web.walking_with_sam import text_of
 
 
 @pytest.fixture
 def sam(cast: Cast) -> Engagement:
     """Sam has walked with Ana for two hours, and agreed to texts."""
-    row = sam_walks_with(cast.ana, clock.now() - AGO)
-    agrees_to_texts(cast, row, clock.now() - AGO + timedelta(minutes=31))
-    return row
+    return sam_with_texts(cast)
 
 
 @pytest.fixture

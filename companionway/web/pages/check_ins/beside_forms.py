@@ -1,6 +1,6 @@
 """Forms beside a check-in: what stands out, the rulers, a score made elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -34,6 +34,15 @@ class StandoutForm(PageForm):
         self.offer("items", list(topics))
 
 
+def draw_rulers(form: PageForm, asked: Mapping[Side, tuple[Any, Any]]) -> None:
+    """Give each side's field its question, its hint and the numbers 0 to 10. Each may be left out."""
+    for side, (label, hint) in asked.items():
+        field = form.fields[side.value]
+        field.label, field.help_text, field.required = label, hint, False
+        field.widget = forms.RadioSelect(attrs={"class": "chips"})
+        form.offer(side.value, NUMBERS)
+
+
 class RulerForm(PageForm):
     """Three rulers; each may be left out. The two questions stand under the first two."""
 
@@ -49,11 +58,7 @@ class RulerForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for side, (label, hint) in ASKED.items():
-            field = self.fields[side.value]
-            field.label, field.help_text, field.required = label, hint, False
-            field.widget = forms.RadioSelect(attrs={"class": "chips"})
-            self.offer(side.value, NUMBERS)
+        draw_rulers(self, ASKED)
 
     def marks(self) -> list[dict[str, Any]]:
         """One for each ruler that was answered. Words without a number are kept on that side's ruler as not given."""

@@ -11,9 +11,9 @@ from companionway.instruments.actions import beside
 from companionway.instruments.rules import Side
 from companionway.platform import clock
 from companionway.web.forms import PageForm
+from companionway.web.pages.check_ins.beside_forms import draw_rulers
 from companionway.web.pages.roadmap.forms import WordsField
 
-NUMBERS = [(str(number), str(number)) for number in range(11)]
 ASKED = {
     Side.IMPORTANCE: (_("How much does it matter to me?"), _("0 is not at all, 10 is more than anything.")),
     Side.CONFIDENCE: (_("How sure am I that I can?"), _("0 is not at all, 10 is all the way.")),
@@ -38,11 +38,7 @@ class OwnMarksForm(PageForm):
 
     def __init__(self, *args: Any, walks: list[Engagement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for side, (label, hint) in ASKED.items():
-            field = self.fields[side.value]
-            field.label, field.help_text, field.required = label, hint, False
-            field.widget = forms.RadioSelect(attrs={"class": "chips"})
-            self.offer(side.value, NUMBERS)
+        draw_rulers(self, ASKED)
         self.offer("walk", [(str(row.id), row.program.name) for row in walks])
         if len(walks) == 1:
             self.fields["walk"].widget = forms.HiddenInput()
