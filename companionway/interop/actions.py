@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
+from companionway.interop.inbound_models import InboundFile
 from companionway.interop.incoming import TAKEN, Given, Outcome, Verdict
-from companionway.interop.models import InboundFile
 from companionway.interop.taking import Terms
 from companionway.platform import audit, wall
 from companionway.platform.errors import DomainError

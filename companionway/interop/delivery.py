@@ -7,8 +7,8 @@ from companionway.interop import actions
 from companionway.interop.fhir.delivered import Resources
 from companionway.interop.files import delivered as sheets
 from companionway.interop.hl7v2 import delivered as messages
+from companionway.interop.inbound_models import InboundFile
 from companionway.interop.incoming import Given, Outcome, Verdict
-from companionway.interop.models import InboundFile
 from companionway.interop.sorting import Kind, kind_of
 from companionway.interop.taking import Terms
 from companionway.platform.ids import new_id

@@ -11,8 +11,8 @@ from django.utils import timezone
 from companionway.interop import actions, owners
 from companionway.interop.delivery import take_in
 from companionway.interop.files.csv_referrals import handed_back, read
+from companionway.interop.inbound_models import InboundFile
 from companionway.interop.incoming import WORDS, Given, Outcome, Verdict
-from companionway.interop.models import InboundFile
 from companionway.interop.sorting import Kind
 from companionway.interop.taking import Terms
 from companionway.organizations.catalog import catalog

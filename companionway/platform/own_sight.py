@@ -4,7 +4,7 @@ A role of its own (`cw_own`) answers there, with policies of its own, so that no
 A table that is not here shows nothing to a person. Their own page reads with this; `wall.person` puts it in force.
 """
 
-from companionway.platform.protected import Sight
+from companionway.platform.sights import Sight
 
 SELECT, ADD, CHANGE = "SELECT", "SELECT, INSERT", "SELECT, INSERT, UPDATE"
 

@@ -16,6 +16,7 @@ from companionway.platform.roles import EVERYONE, OWNER
 CONTEXT: dict[str, tuple[str, str]] = {
     "cw_user": ("uuid", " SELECT NULLIF(current_setting('cw.user', true), '')::uuid "),
     "cw_person": ("uuid", " SELECT NULLIF(current_setting('cw.person', true), '')::uuid "),
+    "cw_partner": ("uuid", " SELECT NULLIF(current_setting('cw.partner', true), '')::uuid "),
     "cw_today": ("date", " SELECT NULLIF(current_setting('cw.today', true), '')::date "),
 }
 PROBE = "cw_probe_"

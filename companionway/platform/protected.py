@@ -4,9 +4,21 @@ One line a table. A row is seen when one of its conditions holds; whoever sees i
 judgment to the parent's own policy, so a rule is written once. Kept to lookups by index (reliability 4).
 """
 
-from dataclasses import dataclass
+from companionway.platform.sights import (
+    DAY,
+    ME,
+    Sight,
+    both,
+    granted,
+    holds,
+    mine,
+    nobody,
+    own_as_peer,
+    supervised,
+    through,
+    walked,
+)
 
-ME, DAY = "(SELECT cw_user())", "(SELECT cw_today())"
 LIVE = "g.ends_at IS NULL OR g.ends_at > statement_timestamp()"
 OPEN = "('received', 'accepted', 'attempting')"
 # The three questions that most policies ask, each answered once a statement by a function with a plan of its own.
@@ -25,66 +37,6 @@ ASKED_ONCE: dict[str, str] = {
     " AND (h.site_id IS NULL OR r.site_id IS NULL OR h.site_id = r.site_id)"
     " WHERE r.state IN " + OPEN,
 }
-
-
-@dataclass(frozen=True)
-class Sight:
-    """When a row is seen: SQL in which `{row}` is the table's own name."""
-
-    sql: str
-
-
-def granted(column: str) -> Sight:
-    """The user holds a live grant for this record: the same fact as in `visible_to`. It begins when it is written."""
-    return Sight(f"{{row}}.{column} = ANY ((SELECT cw_my_records())::uuid[])")
-
-
-def walked(column: str) -> Sight:
-    """The row belongs to an engagement of a record that the user holds a live grant for."""
-    return Sight(f"{{row}}.{column} = ANY ((SELECT cw_my_walks())::uuid[])")
-
-
-def through(column: str, parent: str, key: str = "id") -> Sight:
-    """The row that it belongs to is seen."""
-    return Sight(f"EXISTS (SELECT FROM {parent} p WHERE p.{key} = {{row}}.{column})")
-
-
-def both(one: Sight, other: Sight) -> Sight:
-    """Both hold."""
-    return Sight(f"{one.sql} AND {other.sql}")
-
-
-def nobody(column: str) -> Sight:
-    """The row is about no person, and somebody is signed in."""
-    return Sight(f"{{row}}.{column} IS NULL AND {ME} IS NOT NULL")
-
-
-def mine(column: str) -> Sight:
-    """The row names the user."""
-    return Sight(f"{{row}}.{column} = {ME}")
-
-
-def holds(*roles: str, where: str = "") -> Sight:
-    """The user holds one of these roles today (`where` narrows to a program and site)."""
-    named = ", ".join(f"'{role}'" for role in roles)
-    return Sight(
-        f"EXISTS (SELECT FROM companionway_roleheld h WHERE h.user_id = {ME} AND h.role IN ({named})"
-        f" AND h.withdrawn_at IS NULL AND h.starts_on <= {DAY} AND (h.ends_on IS NULL OR h.ends_on >= {DAY}){where})"
-    )
-
-
-def supervised(peers: str, by: str = f" AND s.supervisor_id = {ME}") -> Sight:
-    """The user (or anybody, where `by` is empty) supervises this peer today; `peers` is a condition on its row `w`."""
-    return Sight(
-        "EXISTS (SELECT FROM companionway_supervision s JOIN companionway_peerworker w ON w.id = s.peer_id"
-        f" WHERE {peers}{by} AND s.starts_on <= {DAY} AND (s.ends_on IS NULL OR s.ends_on"
-        f" >= {DAY}))"
-    )
-
-
-def own_as_peer(column: str) -> Sight:
-    """The row belongs to the user as a peer."""
-    return Sight(f"EXISTS (SELECT FROM companionway_peerworker w WHERE w.id = {{row}}.{column} AND w.user_id = {ME})")
 
 
 IN_MY_QUEUE = holds(
@@ -161,6 +113,8 @@ OF_A_SHOWN_HOPE = Sight(f"({{row}}.hope_id IS NULL OR EXISTS (SELECT FROM {HOPE}
 READABLE_NOTE = both(walked("engagement_id"), Sight(f"({{row}}.audience <> 'author' OR {{row}}.entered_by_id = {ME})"))
 OFFICER = holds("privacy_officer")
 NO_STAFF = Sight("false")
+# What another system sent, and what we published for it: its own, and nobody's else at the edge.
+OF_THE_PARTNER = Sight("{row}.partner_id = (SELECT cw_partner())")
 OF_A_PERSON = (granted("person_id"), OFFICER)
 
 PROTECTED: dict[str, tuple[Sight, ...]] = {
@@ -202,6 +156,9 @@ PROTECTED: dict[str, tuple[Sight, ...]] = {
     "companionway_carequestion": (walked("engagement_id"), mine("asked_by_id")),
     "companionway_caretopic": (walked("engagement_id"),),
     "companionway_careitem": (walked("engagement_id"), nobody("engagement_id")),
+    "interop_resource": (OF_THE_PARTNER,),
+    "interop_resourceversion": (through("resource_id", "interop_resource"),),
+    "interop_resourcekey": (OF_THE_PARTNER,),
     "interop_inboundfile": (SUPERVISES_ALL, EACH_REQUEST_SUPERVISED, SUPERVISES_ITS_OWNER),
     "companionway_cover": (mine("covered_id"), mine("covering_id"), supervised("w.user_id = {row}.covered_id")),
     NOTE: (READABLE_NOTE,),

@@ -1,9 +1,10 @@
 """The second wall: as whom the database answers. It holds where a query forgot to ask who is looking.
 
-Four sights, all of them for the length of a transaction and never longer, so that a pooled connection inherits none:
+Five sights, all of them for the length of a transaction and never longer, so that a pooled connection inherits none:
 
 - nobody (the role `cw_app` and no context): no row about anybody. This is how every connection begins.
 - a user (`user`, `today`, `enter`): the rows that their grants and their queue open, by the policies of `protected`.
+- a partner (`enter_partner`): what another system sent to us and what we published for it, and nothing else.
 - a person (`person`): another role, to which their own page shows what is theirs, by the policies of `own_sight`.
 - everyone (`everyone`): another role, with a reason, for code that must see all. A test lists every place.
 """
@@ -23,7 +24,7 @@ from psycopg.pq import TransactionStatus
 
 from companionway.platform.roles import AUDIT, EVERYONE, OWN, REPORT
 
-USER, TODAY, PERSON = "cw.user", "cw.today", "cw.person"
+USER, TODAY, PERSON, PARTNER = "cw.user", "cw.today", "cw.person", "cw.partner"
 _role: ContextVar[str] = ContextVar("wall_role", default="")
 
 
@@ -52,6 +53,12 @@ def enter(user_id: UUID, day: date) -> None:
         cursor.execute(
             "SELECT set_config(%s, %s, true), set_config(%s, %s, true)", [USER, str(user_id), TODAY, day.isoformat()]
         )
+
+
+def enter_partner(partner_id: UUID) -> None:
+    """Another system asks: put its context in force until the transaction ends; no user is in force. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true), set_config(%s, '', true)", [PARTNER, str(partner_id), USER])
 
 
 @contextmanager

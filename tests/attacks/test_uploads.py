@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from companionway.interop.models import InboundFile
+from companionway.interop.inbound_models import InboundFile
 from companionway.people.models import Person
 from companionway.platform import clock, paper, uploads
 from companionway.platform.uploads import FEATURES, FEED, SCAN, SHEET, NotTaken, harmless, judge

@@ -23,7 +23,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 
-from companionway.interop.models import InboundFile
+from companionway.interop.inbound_models import InboundFile
 from companionway.management import errands
 from companionway.people.models import ContactPoint, Person
 from companionway.platform import clock

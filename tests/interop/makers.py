@@ -4,9 +4,9 @@ import json
 from typing import Any
 
 from companionway.interop.delivery import take_in
+from companionway.interop.inbound_models import InboundFile
 from companionway.interop.inbox import terms_for
 from companionway.interop.incoming import Given, Outcome, Verdict
-from companionway.interop.models import InboundFile
 from companionway.interop.taking import Terms
 from companionway.referrals.models import Referral
 from tests.cast import NOW

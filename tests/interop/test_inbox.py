@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from companionway.interop.inbound_models import InboundFile
 from companionway.interop.inbox import (
     inbox_bytes,
     inbox_count,
@@ -16,7 +17,6 @@ from companionway.interop.inbox import (
     take_upload,
 )
 from companionway.interop.incoming import Verdict
-from companionway.interop.models import InboundFile
 from companionway.organizations.models import Site
 from companionway.platform.errors import DomainError, NotVisible
 from companionway.platform.models import AuditEntry

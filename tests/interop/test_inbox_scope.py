@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 
+from companionway.interop.inbound_models import InboundFile
 from companionway.interop.inbox import inbox_bytes, inbox_count, inbox_item, inbox_rows, retry, set_aside, take_upload
-from companionway.interop.models import InboundFile
 from companionway.organizations.models import Organization, Program, ProgramSite, Site
 from companionway.platform.errors import NotVisible
 from companionway.platform.models import User

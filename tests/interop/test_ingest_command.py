@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from companionway.interop.models import InboundFile
+from companionway.interop.inbound_models import InboundFile
 from companionway.people.models import Person
 from companionway.platform.roles import APP
 from companionway.referrals.models import Referral

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from companionway.interop.models import InboundFile
+from companionway.interop.inbound_models import InboundFile
 from companionway.platform import clock
 from companionway.web.census import Route, routes
 from companionway.web.leaving import download

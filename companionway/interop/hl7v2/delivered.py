@@ -9,8 +9,8 @@ from companionway.interop.actions import fingerprint
 from companionway.interop.hl7v2.judgment import Judgment, Sender, judge
 from companionway.interop.hl7v2.message import Message
 from companionway.interop.hl7v2.referral import person_of, referral_of
+from companionway.interop.inbound_models import InboundFile
 from companionway.interop.incoming import Given, Outcome, Verdict
-from companionway.interop.models import InboundFile
 from companionway.interop.sorting import Kind
 from companionway.interop.taking import Terms
 from companionway.interop.taking import take as hand_over

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from companionway.interop.models import InboundFile
+from companionway.interop.inbound_models import InboundFile
 from companionway.platform.models import AuditEntry
 from companionway.referrals.models import Referral
 from tests.cast import Cast
