@@ -38,7 +38,7 @@ class Resource(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="Task", level__in=["receipt", "status", "outcome"], sent__isnull=False)
-                | ~Q(kind="Task") & Q(level="", sent=None),
+                | ~Q(kind="Task") & Q(level="", sent__isnull=True),
                 name="a_task_has_its_level",
             ),
             models.UniqueConstraint(
