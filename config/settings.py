@@ -168,6 +168,9 @@ X_FRAME_OPTIONS = "DENY"
 # One person may sit behind one request; a body this large is a file upload and goes through its own door.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 COMPANIONWAY_INGEST_MAX_BYTES = environment.number("COMPANIONWAY_INGEST_MAX_BYTES", 5_000_000)
+# The FHIR server: bytes of one body, requests of one partner in a minute, types kept beside a referral.
+COMPANIONWAY_FHIR_MAX_BYTES = environment.number("COMPANIONWAY_FHIR_MAX_BYTES", 5_000_000)
+COMPANIONWAY_FHIR_LIMIT = environment.number("COMPANIONWAY_FHIR_LIMIT", 600, low=10, high=10_000_000)
 # Files are held in memory alone, so that nothing about anybody lies in a temporary folder, and never more than this.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = max(16_000_000, 3 * COMPANIONWAY_INGEST_MAX_BYTES)

@@ -45,6 +45,13 @@ PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), int
 
 
 METHODS = ("GET", "HEAD", "POST")  # no page and no file knows another; TRACE above all would echo a cookie
+# What other systems speak to. No cookie counts there, and answers are never pages.
+MACHINES, MACHINE_METHODS = ("/fhir", "/auth/token"), (*METHODS, "PUT", "PATCH", "DELETE")
+
+
+def is_for_machines(request: HttpRequest) -> bool:
+    """Whether another system asks, not a browser."""
+    return any(request.path_info == root or request.path_info.startswith(f"{root}/") for root in MACHINES)
 
 
 class HeadersMiddleware:
@@ -57,9 +64,10 @@ class HeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        known = request.method in METHODS
+        machine = is_for_machines(request)
+        known = request.method in (MACHINE_METHODS if machine else METHODS)
         response = self.get_response(request) if known else HttpResponseNotAllowed(METHODS)
-        if response.status_code == 405 and request.method == "GET" and request.accepts("text/html"):
+        if not machine and response.status_code == 405 and request.method == "GET" and request.accepts("text/html"):
             response = only_sent(request, response)
         return with_headers(response, is_static=request.path_info.startswith(f"/{settings.STATIC_URL.strip('/')}/"))
 
