@@ -1,0 +1,19 @@
+"""Who asks: the partner whose row it is, and on which sides of a request it stands."""
+
+from typing import Protocol
+
+from companionway.interop.fhir.server.task.rules import Side
+from companionway.interop.partners.models import Partner
+
+
+class Asks(Protocol):
+    """Whoever has shown a token."""
+
+    @property
+    def partner(self) -> Partner:
+        """The partner that asks."""
+
+
+def sides_of(partner: Partner) -> frozenset[Side]:
+    """A partner asks what it sent; one that answers in the name of a member of our staff stands on both sides."""
+    return frozenset(Side) if partner.acts_as else frozenset({Side.REQUESTER})

@@ -1,0 +1,1 @@
+"""The Task of a referral at the FHIR server."""
