@@ -3,5 +3,6 @@
 from companionway.interop.fhir.server.models import Resource, ResourceKey, ResourceVersion
 from companionway.interop.inbound_models import InboundFile
 from companionway.interop.partners.models import Partner
+from companionway.interop.smart.models import AssertionUsed, PartnerToken
 
-__all__ = ["InboundFile", "Partner", "Resource", "ResourceKey", "ResourceVersion"]
+__all__ = ["AssertionUsed", "InboundFile", "Partner", "PartnerToken", "Resource", "ResourceKey", "ResourceVersion"]

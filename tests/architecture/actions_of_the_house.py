@@ -19,9 +19,6 @@ from companionway.followups.rules import State as Asked
 from companionway.followups.rules import Verb as Asking
 from companionway.instruments.actions import check_in as check_ins
 from companionway.instruments.rules import AnswerKind, Moment
-from companionway.interop import actions as interop
-from companionway.interop.inbox import terms_for
-from companionway.interop.incoming import Given, Outcome, Verdict
 from companionway.organizations.actions import apply_changes
 from companionway.organizations.planning import Change
 from companionway.outcomes.actions import export_facts
@@ -38,6 +35,7 @@ from tests.architecture.actions_of_care import SCENARIOS as OF_CARE
 from tests.architecture.actions_of_check_ins import SCENARIOS as OF_CHECK_INS
 from tests.architecture.actions_of_consent import SCENARIOS as OF_CONSENT
 from tests.architecture.actions_of_help import SCENARIOS as OF_HELP
+from tests.architecture.actions_of_interop import SCENARIOS as OF_INTEROP
 from tests.architecture.actions_of_own_page import SCENARIOS as OF_OWN_PAGE
 from tests.architecture.actions_of_phones import SCENARIOS as OF_PHONES
 from tests.architecture.actions_of_reach import SCENARIOS as OF_REACH
@@ -171,25 +169,6 @@ def judged(first: bool) -> Scenario:
     return prepare
 
 
-GIVEN = Given(name="broken.json", folder="", source="epic", body=b"{", size=1)
-OUTCOME = Outcome(Verdict.REFUSED, "line 1", "This is not JSON.")
-
-
-def with_file(action: Callable[..., Any] | None, **more: Any) -> Scenario:
-    """Keeping an inbound file, or an action on one that waits."""
-
-    def prepare(cast: Cast) -> Call:
-        def keep() -> Any:
-            return interop.keep(given=GIVEN, outcome=OUTCOME, batch=uuid.uuid4(), terms=terms_for(None, AT), at=AT)
-
-        if action is None:
-            return keep
-        row = keep()
-        return lambda: action(item_id=row.id, by=cast.ben.id, at=AT, **more)
-
-    return prepare
-
-
 def _take_back(cast: Cast) -> Call:
     sam_waits(sender="epic", order_id="7")
     person = request_for_sam().person
@@ -261,10 +240,6 @@ SCENARIOS: dict[str, Scenario] = (
         "instruments.actions.check_in.answer": with_check_in(check_ins.answer, **ANSWER),
         "instruments.actions.check_in.finish": with_check_in(check_ins.finish),
         "instruments.actions.check_in.set_aside": with_check_in(check_ins.set_aside),
-        "interop.actions.keep": with_file(None),
-        "interop.actions.set_aside": with_file(interop.set_aside),
-        "interop.actions.mark_mended": with_file(interop.mark_mended, replaced_by=uuid.uuid4()),
-        "interop.actions.note_looked": with_file(interop.note_looked, part="content"),
         "organizations.actions.apply_changes": _changes,
         "outcomes.actions.export_facts": _export,
         "privacy.actions.joining.judge_match": judged(first=True),
@@ -293,6 +268,7 @@ SCENARIOS: dict[str, Scenario] = (
     | OF_HELP
     | OF_OWN_PAGE
     | OF_RIGHTS
+    | OF_INTEROP
     | OF_PHONES
     | OF_STAFF
     | OF_THE_ROADMAP

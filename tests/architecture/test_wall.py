@@ -41,6 +41,8 @@ WIDENINGS = {
     "companionway/interop/actions.py:keep",
     "companionway/interop/hl7v2/delivered.py:_news",
     "companionway/interop/hl7v2/delivered.py:_outcome",
+    "companionway/interop/partners/actions.py:_apply",
+    "companionway/interop/partners/actions.py:end",
     "companionway/management/commands/instruments.py:_scores",
     "companionway/interop/texting/arriving.py:bring_receipt",
     "companionway/interop/texting/arriving.py:bring_text",

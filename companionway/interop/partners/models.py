@@ -23,7 +23,8 @@ class Partner(models.Model):
     for it in the list of recipients, which a person's consent names. `acts_as` is the member of our own staff in whose
     name a system of ours answers requests; without it a partner only asks. `stamped_at` is the time of its last FHIR
     write: it rises strictly, and writers of one partner wait for each other between taking it and committing, so
-    that whoever reads up to it has seen everything before it.
+    that whoever reads up to it has seen everything before it. `sections` holds what its file says for one way of
+    speaking each (`{"hl7v2": {...}, "mail": {...}}`), as the reader of that section made it (`partners.file`).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -36,6 +37,7 @@ class Partner(models.Model):
     scopes = ArrayField(models.CharField(max_length=80), default=list)
     jwks = models.JSONField(default=dict)
     jwks_url = models.CharField(max_length=300, blank=True)
+    sections = models.JSONField(default=dict)
     stamped_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 

@@ -1,7 +1,7 @@
 """Naming who is outside the team: an office or a person that a consent names, and the team that asked for a peer."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -88,3 +88,20 @@ def referring_row(site_id: uuid.UUID) -> Recipient:
     return Recipient.objects.get_or_create(
         site=site, defaults={"name": site.name, "organization": site.name, "kind": RecipientKind.COVERED_ENTITY}
     )[0]
+
+
+def sender_row(*, sender: str, name: str, organization: str, kind: RecipientKind) -> Recipient:
+    """The row of another system that asks us and is answered, by its key. Part of the caller's action.
+
+    It is about nobody; a consent names it as it names the team at a site. Said again with another name it is brought
+    up to that: what earlier disclosures said stands in their own words.
+    """
+    row, _ = Recipient.objects.update_or_create(
+        sender=sender, defaults={"name": name, "organization": organization, "kind": kind, "ended_on": None}
+    )
+    return row
+
+
+def end_sender_row(*, sender: str, on: date) -> None:
+    """Nothing is told to this system any more, whatever consents name it. Part of the caller's action."""
+    Recipient.objects.filter(sender=sender, ended_on=None).update(ended_on=on)

@@ -1,0 +1,1 @@
+"""Partners: their file, and what is held of them."""

@@ -1,0 +1,1 @@
+"""How another system signs in, proved."""
