@@ -152,6 +152,8 @@ OWN_COOKIE = environment.cookie_name("own", secure=SESSION_COOKIE_SECURE)
 KNOCK_COOKIE = environment.cookie_name("knock", secure=SESSION_COOKIE_SECURE)
 # The gallery of components is for those who build; in production it is not there.
 COMPANIONWAY_GALLERY = environment.flag("COMPANIONWAY_GALLERY", not PRODUCTION)
+# The directory of places under a public address, for whoever wants to use it: only where somebody says so.
+COMPANIONWAY_PUBLISH_DIRECTORY = environment.flag("COMPANIONWAY_PUBLISH_DIRECTORY")
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health/"]  # a load balancer asks from inside, without TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0

@@ -21,7 +21,7 @@ from companionway.directory.models import (
 )
 from companionway.directory.rules import Report, folded
 from companionway.platform import audit
-from companionway.platform.errors import DomainError
+from companionway.platform.errors import DomainError, NotVisible
 from companionway.platform.turns import take_turns
 
 OURS = {"id", "source", "source_key", "version", "full_on", "vanished_at"}  # what a list does not say of a service
@@ -31,6 +31,10 @@ OF_LISTING = [
     f.name for f in Listing._meta.concrete_fields if f.name not in {"id", "service", "source_key", "words"}
 ]  # fmt: skip
 AT_ONCE = 2_000
+NEEDED = {
+    "license": "Say under which license the list may be passed on. Ask whoever keeps it.",
+    "attribution": "Say whom to name for it, as the license asks.",
+}
 WORDS = """
 INSERT INTO companionway_directoryword (word, places)
 SELECT word, ndoc FROM ts_stat('SELECT to_tsvector(''simple'', named || '' '' || told)
@@ -59,7 +63,10 @@ def bring_in(
     take_turns("directory")  # words and towns are of every list, not of this one alone
     _freshen_words()
     _freshen_towns()
-    DirectorySource.objects.filter(id=here.id).update(imported_at=at)
+    moved = counts.new or counts.changed or counts.vanished or counts.back
+    DirectorySource.objects.filter(id=here.id).update(
+        imported_at=at, stamp=at if moved or here.stamp is None else here.stamp
+    )
     audit.record("directory.imported", actor=by, at=at, subject=("directory", here.id), detail=vars(counts))
     return counts
 
@@ -141,11 +148,32 @@ def say_of(*, service_id: uuid.UUID, kind: Report, words: str = "", by: uuid.UUI
     row = _report(service_id, kind, words.strip(), by, at)
     if kind == Report.RIGHT:
         Service.objects.filter(id=service_id).update(checked_on=row.said_on)
+        DirectorySource.objects.filter(services=service_id).update(stamp=at)
         ServiceReport.objects.filter(service=service_id, kind=Report.WRONG, settled_on=None).update(
             settled_on=row.said_on
         )
     audit.record("service.checked", actor=by, at=at, subject=("service", service_id), reason=kind)
     return row
+
+
+@transaction.atomic
+def publish(
+    *, source_id: uuid.UUID, published: bool, license: str, license_url: str, attribution: str, by: uuid.UUID,
+    at: datetime,
+) -> None:  # fmt: skip
+    """Say whether a list may be published again, under which license, and whom to name for it.
+
+    Nothing is published that nobody has a license for: `license` and `attribution` are needed to say yes.
+    """
+    said = {"license": license.strip(), "attribution": attribution.strip()}
+    for name, value in said.items():
+        if published and not value:
+            raise DomainError(f"no_{name}", NEEDED[name], field=name)
+    kept = DirectorySource.objects.filter(id=source_id)
+    if not kept.update(published=published, license_url=license_url.strip(), stamp=at, **said):
+        raise NotVisible
+    verb = "directory.published" if published else "directory.unpublished"
+    audit.record(verb, actor=by, at=at, subject=("directory", source_id))
 
 
 def note_result(*, service_id: uuid.UUID, kind: Report, by: uuid.UUID | None, at: datetime) -> None:

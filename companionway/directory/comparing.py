@@ -68,7 +68,8 @@ def service_row(one: GivenService, source: DirectorySource, places: dict[str, Gi
     return Service(
         source=source, source_key=one.key, name=one.name, other_name=one.other_name, organization=one.organization,
         about=one.about, state=one.state, url=one.url, email=one.email, phones=list(one.phones), terms=list(one.terms),
-        cost=one.cost, cost_words=one.cost_words, eligibility=one.eligibility, youngest=one.youngest,
+        cost=one.cost, cost_words=one.cost_words, costs=list(one.costs),
+        eligibility=one.eligibility, youngest=one.youngest,
         oldest=one.oldest, how_to_apply=one.how_to_apply, documents=one.documents,
         languages_words=one.languages_words, alert=one.alert, checked_on=one.checked_on, digest=one.digest(places),
         imported_at=at,
@@ -79,7 +80,8 @@ def place_row(one: GivenPlace, source: DirectorySource) -> Location:
     """A location as a row."""
     return Location(
         source=source, source_key=one.key, name=one.name, street=one.street, town=one.town, state=one.state,
-        postal_code=one.postal_code, latitude=one.latitude, longitude=one.longitude,
+        postal_code=one.postal_code, country=one.country, latitude=one.latitude,
+        longitude=one.longitude,
         getting_there=one.getting_there, access=one.access,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from typing import Any
 
 from companionway.directory.rules import Hours
 
@@ -22,6 +23,7 @@ class GivenPlace:
     longitude: float | None = None
     getting_there: str = ""
     access: str = ""
+    country: str = "US"
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class GivenService:
     alert: str = ""
     checked_on: date | None = None
     listings: tuple[GivenListing, ...] = field(default_factory=tuple)
+    costs: tuple[dict[str, Any], ...] = ()
 
     def digest(self, places: "dict[str, GivenPlace]") -> str:
         """SHA-256 over all that it says, its places included: equal means that nothing changed."""

@@ -17,18 +17,36 @@ from companionway.platform.sealing import SealedTextField
 
 
 class DirectorySource(models.Model):
-    """A list that services come from, and when it was last brought in."""
+    """A list that services come from, and when it was last brought in.
+
+    It is published again (`published`) only where somebody said so with its license and whom to name for it. `stamp`
+    is when anything of it that is published last changed.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=80, unique=True)
     synthetic = models.BooleanField(default=False)
     imported_at = models.DateTimeField(null=True)
+    published = models.BooleanField(default=False)
+    license = models.CharField(max_length=120, blank=True)
+    license_url = models.URLField(max_length=500, blank=True)
+    attribution = models.CharField(max_length=300, blank=True)
+    stamp = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(published=False) | (~Q(license="") & ~Q(attribution="") & Q(stamp__isnull=False)),
+                name="what_is_published_names_license_and_source",
+            )
+        ]
 
 
 class Service(models.Model):
     """Something that a place offers to people, as its list says it; `version` counts what changed since it came.
 
-    `phones`: [{number, extension, words}]. `full_on`: the last day on which somebody was told that it is full.
+    `phones`: [{number, extension, words}]. `costs`: [{option, amount, currency, words, until}], as the list has them;
+    their lines end `cost_words` too. `full_on`: the last day on which somebody was told that it is full.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -45,6 +63,7 @@ class Service(models.Model):
     terms = models.JSONField(default=list)
     cost = models.CharField(max_length=10, default="unknown")
     cost_words = models.TextField(blank=True)
+    costs = models.JSONField(default=list)
     eligibility = models.TextField(blank=True)
     youngest = models.PositiveSmallIntegerField(null=True)
     oldest = models.PositiveSmallIntegerField(null=True)
@@ -97,6 +116,7 @@ class Location(models.Model):
     town = models.CharField(max_length=120, blank=True)
     state = models.CharField(max_length=60, blank=True)
     postal_code = models.CharField(max_length=20, blank=True)
+    country = models.CharField(max_length=2, default="US")
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     getting_there = models.TextField(blank=True)

@@ -157,6 +157,16 @@ def is_lowered(full_on: date | None, today: date) -> bool:
     return full_on is not None and today - full_on <= LOWERED_FOR
 
 
+def days_said(words: str) -> tuple[int, ...]:
+    """The days that `days_words` made these words of; nothing where they say none."""
+    if words == "every day":
+        return tuple(range(7))
+    if " to " in words:
+        first, last = (DAY_WORDS.index(word) for word in words.split(" to "))
+        return tuple(range(first, last + 1))
+    return tuple(DAY_WORDS.index(word) for word in words.split(", ") if word)
+
+
 def text_to_share(name: str, lines: Mapping[str, str]) -> str:
     """What is sent or printed of a listing: its name and the lines that have words. Nothing about us or anybody."""
     return "\n".join([name, *(value for value in lines.values() if value)])

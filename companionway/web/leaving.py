@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+import orjson
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from companionway.platform import apart
@@ -13,6 +15,7 @@ from companionway.privacy.gate import Permit
 from companionway.privacy.rules.terms import Channel
 
 CSV = "text/csv; charset=utf-8"
+IN_ONE_PIECE = 4_000_000  # bytes
 
 
 class KeptApart:
@@ -66,6 +69,20 @@ def table(permit: Permit, name: str) -> HttpResponse:
 def file(permit: Permit, name: str, kind: str = "application/octet-stream") -> HttpResponse:
     """The bytes of a permit as a download, as they came."""
     return download(leaving.as_bytes(permit), name, kind)
+
+
+def stored(path: Path, name: str, kind: str) -> HttpResponse:
+    """A file of the data folder as a download, of what says nothing about a person; a large one a piece at a time."""
+    if path.stat().st_size <= IN_ONE_PIECE:
+        return download(path.read_bytes(), name, kind)
+    found: Any = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=kind)
+    answer: HttpResponse = found  # a sibling of it in Django; pages read nothing of it but its headers and status
+    return answer
+
+
+def told(said: bytes | dict[str, Any]) -> HttpResponse:
+    """JSON of what says nothing about a person."""
+    return HttpResponse(said if isinstance(said, bytes) else orjson.dumps(said), content_type="application/json")
 
 
 def download(body: bytes, name: str, kind: str) -> HttpResponse:

@@ -34,6 +34,14 @@ def _said(cast: Cast) -> Call:
     return lambda: directory.say_of(service_id=row.service_id, kind=Report.RIGHT, by=cast.ana.id, at=AT)
 
 
+def _published(cast: Cast) -> Call:
+    source = the_pantry().service.source_id
+    return lambda: directory.publish(
+        source_id=source, published=True, license="CC BY 4.0", license_url="", attribution="The county",
+        by=cast.kit.id, at=AT,
+    )  # fmt: skip
+
+
 def linked(cast: Cast, engagement_id: uuid.UUID) -> Linkage:
     """Somebody was told of the pantry."""
     return told_of_the_pantry(engagement_id, cast.ana.id, AT)
@@ -108,6 +116,7 @@ def _story_shown(cast: Cast) -> Call:
 SCENARIOS: dict[str, Callable[[Cast], Call]] = {
     "directory.actions.bring_in": _brought_in,
     "directory.actions.say_of": _said,
+    "directory.actions.publish": _published,
     "linkages.actions.link": _linking,
     "linkages.actions.answer": with_linkage(linkages.answer, outcome=Outcome.FULL),
     "linkages.actions.give_sheet": _given,

@@ -175,6 +175,8 @@ def _of_help(cast: Cast, engagement_id: uuid.UUID) -> dict[str, Sample]:
     write_story(**mine, **given, at=at)
     show_story(**mine, shown=True, at=at)
     return {"linkage_id": Sample(told.id, WALKS_WITH_SAM), "listing_id": Sample(told.listing_id),
+            "source_id": Sample(told.listing.service.source_id), "service_id": Sample(told.listing.service_id),
+            "part": Sample("package"),
             "story_id": Sample(mine["story_id"])}  # fmt: skip
 
 

@@ -15,6 +15,8 @@ SEAM = ("companionway/privacy/leaving.py", "companionway/web/leaving.py")
 ELSEWHERE = {
     "companionway/interop/files/csv_referrals.py": "makes the text of a sheet; pages hand it out on a permit",
     "companionway/interop/files/hsds/handing_back.py": "makes the text of what to mend in a list of places; no person",
+    "companionway/interop/files/hsds/package.py": "places that help, from lists that may be passed on; no person",
+    "companionway/interop/files/hsds/publication.py": "the same, kept in the data folder",
     "companionway/interop/files/hsds/archive.py": "reads an archive of a list of places; writes none",
     "companionway/management/commands/directory.py": "what to mend in a list of places; no person",
     "companionway/interop/texting/wire.py": "calls the texting provider; `sending` hands it words from a permit",

@@ -1,13 +1,17 @@
-"""`companionway directory import FILE [--dry-run]`: services from an HSDS 3.0 list."""
+"""`companionway directory import FILE` and `directory export FILE`: services from and as an HSDS 3.0 list."""
 
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
+from companionway.directory.comparing import source_named
+from companionway.directory.publishing import published_sources
 from companionway.interop.files import hsds_import
 from companionway.interop.files.hsds.handing_back import in_words, to_mend
+from companionway.interop.files.hsds.publication import PARTS
 from companionway.interop.files.hsds.tables import BadList
 from companionway.platform import clock
 
@@ -29,8 +33,36 @@ class Command(BaseCommand):
         bring.add_argument("--whole", action="store_true", help="it is the whole list: mark all that it lacks as gone")
         bring.add_argument("--mending", type=Path, help="write the rows to mend to this CSV file")
 
+        export = words.add_parser("export", help="write the lists that may be passed on as HSDS 3.0")
+        export.add_argument("file", type=Path, help="the file to write: .zip is the CSV package, .json one of --what")
+        export.add_argument("--what", choices=sorted(set(PARTS) - {"package"}), default="services")
+        export.add_argument("--source", default="", help="one list alone")
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it."""
+        if options["word"] == "export":
+            self._export(options["file"], options["what"], options["source"])
+        else:
+            self._import(options)
+
+    def _export(self, file: Path, what: str, source: str) -> None:
+        which = source_named(source) if source else None
+        if source and (which is None or not which.published):
+            raise CommandError(
+                f"There is no list called {source!r} that may be passed on. See docs/howto/directory.md."
+            )
+        if file.suffix.casefold() not in {".zip", ".json"}:
+            raise CommandError(f"{file} is neither .zip nor .json. Nothing was written.")
+        part = PARTS["package" if file.suffix.casefold() == ".zip" else what]
+        try:
+            with transaction.atomic(), file.open("wb") as out:
+                part.write(out, which.id if which else None)
+        except OSError as fault:
+            raise CommandError(f"{file} cannot be written: {fault.strerror}.") from None
+        lists = ", ".join(one.name for one in published_sources(which.id if which else None)) or "no list"
+        self.stdout.write(f"{file}: {file.stat().st_size:,} bytes, of {lists}.")
+
+    def _import(self, options: dict[str, Any]) -> None:
         source = (options["source"] or options["file"].stem)[:80]
         now = clock.now()
         try:

@@ -113,3 +113,9 @@ def language(code: str, name: str) -> str:
         return plain
     said = folded(name) or plain
     return LANGUAGES.get(said, said.replace(" ", "-"))[:20]
+
+
+def country(text: str) -> str:
+    """A country by its two letters; a list that names none (or writes it out) is of this one."""
+    plain = text.strip().upper()
+    return plain if re.fullmatch("[A-Z]{2}", plain) else "US"

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 from companionway.directory.given import GivenDirectory, GivenListing, GivenPlace, GivenService
 from companionway.directory.rules import cost_of, on_earth
-from companionway.interop.files.hsds import cells
+from companionway.interop.files.hsds import cells, costs, unsaid
+from companionway.interop.files.hsds.costs import Cost
 from companionway.interop.files.hsds.hours import read_hours
 from companionway.interop.files.hsds.tables import KEYED, Fault, Row, Tables
 
@@ -115,13 +116,16 @@ class _Judge:
             self.fault(row, "latitude", reason, "Latitude is -90 to 90, longitude -180 to 180.", "taken without")
             latitude = longitude = None
         address = self._address(key)
-        street = ", ".join(filter(None, (address.text("address_1"), address.text("address_2"))))
+        street, town, state, code = (
+            unsaid.said(address.text(column)) for column in ("address_1", "city", "state_province", "postal_code")
+        )
+        street = ", ".join(filter(None, (street, address.text("address_2"))))
         access = " ".join(r.text("description") or r.text("details") for r in self._linked("accessibility", key))
         return GivenPlace(
             key=key, name=self.words(row, "name", 255) or self.words(row, "alternate_name", 255), street=street[:255],
-            town=address.text("city")[:120], state=address.text("state_province")[:60],
-            postal_code=address.text("postal_code")[:20], latitude=latitude, longitude=longitude,
+            town=town[:120], state=state[:60], postal_code=code[:20], latitude=latitude, longitude=longitude,
             getting_there=self.words(row, "transportation"), access=access[:LONG],
+            country=cells.country(address.text("country")),
         )  # fmt: skip
 
     def _linked(self, table: str, key: str, column: str = "location_id") -> list[Row]:
@@ -153,8 +157,7 @@ class _Judge:
             self.fault(row, "name", "The service has no name.", "Write its name.", "not taken; what was here stays")
             self.kept.add(key)
             return None
-        amounts, said = self._cost(key, row)
-        organization = self.by_key["organization"].get(row.text("organization_id"))
+        amounts, said, options = self._cost(key, row)
         youngest = self.cell(row, "minimum_age", cells.age, None)
         oldest = self.cell(row, "maximum_age", cells.age, None)
         if youngest is not None and oldest is not None and youngest > oldest:
@@ -163,15 +166,20 @@ class _Judge:
         papers = (r.text("document") for r in self._linked("required_document", key, "service_id"))
         return GivenService(
             key=key, name=name, other_name=self.words(row, "alternate_name", 255),
-            organization=self.words(organization, "name", 255) if organization else "",
+            organization=self._organization(row),
             about=self.words(row, "description"), state=self._state(row),
             url=self.cell(row, "url", cells.link, "")[:500], email=self.cell(row, "email", cells.email, "")[:254],
             phones=self._phones(key, listings), terms=self._terms(key), cost=cost_of(amounts, said), cost_words=said,
             eligibility=self.words(row, "eligibility_description"), youngest=youngest, oldest=oldest,
             how_to_apply=self.words(row, "application_process"), documents="\n".join(filter(None, papers))[:LONG],
             languages_words=self.words(row, "interpretation_services"), alert=self.words(row, "alert"),
-            checked_on=self._checked(row), listings=tuple(listings) or (self._nowhere(key),),
+            checked_on=self._checked(row), listings=tuple(listings) or (self._nowhere(key),), costs=options,
         )  # fmt: skip
+
+    def _organization(self, row: Row) -> str:
+        found = self.by_key["organization"].get(row.text("organization_id"))
+        name = self.words(found, "name", 255) if found else ""
+        return "" if name == unsaid.ORGANIZATION else name
 
     def _state(self, row: Row) -> str:
         state = row.text("status").casefold()
@@ -195,18 +203,15 @@ class _Judge:
                 return found
         return None
 
-    def _cost(self, key: str, row: Row) -> tuple[list[float], str]:
-        amounts, said = [], [self.words(row, "fees_description")]
+    def _cost(self, key: str, row: Row) -> tuple[list[float], str, tuple[Cost, ...]]:
+        found = []
         for option in self._linked("cost_option", key, "service_id"):
             until = self.cell(option, "valid_to", cells.day, None)
             amount = self.cell(option, "amount", cells.number, None)
-            if until and until < self.today:
-                continue
-            if amount is not None:
-                amounts.append(amount)
-            money = f"{amount:g} {option.text('currency').upper()}".strip() if amount is not None else ""
-            said.append(" ".join(filter(None, (option.text("option"), money, option.text("amount_description")))))
-        return amounts, "\n".join(filter(None, said))[:LONG]
+            if until is None or until >= self.today:
+                found.append(costs.read(option, amount, until))
+        said = "\n".join(filter(None, (self.words(row, "fees_description"), costs.lines(found))))[:LONG]
+        return [one["amount"] for one in found if one["amount"] is not None], said, tuple(found)
 
     def _phones(self, key: str, listings: list[GivenListing]) -> tuple[dict[str, str], ...]:
         rows = list(self._linked("phone", key, "service_id"))
@@ -262,4 +267,4 @@ class _Judge:
         if place:
             rows = [*rows, *self._linked("language", place)]
         said = (cells.language(row.text("code"), row.text("name")) for row in rows)
-        return tuple(dict.fromkeys(filter(None, said)))
+        return tuple(sorted(set(filter(None, said))))

@@ -12,6 +12,8 @@ from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
 
+from companionway.platform.tables import as_typed
+
 MAX_ROWS, MAX_DEPTH = 500_000, 12
 # A file's or a key's name, and the table that it holds.
 TABLES = {
@@ -164,7 +166,7 @@ def _read_sheet(name: str, table: str, body: bytes, tables: Tables) -> None:
     for number, cells in enumerate(lines, start=2):
         if not any(cell.strip() for cell in cells):
             continue
-        row = Row(f"{name} row {number}", dict(zip(header, cells, strict=False)))
+        row = Row(f"{name} row {number}", dict(zip(header, map(as_typed, cells), strict=False)))
         if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
             reason = "It has more cells than the header."
             fix = "Put quotation marks around cells that hold a comma."
