@@ -94,8 +94,9 @@ def test_every_writer_of_the_seam_takes_a_permit_or_says_what_it_writes() -> Non
         node.name for source in seam for node in source.tree.body if isinstance(node, ast.FunctionDef)
         and not node.name.startswith("_") and not {"permit", "permits"} & {arg.arg for arg in node.args.args}
     }  # fmt: skip
-    # Labels as data, a message of a fixed shape, and a download of what a permit let out a line above.
-    assert bare == {"security_labels", "neutral", "download"}
+    # Labels as data, a message of a fixed shape, a download of what a permit let out a line above, and the directory of
+    # places as a file or as JSON.
+    assert bare == {"security_labels", "neutral", "download", "stored", "told"}
 
 
 def test_only_the_gate_makes_permits_and_only_the_seam_spends_them() -> None:
@@ -115,6 +116,14 @@ def test_a_download_without_a_permit_is_named() -> None:
     assert callers == {
         "companionway/web/pages/referrals/importing.py", "companionway/web/pages/directory/importing.py",
     }, "only the empty template of a sheet, and what to mend in a list of places"  # fmt: skip
+
+
+def test_the_directory_of_places_alone_leaves_without_a_permit() -> None:
+    callers = {
+        source.path for source in product(".py") for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call) and dotted(node.func) in {"leaving.stored", "leaving.told"}
+    }  # fmt: skip
+    assert callers == {"companionway/web/pages/directory/publishing.py"}
 
 
 def test_the_contract_about_permits_is_checked_by_the_import_linter() -> None:
