@@ -173,6 +173,13 @@ COMPANIONWAY_INGEST_MAX_BYTES = environment.number("COMPANIONWAY_INGEST_MAX_BYTE
 # The FHIR server: bytes of one body, requests of one partner in a minute, types kept beside a referral.
 COMPANIONWAY_FHIR_MAX_BYTES = environment.number("COMPANIONWAY_FHIR_MAX_BYTES", 5_000_000)
 COMPANIONWAY_FHIR_LIMIT = environment.number("COMPANIONWAY_FHIR_LIMIT", 600, low=10, high=10_000_000)
+# HL7 v2 over MLLP: where to listen, the one port of all who show a certificate, our own, and who may call by theirs.
+COMPANIONWAY_MLLP_BIND = environment.text("COMPANIONWAY_MLLP_BIND", "127.0.0.1")
+COMPANIONWAY_MLLP_PORT = environment.number("COMPANIONWAY_MLLP_PORT", 0, low=0, high=65_535)
+COMPANIONWAY_MLLP_CONNECTIONS = environment.number("COMPANIONWAY_MLLP_CONNECTIONS", 200, low=1, high=10_000)
+COMPANIONWAY_MLLP_CERTIFICATE = environment.text("COMPANIONWAY_MLLP_CERTIFICATE", "")
+COMPANIONWAY_MLLP_KEY = environment.text("COMPANIONWAY_MLLP_KEY", "")
+COMPANIONWAY_MLLP_CLIENTS = environment.text("COMPANIONWAY_MLLP_CLIENTS", "")
 # Files are held in memory alone, so that nothing about anybody lies in a temporary folder, and never more than this.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = max(16_000_000, 3 * COMPANIONWAY_INGEST_MAX_BYTES)

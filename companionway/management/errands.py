@@ -13,6 +13,7 @@ from django.urls import reverse
 from companionway.engagement.actions.cover import follow_covers, note_ended
 from companionway.engagement.actions.supervision import follow_supervision
 from companionway.followups import actions as followups
+from companionway.interop.hl7v2 import working as hl7v2
 from companionway.interop.texting import sending as texting
 from companionway.management import audit_mail, notice_mail, signin_mail, staff_mail
 from companionway.organizations.queries import site_names
@@ -48,7 +49,7 @@ def tell_peers(message: OutboxMessage) -> None:
 
 HANDLERS: dict[str, outbox.Handler] = {
     "new_request": tell_peers, **staff_mail.HANDLERS, **signin_mail.HANDLERS, **audit_mail.HANDLERS,
-    **notice_mail.HANDLERS, **texting.HANDLERS,
+    **notice_mail.HANDLERS, **texting.HANDLERS, "hl7v2": hl7v2.work,
 }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The outbox: effects outside are rows first. Never read by a numeric cursor; claimed with SKIP LOCKED."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,18 @@ def put(kind: str, *, key: str, payload: dict[str, Any], available_at: datetime 
     if available_at is not None:
         row.available_at = available_at
     OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def put_all(
+    kind: str, rows: Sequence[tuple[str, dict[str, Any]]], *, available_at: datetime | None = None
+) -> None:  # fmt: skip
+    """As `put`, for many (key, payload) of one kind in one statement."""
+    made = [OutboxMessage(kind=kind, key=key, payload=payload) for key, payload in rows]
+    if available_at is not None:
+        for row in made:
+            row.available_at = available_at
+    if made:
+        OutboxMessage.objects.bulk_create(made, ignore_conflicts=True)
 
 
 def claim(now: datetime, limit: int = 20) -> list[OutboxMessage]:

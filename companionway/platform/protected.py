@@ -159,6 +159,8 @@ PROTECTED: dict[str, tuple[Sight, ...]] = {
     "interop_resource": (OF_THE_PARTNER,),
     "interop_resourceversion": (through("resource_id", "interop_resource"),),
     "interop_resourcekey": (OF_THE_PARTNER,),
+    "interop_storedmessage": (NO_STAFF,),  # staff read the inbound file that became of it
+    "interop_sentmessage": (NO_STAFF,),
     "interop_inboundfile": (SUPERVISES_ALL, EACH_REQUEST_SUPERVISED, SUPERVISES_ITS_OWNER),
     "companionway_cover": (mine("covered_id"), mine("covering_id"), supervised("w.user_id = {row}.covered_id")),
     NOTE: (READABLE_NOTE,),

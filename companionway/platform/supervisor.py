@@ -15,6 +15,7 @@ from types import FrameType
 
 from companionway.platform import postgres, preparation, processes, programs, standing
 from companionway.platform.database import conninfo
+from companionway.platform.occasional import Occasional
 from companionway.platform.roles import APP, OWNER
 from companionway.platform.turnstile import THREADS
 
@@ -94,6 +95,7 @@ class Supervisor:
         self.environment = os.environ | {processes.OWNER: str(data), "PYTHONPATH": str(preparation.ROOT)}
         self.environment.setdefault("COMPANIONWAY_BASE_URL", self.address)
         self.children: list[Child] = []
+        self.occasional = Occasional(conninfo(data, APP))
 
     def run(self) -> None:
         """From nothing to a page that answers, then watch until told to stop."""
@@ -142,9 +144,12 @@ class Supervisor:
                "--respawn-failed-workers", "--workers-kill-timeout", "8", "--log-level", "warning",
                "config.wsgi:application"]  # fmt: skip
         for name, words in (("web", web), ("worker", preparation.command("worker"))):
-            self.children.append(Child(name, words, self.data / "log" / f"{name}.log", self.environment))
-        for child in self.children:
-            child.start()
+            self._start_child(name, words)
+
+    def _start_child(self, name: str, words: list[str]) -> None:
+        child = Child(name, words, self.data / "log" / f"{name}.log", self.environment)
+        self.children.append(child)
+        child.start()
 
     def _tend(self) -> None:
         if self.server is not None and not self.server.is_running():
@@ -152,6 +157,8 @@ class Supervisor:
             self.server.restart()
         for child in self.children:
             child.tend()
+        for name in self.occasional.needed():
+            self._start_child(name, preparation.command(name))
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + READY_SECONDS

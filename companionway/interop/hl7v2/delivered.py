@@ -6,8 +6,11 @@ from datetime import datetime
 from django.utils import timezone
 
 from companionway.interop.actions import fingerprint
+from companionway.interop.hl7v2.heading import number_of as heading_number
 from companionway.interop.hl7v2.judgment import Judgment, Sender, judge
 from companionway.interop.hl7v2.message import Message
+from companionway.interop.hl7v2.models import StoredMessage
+from companionway.interop.hl7v2.profile import sender_of
 from companionway.interop.hl7v2.referral import person_of, referral_of
 from companionway.interop.inbound_models import InboundFile
 from companionway.interop.incoming import Given, Outcome, Verdict
@@ -19,12 +22,14 @@ from companionway.platform import wall
 from companionway.platform.errors import DomainError
 
 TAKEN_BACK = "The sender took this order back before it came; a human should look whether it still stands."
+IGNORED = "News of a kind that is not used here; the message was not kept."
 REUSED = "Another message with this number was taken before; a human should look whether this is a new one."
 
 
 def take(given: Given, terms: Terms, at: datetime, *, vouched: bool) -> Outcome:
     """What becomes of a message: AA makes, updates or takes back a referral, AE and AR are refused with the reason."""
-    sender = Sender(order_codes=terms.order_codes, zone=timezone.get_default_timezone())
+    sender = sender_of(given.source) or Sender(zone=timezone.get_default_timezone())
+    sender = replace(sender, order_codes=sender.order_codes | terms.order_codes)
     judgment = judge(given.body or b"", sender, terms.today)
     message = judgment.message
     control_id = message.header.control_id if message else ""
@@ -34,15 +39,20 @@ def take(given: Given, terms: Terms, at: datetime, *, vouched: bool) -> Outcome:
 
 def _outcome(judgment: Judgment, given: Given, terms: Terms, at: datetime, vouched: bool) -> Outcome:
     message = judgment.message
+    if judgment.ignored:
+        return Outcome(Verdict.NO_REFERRAL, reason=IGNORED, keep_body=False)
     if judgment.ack != "AA" or message is None:
         return Outcome(Verdict.REFUSED, judgment.location, f"{judgment.ack}: {judgment.reason}")
-    if message.header.message_type == "ADT":
-        return _news(message, given, terms)
-    incoming = referral_of(message, terms.today)
     with wall.everyone("a message is judged by all that came before it from its sender"):
-        earlier = InboundFile.kept
-        if not vouched and earlier.known_number(given.source, message.header.control_id, fingerprint(given)):
+        earlier, number = InboundFile.kept, message.header.control_id
+        if not vouched and (
+            earlier.known_number(given.source, number, fingerprint(given))
+            or StoredMessage.kept.used_before(given.source, heading_number(given.body or b""), fingerprint(given))
+        ):
             return Outcome(Verdict.REFUSED, "MSH-10", REUSED)
+        if message.header.message_type == "ADT":
+            return _news(message, given, terms)
+        incoming = referral_of(message, terms.today)
         if not (vouched or incoming.takes_back) and earlier.was_taken_back(given.source, incoming.order_id):
             return Outcome(Verdict.REFUSED, "ORC-2", TAKEN_BACK)
     try:

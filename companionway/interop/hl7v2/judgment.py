@@ -5,7 +5,8 @@ from datetime import date, tzinfo
 from zoneinfo import ZoneInfo
 
 from companionway.interop.hl7v2.message import Message, read_header, read_message
-from companionway.interop.hl7v2.reading import Segments, Unreadable, read
+from companionway.interop.hl7v2.places import Places
+from companionway.interop.hl7v2.reading import MAX_SEGMENT, Segments, Unreadable, read
 
 VERSIONS = {"2.2", "2.3", "2.3.1", "2.4", "2.5", "2.5.1", "2.6", "2.7", "2.7.1", "2.8", "2.8.1", "2.8.2"}
 ORDERS = {"ORM^O01", "OMG^O19"}
@@ -16,13 +17,18 @@ ADT = {"A04", "A08", "A28", "A31", "A34", "A40"}
 
 @dataclass(frozen=True)
 class Sender:
-    """What is agreed with one sender."""
+    """What is agreed with one sender. Without `applications` and `facilities` any name fits, but not none."""
 
     order_codes: frozenset[tuple[str, str]] = frozenset()
     processing_ids: frozenset[str] = frozenset({"P"})
+    versions: frozenset[str] = frozenset(VERSIONS)
+    applications: frozenset[str] = frozenset()
+    facilities: frozenset[str] = frozenset()
     may_be_nameless: bool = False
     charset: str = "utf-8"
     zone: tzinfo = field(default_factory=lambda: ZoneInfo("America/New_York"))
+    places: Places = field(default_factory=Places)
+    longest: int = MAX_SEGMENT
 
     def takes(self, system: str, code: str) -> bool:
         """Whether an order code is ours: by system and code; a code configured without a system fits any."""
@@ -39,17 +45,27 @@ class Judgment:
     reason: str = ""
     error: int = 0
 
+    @property
+    def ignored(self) -> bool:
+        """News of a kind that is not used here: acknowledged, and nothing more becomes of it."""
+        return self.ack == "AA" and self.message is None
+
 
 def judge(body: bytes, sender: Sender, today: date) -> Judgment:
     """Read one message and say what becomes of it. Never raises for what the bytes hold."""
     try:
-        segments = read(body, charset=sender.charset)
+        segments = read(body, charset=sender.charset, longest=sender.longest)
     except Unreadable as problem:
         return Judgment("AR", None, problem.location, problem.reason, 100)
-    fault = _unacceptable(segments) or _no_person(segments) or _not_agreed(segments, sender)
+    header = read_header(segments)
+    ignored = header.message_type == "ADT" and header.trigger not in ADT
+    no_person = None if ignored else _no_person(segments)
+    fault = _unacceptable(segments, sender) or no_person or _not_agreed(segments, sender)
     if fault is not None:
         return fault
-    message = read_message(segments, sender.zone)
+    if ignored:
+        return Judgment("AA", None)
+    message = read_message(segments, sender.zone, sender.places)
     return _content(message, sender, today) or Judgment("AA", message)
 
 
@@ -57,7 +73,7 @@ def _refused(location: str, error: int, reason: str) -> Judgment:
     return Judgment("AR", None, location, reason, error)
 
 
-def _unacceptable(segments: Segments) -> Judgment | None:
+def _unacceptable(segments: Segments, sender: Sender) -> Judgment | None:
     header = read_header(segments)
     if not header.control_id:
         return _refused("MSH-10", 101, "MSH-10 is empty, so no acknowledgment could be matched to the message.")
@@ -65,7 +81,7 @@ def _unacceptable(segments: Segments) -> Judgment | None:
         return _refused("MSH-9", 200, "This message type is not taken.")
     if header.message_type != "ADT" and header.kind not in ORDERS | REFERRALS:
         return _refused("MSH-9", 201, "This trigger event is not taken.")
-    if header.version not in VERSIONS:
+    if header.version not in sender.versions & VERSIONS:
         return _refused("MSH-12", 203, "This version of HL7 is not taken (2.2 to 2.8.2 are).")
     return None
 
@@ -83,6 +99,11 @@ def _not_agreed(segments: Segments, sender: Sender) -> Judgment | None:
         return _refused("MSH-11", 202, "The processing id is not one that is taken here (P for production).")
     if not (header.application or header.facility) and not sender.may_be_nameless:
         return _refused("MSH-3", 101, "MSH-3 and MSH-4 are empty and this sender is not set up to leave them so.")
+    for place, said, agreed in (
+        ("MSH-3", header.application, sender.applications), ("MSH-4", header.facility, sender.facilities)
+    ):  # fmt: skip
+        if agreed and said not in agreed and (said or not sender.may_be_nameless):
+            return _refused(place, 204, "This name is not the one agreed for the system at this connection.")
     return None
 
 

@@ -1,14 +1,17 @@
 """A message as plain values: who sent it, what it asks, about whom; what could not be read is noted, never guessed."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 
-from companionway.interop.hl7v2.reading import Segments
+from companionway.interop.hl7v2.places import Place, Places
+from companionway.interop.hl7v2.reading import NULL, Segments
 from companionway.interop.hl7v2.times import read_date, read_time
 
 # Numbers that peer work does not need are not read: social security, driver's license, passport.
 UNWANTED = {"SS", "SSN", "DL", "PPN"}
+USUAL = Places()
+EMPTIED = (5, 7, 11, 13, 14)
 PHONE = re.compile(r"\d(?:[\s()./+-]*\d){6,}")
 
 
@@ -75,13 +78,18 @@ class Order:
 
 @dataclass(frozen=True)
 class Message:
-    """One message; `notes` say what was mended or could not be read, `flags` are those that a human should look at."""
+    """One message; `notes` say what was mended or could not be read, `flags` are those that a human should look at.
+
+    `merged` are the numbers that a merge gives up (MRG-1). `emptied` are the fields of PID that say "delete" (`""`).
+    """
 
     header: Header
     person: Person | None
     order: Order | None
     notes: list[str] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
+    merged: list[Identifier] = field(default_factory=list)
+    emptied: tuple[int, ...] = ()
 
 
 def read_header(segments: Segments) -> Header:
@@ -93,32 +101,54 @@ def read_header(segments: Segments) -> Header:
     return Header(one(3), one(4), one(7), one(9), one(9, 2), one(10), one(11), one(12))
 
 
-def read_message(segments: Segments, zone: tzinfo) -> Message:
-    """All plain values of a message. Times without an offset are in `zone`, the sender's."""
+def read_message(segments: Segments, zone: tzinfo, places: Places = USUAL) -> Message:
+    """All plain values of a message. Times without an offset are in `zone`, the sender's; `places` are its own too."""
     header = read_header(segments)
     notes = list(segments.notes)
     flags: list[str] = []
-    person = _person(segments, notes, flags) if segments.named("PID") else None
+    person = _person(segments, places, notes, flags) if segments.named("PID") else None
     order = None
     if header.message_type == "REF":
         order = _referral(segments, header, zone, flags)
     elif segments.named("ORC") or segments.named("OBR"):
         order = _order(segments, header, zone)
-    if len(segments.named("OBR")) > 1:
-        flags.append("The message holds more than one order; the first was read.")
-    return Message(header, person, order, notes + flags, flags)
+    if order is not None and places.order_number:
+        number, namespace = _told(segments, places.order_number)
+        order = replace(order, order_id=number, namespace=namespace)
+    for name, words in (("OBR", "order"), ("PID", "person"), ("MRG", "merge")):
+        if len(segments.named(name)) > 1:
+            flags.append(f"The message holds more than one {words}; the first was read.")
+    merged = _numbers(segments, Place("MRG", 1), places.authority, notes)
+    emptied = tuple(place for place in EMPTIED if segments.raw("PID", place) == NULL)
+    return Message(header, person, order, notes + flags, flags, merged, emptied)
 
 
-def _person(segments: Segments, notes: list[str], flags: list[str]) -> Person:
-    found: list[Identifier] = []
-    for text in segments.repeats("PID", 3):
-        value, kind = segments.part(text, 1), segments.part(text, 5)
-        system = segments.part(text, 4) or segments.part(text, 4, 2)
+def _told(segments: Segments, places: tuple[Place, ...]) -> tuple[str, str]:
+    """The first of these places that holds anything, and the namespace beside a first component."""
+    for place in places:
+        value = segments.first(place.segment, place.field, place.component or 1)
+        if value:
+            return value, segments.first(place.segment, place.field, 2) if place.component in {0, 1} else ""
+    return "", ""
+
+
+def _numbers(segments: Segments, place: Place, authority: str, notes: list[str]) -> list[Identifier]:
+    found = []
+    where = f"{place.segment}-{place.field}"
+    for text in segments.repeats(place.segment, place.field):
+        value, kind = segments.part(text, place.component or 1), segments.part(text, 5)
+        system = segments.part(text, 4) or segments.part(text, 4, 2) or authority
         if not value or kind.upper() in UNWANTED:
             continue
         if not system:
-            notes.append("PID-3: a number came without its assigning authority.")
+            notes.append(f"{where}: a number came without its assigning authority.")
         found.append(Identifier(system, value, kind))
+    return found
+
+
+def _person(segments: Segments, places: Places, notes: list[str], flags: list[str]) -> Person:
+    tried = (_numbers(segments, place, places.authority, notes) for place in places.person_number)
+    found = next((numbers for numbers in tried if numbers), [])
     name = (segments.repeats("PID", 5) or [""])[0]
     written = segments.first("PID", 7)
     born_on = read_date(written)

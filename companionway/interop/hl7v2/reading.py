@@ -82,8 +82,11 @@ def _hexadecimal(digits: str, otherwise: str) -> str:
     return text if text.isprintable() else otherwise
 
 
-def read(body: bytes, *, charset: str = "utf-8") -> Segments:
-    """Parse one message. `charset` is what an empty MSH-18 means for this sender. Raises Unreadable."""
+def read(body: bytes, *, charset: str = "utf-8", longest: int = MAX_SEGMENT) -> Segments:
+    """Parse one message. `charset` is what an empty MSH-18 means for this sender, `longest` its longest segment.
+
+    Raises Unreadable.
+    """
     notes: list[str] = []
     text = _decoded(_unframed(body, notes), charset)
     text = _line_ends(text, notes)
@@ -99,7 +102,7 @@ def read(body: bytes, *, charset: str = "utf-8") -> Segments:
         raise Unreadable("MSH-2", "The five separators are not usable.")
     if "\x00" in text:
         raise Unreadable("MSH", "The message holds the character NUL.")
-    _bounded(text, separators)
+    _bounded(text, separators, longest)
     try:
         parsed = hl7.parse(text)
     except (hl7.ParseException, ValueError, IndexError, KeyError, TypeError, RecursionError):
@@ -111,12 +114,12 @@ def read(body: bytes, *, charset: str = "utf-8") -> Segments:
     return Segments([row for row in rows if SEGMENT.match(row[0])], separators, notes)
 
 
-def _bounded(text: str, separators: str) -> None:
+def _bounded(text: str, separators: str, longest: int) -> None:
     """Refuse before parsing what would grow: each part becomes an object many times its size."""
     for segment in text.split("\r"):
         named = segment[:3] if SEGMENT.match(segment[:3]) else "a segment"
-        if len(segment) > MAX_SEGMENT:
-            raise Unreadable(named, f"This segment is longer than {MAX_SEGMENT:,} characters.")
+        if len(segment) > longest:
+            raise Unreadable(named, f"This segment is longer than {longest:,} characters.")
         if segment.count(separators[2]) > MAX_REPEATS:
             raise Unreadable(named, f"This segment repeats a field more than {MAX_REPEATS:,} times.")
     if text.count("\r") > MAX_SEGMENTS or sum(text.count(sign) for sign in separators) > MAX_PARTS:

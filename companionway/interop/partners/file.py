@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from companionway.interop.hl7v2 import profile as hl7v2
 from companionway.interop.partners import keys
 from companionway.interop.smart import scopes
 from companionway.organizations.table_reading import FaultyFile, Table, did_you_mean
@@ -19,7 +20,7 @@ Json = dict[str, Any]
 # What a way of speaking reads of its own table, [partner.<key>.<section>]: plain values that are kept as they are in
 # `Partner.sections`. A reader takes every key that it knows, notes faults in the table and calls no `done`.
 Reader = Callable[[Table], Json]
-SECTIONS: dict[str, Reader] = {}
+SECTIONS: dict[str, Reader] = {hl7v2.SECTION: hl7v2.read_section}
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 MOST_BYTES = 65_536  # of a file of public keys
 KINDS = tuple(kind.value for kind in RecipientKind if kind not in (RecipientKind.PERSON, RecipientKind.STAFF))

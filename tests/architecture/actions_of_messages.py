@@ -1,0 +1,39 @@
+"""Scenarios of HL7 v2 messages: kept, worked, answered."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from companionway.interop.hl7v2 import actions
+from companionway.interop.hl7v2.models import StoredMessage
+from companionway.interop.hl7v2.preparing import prepare
+from companionway.interop.hl7v2.profile import profile_of
+from companionway.platform import wall
+from companionway.platform.ids import new_id
+from tests.cast import NOW, Cast
+from tests.interop.hl7v2.door import partner
+from tests.interop.makers import order
+
+Call = Callable[[], Any]
+Scenario = Callable[[Cast], Call]
+AT = NOW + timedelta(hours=3)
+
+
+def _kept(cast: Cast) -> Call:
+    profile = profile_of(partner())
+    assert profile is not None
+    arrived = prepare(order(), profile, frozenset(), today=NOW.date(), at=AT)
+    return lambda: actions.keep_all(arrived=[arrived], times=[AT], at=AT)
+
+
+def _worked(cast: Cast) -> Call:
+    _kept(cast)()
+    with wall.everyone("a scenario finds what it made"):
+        row = StoredMessage.kept.get()
+    return lambda: actions.mark_worked(message_id=row.id, inbound_id=new_id(), at=AT)
+
+
+SCENARIOS: dict[str, Scenario] = {
+    "interop.hl7v2.actions.keep_all": _kept,
+    "interop.hl7v2.actions.mark_worked": _worked,
+}
