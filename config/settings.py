@@ -180,6 +180,10 @@ COMPANIONWAY_MLLP_CONNECTIONS = environment.number("COMPANIONWAY_MLLP_CONNECTION
 COMPANIONWAY_MLLP_CERTIFICATE = environment.text("COMPANIONWAY_MLLP_CERTIFICATE", "")
 COMPANIONWAY_MLLP_KEY = environment.text("COMPANIONWAY_MLLP_KEY", "")
 COMPANIONWAY_MLLP_CLIENTS = environment.text("COMPANIONWAY_MLLP_CLIENTS", "")
+# Signing in of other systems: tokens asked for in a minute by one network and by one partner, and the names of hosts
+# with a partner's keys that may lie inside (a private address; over plain HTTP only this very machine).
+COMPANIONWAY_TOKEN_LIMIT = environment.number("COMPANIONWAY_TOKEN_LIMIT", 120, low=10, high=10_000_000)
+COMPANIONWAY_PARTNER_INNER_HOSTS = environment.names("COMPANIONWAY_PARTNER_INNER_HOSTS")
 # Files are held in memory alone, so that nothing about anybody lies in a temporary folder, and never more than this.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = max(16_000_000, 3 * COMPANIONWAY_INGEST_MAX_BYTES)

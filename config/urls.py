@@ -1,8 +1,11 @@
-"""The URL tree: everything lives in web."""
+"""The URL tree: what people open lives in web, what other systems speak to in interop."""
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("companionway.web.urls"))]
+urlpatterns = [
+    path("", include("companionway.interop.smart.urls")),
+    path("", include("companionway.web.urls")),
+]
 
 handler400 = "companionway.web.errors.not_understood"
 handler403 = "companionway.web.errors.not_allowed"

@@ -14,6 +14,7 @@ from companionway.engagement.actions.cover import follow_covers, note_ended
 from companionway.engagement.actions.supervision import follow_supervision
 from companionway.followups import actions as followups
 from companionway.interop.hl7v2 import working as hl7v2
+from companionway.interop.smart import actions as partner_tokens
 from companionway.interop.texting import sending as texting
 from companionway.management import audit_mail, notice_mail, signin_mail, staff_mail
 from companionway.organizations.queries import site_names
@@ -80,6 +81,7 @@ def sweep(now: datetime) -> list[str]:
         ("ended sessions", upkeep.clear_sessions),
         ("limits at rest", lambda: limits.forget(now)),
         ("wrong tries that are over", lambda: tries.trim_tries(now)),
+        ("partners' tokens that ended", lambda: partner_tokens.trim(now)),
         ("old drafts", lambda: drafts.trim(now)),
     ]
     failed = []

@@ -25,6 +25,7 @@ SIGN_IN, HIDDEN, NO_METHOD, ANSWERED, FAULT = "sign in", "404", "405", "answered
 MAY_BE_EMPTY: dict[str, str] = {
     "/inbox/<uuid:item_id>/mending/": "only a spreadsheet has a sheet to mend, and the scene's file is JSON",
     "/outcomes/pictures/<slug:name>/": "who sees small counts hidden finds no picture of a program this small",
+    "/fhir/.well-known/openid-configuration": "programs look there for a sign-in of people, which there is none of",
 }
 
 
@@ -49,7 +50,8 @@ def expected(route: Route, method: str, scene: Scene, name: str) -> set[str]:
     possible = method in route.methods
     _, seen_by = scene.address(route)
     if route.is_public:
-        return {ANSWERED} if possible else {NO_METHOD}
+        there = {HIDDEN} if route.path in MAY_BE_EMPTY else {ANSWERED}
+        return there if possible else {NO_METHOD}
     if not name:
         return {SIGN_IN} if possible else {SIGN_IN, NO_METHOD}
     viewer = scene.cast.viewer(getattr(scene.cast, name))

@@ -27,6 +27,7 @@ EXEMPT_VIEWS = {
     "web:own-link": "the link itself is what lets on, to a form that has the token; nothing is shown or done by it",
     "web:provider-text": "the texting service signs it; nothing is read before its signature is checked",
     "web:provider-receipt": "the same",
+    "smart:token": "another system signs what it sends; no session stands behind it",
     "web:policy-reports": "the browser itself sends it without a page; it changes nothing",
 }
 INLINE = {

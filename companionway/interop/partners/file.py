@@ -154,6 +154,6 @@ def _sections(table: Table) -> Json:
         said = table.take(name)
         if said is not None:
             section = Table(said, f"{table.place}.{name}", table.faults)
-            found[name] = reader(section)
+            found[name] = json.loads(json.dumps(reader(section)))  # as it will come back: lists, no tuples
             section.done()
     return found

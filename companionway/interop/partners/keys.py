@@ -7,6 +7,8 @@ import re
 from base64 import urlsafe_b64decode
 from typing import Any
 
+import jwt
+
 FITS = {"RS384": "RSA", "ES384": "EC"}
 CURVE, LEAST_BITS, MOST_KEYS = "P-384", 2048, 20
 PRIVATE = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
@@ -42,7 +44,7 @@ def fault_of(key: Any) -> str:
         return "must be for RS384 (kty RSA) or ES384 (kty EC)"
     if "alg" in key and key["alg"] not in FITS:
         return f"says alg {key['alg'][:20]!r}; only RS384 and ES384 are taken"
-    return _ec_fault(key) if key["kty"] == "EC" else _rsa_fault(key)
+    return (_ec_fault(key) if key["kty"] == "EC" else _rsa_fault(key)) or _odd(key)
 
 
 def may_verify(operations: Any) -> bool:
@@ -53,7 +55,7 @@ def may_verify(operations: Any) -> bool:
 def _ec_fault(key: dict[str, Any]) -> str:
     if key.get("crv") != CURVE:
         return f"is not on the curve {CURVE}, which ES384 needs"
-    return "" if len(_bytes(key.get("x"))) == len(_bytes(key.get("y"))) == 48 else "its point cannot be read"
+    return "" if len(_bytes(key.get("x"))) == len(_bytes(key.get("y"))) == 48 else "its x and y must be 48 bytes each"
 
 
 def _rsa_fault(key: dict[str, Any]) -> str:
@@ -62,6 +64,15 @@ def _rsa_fault(key: dict[str, Any]) -> str:
         return f"has {number.bit_length()} bits; at least {LEAST_BITS} are needed"
     if number.bit_length() > 8192 or not 3 <= exponent < 2**33 or exponent % 2 == 0 or number % 2 == 0:
         return "its numbers are no RSA key that is taken"
+    return ""
+
+
+def _odd(key: dict[str, Any]) -> str:
+    """What only the library that checks signatures finds, such as a point beside the curve."""
+    try:
+        jwt.PyJWK(key, algorithm=next(alg for alg, kty in FITS.items() if kty == key["kty"]))
+    except (jwt.PyJWTError, ValueError):
+        return "its numbers are no key"
     return ""
 
 
