@@ -14,6 +14,7 @@ REFERENCE = re.compile(r"(?:^|/)([A-Z][A-Za-z]+)/[A-Za-z0-9\-.]{1,64}(?:/_histor
 CONDITIONAL = re.compile(r"^([A-Z][A-Za-z]+)\?")
 DATES = {"date", "dateTime", "instant"}
 WHOLE = {"integer", "positiveInt", "unsignedInt"}
+LONGEST = 1024 * 1024  # characters of a string; R4 2.24.0.1
 
 
 def reference_type(reference: str) -> str:
@@ -58,11 +59,15 @@ class Structure:
             self._choices(node, choices, steps)
         for end, code, reason in invariants.broken(name, node):
             self._add([*steps, *end], code, reason)
+        if steps and node and node.keys() <= {"id"} and name != "Element":
+            self._add(steps, "invariant", "ele-1: an element holds more than an id.")
         children = tables.children(name)
         for key, value in node.items():
             child = children.get(key)
             if not child:
                 continue
+            if key.startswith("_"):
+                self._companion(node, key, value, steps)
             if isinstance(value, list):
                 self._nulls(node, key, value, steps)
                 for place, part in enumerate(value):
@@ -85,6 +90,25 @@ class Structure:
                 self._add(steps, "value", "There is no such day in the calendar.")
         elif child in WHOLE and isinstance(value, float):
             self._add(steps, "value", "A whole number is written without a decimal point.")
+        elif child in {"string", "markdown"} and isinstance(value, str) and len(value) > LONGEST:
+            self._add(steps, "too-long", "Text may hold 1,048,576 characters at most.")
+
+    def _companion(self, node: Json, key: str, value: Any, steps: Steps) -> None:
+        """A companion says something by itself where its element has no value, and lies beside its list."""
+        twin = node.get(key[1:])
+        if isinstance(value, list):
+            twins = twin if isinstance(twin, list) else [None] * len(value)
+            if len(value) > len(twins):
+                self._add([*steps, key], "structure", "A list of extensions is as long as the list of its values.")
+            pairs = [
+                ([*steps, key, place], part, beside)
+                for place, (part, beside) in enumerate(zip(value, twins, strict=False))
+            ]
+        else:
+            pairs = [([*steps, key], value, twin)]
+        for place, part, beside in pairs:
+            if beside is None and isinstance(part, dict) and part.keys() <= {"id"}:
+                self._add(place, "invariant", "ele-1: without a value there must be an extension.")
 
     def _choices(self, node: Json, choices: Json, steps: Steps) -> None:
         for stem, rule in choices.items():
@@ -132,6 +156,7 @@ class Structure:
 
     def _contained(self) -> None:
         inner = self.resource.get("contained")
+        seen: set[str] = set()
         named = {text[1:] for text in _strings(self.resource) if text.startswith("#")} if inner else set()
         for place, one in enumerate(inner if isinstance(inner, list) else []):
             if not isinstance(one, dict):
@@ -141,6 +166,9 @@ class Structure:
             for name, key in (("versionId", "dom-4"), ("lastUpdated", "dom-4"), ("security", "dom-5")):
                 if name in (meta or {}):
                     self._add([*steps, "meta", name], "invariant", f"{key}: a contained resource has no {name}.")
+            if str(one.get("id")) in seen:
+                self._add([*steps, "id"], "invariant", "Each contained resource has an id of its own.")
+            seen.add(str(one.get("id")))
             if str(one.get("id")) not in named and "#" not in _strings(one):
                 self._add([*steps, "id"], "invariant", "dom-3: nothing in this resource refers to the contained one.")
 

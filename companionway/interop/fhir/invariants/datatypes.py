@@ -7,6 +7,10 @@ from companionway.interop.fhir.invariants import Finding, Json, has, rule, start
 
 QUANTITIES = ("Quantity", "Age", "Count", "Distance", "Duration", "SimpleQuantity", "Money")
 UCUM = "http://unitsofmeasure.org"
+SIMPLE = {
+    "Range": ("low", "high"), "SampledData": ("origin",), "Observation_ReferenceRange": ("low", "high"),
+    "Immunization": ("doseQuantity",), "CarePlan_Detail": ("dailyAmount", "quantity"),
+}  # fmt: skip
 
 
 def after(first: object, second: object) -> bool:
@@ -47,6 +51,30 @@ def age_is_a_time(node: Json) -> Iterator[Finding]:
         yield [], "an age is positive and has a unit code."
     if node.get("system", UCUM) != UCUM:
         yield ["system"], "the unit of an age is from UCUM."
+
+
+@rule("sqty-1", *SIMPLE)
+def simple_quantity_is_not_compared(node: Json) -> Iterator[Finding]:
+    for names in SIMPLE.values():
+        for name in names:
+            part = node.get(name)
+            if isinstance(part, dict) and has(part, "comparator"):
+                yield [name, "comparator"], "a comparator does not go with this quantity."
+
+
+@rule("dis-1", "Distance")
+@rule("cnt-3", "Count")
+def measure_has_its_unit(node: Json) -> Iterator[Finding]:
+    if has(node, "value") and not has(node, "code"):
+        yield ["code"], "the value needs the code of its unit."
+    if node.get("system", UCUM) != UCUM:
+        yield ["system"], "the unit is from UCUM."
+
+
+@rule("cnt-3", "Count")
+def count_is_whole(node: Json) -> Iterator[Finding]:
+    if node.get("code", "1") != "1" or isinstance(node.get("value"), float):
+        yield [], "a count is a whole number of the unit 1."
 
 
 @rule("drt-1", "Duration")
@@ -115,6 +143,10 @@ def trigger_is_complete(node: Json) -> Iterator[Finding]:
         yield [], "timing or data, not both."
     if has(node, "condition") and not has(node, "data"):
         yield ["condition"], "a condition needs data."
+    kind = str(node.get("type"))
+    needs = "name" if kind == "named-event" else "timing" if kind == "periodic" else "data" if "data-" in kind else ""
+    if needs and not (starts(node, needs) or has(node, needs)):
+        yield [needs], f"a trigger of this type needs {needs}."
 
 
 @rule("drq", "DataRequirement_CodeFilter", "DataRequirement_DateFilter")

@@ -1,7 +1,9 @@
-"""The narrative: only plain formatting, and something to read (txt-1, txt-2)."""
+"""The narrative: one well-formed XHTML div with only plain formatting, and something to read (txt-1, txt-2)."""
 
+import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
+from html.entities import name2codepoint
+from xml.parsers import expat  # a doctype is refused, so no entity is ever declared
 
 from companionway.interop.fhir.invariants import Finding, Json, rule
 
@@ -11,26 +13,51 @@ ALLOWED = {
     "ins", "kbd", "li", "ol", "p", "pre", "q", "samp", "small", "span", "strong", "style", "sub", "sup", "table",
     "tbody", "td", "tfoot", "th", "thead", "tr", "tt", "ul", "var",
 }  # fmt: skip
+XHTML = "http://www.w3.org/1999/xhtml"
+NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,7});")
+OF_XML = {"amp", "lt", "gt", "quot", "apos"}
 
 
-class _Seen(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
+class _Doctype(Exception):
+    """A document type stands before the div: it could declare entities."""
+
+
+class _Seen:
+    """What stands in a narrative: the root element, the first thing that is not allowed, whether there is content."""
+
+    def __init__(self, div: str) -> None:
+        self.root = ""
         self.bad: list[str] = []
         self.content = False
+        parser = expat.ParserCreate("utf-8", namespace_separator=" ")
+        parser.StartElementHandler = self._element
+        parser.CharacterDataHandler = self._text
+        parser.StartDoctypeDeclHandler = self._doctype
+        parser.Parse(NAMED.sub(_character, div).encode("utf-8", "replace"), True)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in ALLOWED:
+    def _element(self, name: str, attributes: dict[str, str]) -> None:
+        self.root = self.root or name
+        namespace, _, tag = name.rpartition(" ")
+        if tag not in ALLOWED or namespace != XHTML:
             self.bad.append(f"the element {tag[:20]}")
-        for name, value in attrs:
-            if name.startswith("on"):
+        for key, value in attributes.items():
+            if key.lower().startswith("on"):
                 self.bad.append("an event attribute")
-            elif (value or "").lower().replace(" ", "").startswith("javascript:"):
+            elif re.sub(r"[\s\x00-\x1f]", "", value.lower()).startswith(("javascript:", "vbscript:")):
                 self.bad.append("a script link")
         self.content = self.content or tag == "img"
 
-    def handle_data(self, data: str) -> None:
+    def _text(self, data: str) -> None:
         self.content = self.content or bool(data.strip())
+
+    def _doctype(self, *_: object) -> None:
+        raise _Doctype
+
+
+def _character(found: re.Match[str]) -> str:
+    """`&nbsp;` as its character; XML itself knows five names only."""
+    name = found[1]
+    return found[0] if name in OF_XML or name not in name2codepoint else f"&#{name2codepoint[name]};"
 
 
 @rule("txt", "Narrative")
@@ -38,13 +65,17 @@ def narrative_is_plain(node: Json) -> Iterator[Finding]:
     div = node.get("div")
     if not isinstance(div, str):
         return
-    if not div.lstrip().startswith("<div"):
-        yield ["div"], "a narrative is one div element."
+    try:
+        seen = _Seen(div)
+    except _Doctype:
+        yield ["div"], "a narrative has no document type."
         return
-    seen = _Seen()
-    seen.feed(div)
-    seen.close()
-    if seen.bad:
+    except expat.ExpatError:
+        yield ["div"], "a narrative is one well-formed XHTML div element."
+        return
+    if seen.root != f"{XHTML} div":
+        yield ["div"], f"a narrative is one div element in the namespace {XHTML}."
+    elif seen.bad:
         yield ["div"], f"the narrative may not hold {seen.bad[0]}."
-    if not seen.content:
+    elif not seen.content:
         yield ["div"], "the narrative holds nothing to read."
