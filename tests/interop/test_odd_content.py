@@ -47,12 +47,13 @@ def test_a_bundle_of_more_than_1000_entries_is_refused(cast: Cast) -> None:
     assert taken(given("b.json", bundle))[0].location == "Bundle.entry"
 
 
+UNKNOWN = [{"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown"}]
 ODD_PATIENTS: list[dict[str, object]] = [
     {"name": [{"family": "O'Neil\u202e", "given": ["Zo\u00eb", "X"], "use": "nickname"}]},
     {"name": [{"text": "Only Text"}]},
     {"name": [{"family": "No\u00a0Break", "given": ["\u2003"]}]},
-    {"name": [{"given": [None, "Ann"], "_given": [{"id": "a"}, None]}]},
-    {"name": [{"_family": {"id": "x"}, "given": ["Ann"]}]},
+    {"name": [{"given": [None, "Ann"], "_given": [{"extension": UNKNOWN}, None]}]},
+    {"name": [{"_family": {"extension": UNKNOWN}, "given": ["Ann"]}]},
     {"name": [{"family": "F" * 5000, "given": ["G" * 5000]}]},
     {"identifier": [{"value": "v" * 5000, "system": "s" * 5000}]},
     {"identifier": [{"system": "http://only.example/system"}]},
