@@ -1,6 +1,6 @@
 # The developer's words. ./run and ./test need no make; each target is one line, longer ones live in bin/.
 .DEFAULT_GOAL := help
-.PHONY: help words docs check fix lock reset bench interop census fault-kill fault-outbox fault-race fault-replay
+.PHONY: help words docs check fix lock reset bench interop census fault-kill fault-mllp fault-outbox fault-race fault-replay
 V := .venv/bin
 
 help: ## list these words
@@ -18,8 +18,8 @@ lock: ## pin the packages of requirements/*.in again
 reset: ## clear the data folder of the demo, after asking
 	@bin/companionway reset
 
-bench: ## measure: writes, the board, searches, the outcomes report, a peer's phone at its fullest and its outbox
-	@bin/prepare dev && bin/prepare browser && $(V)/python -m bench && $(V)/python -m bench.walk && $(V)/python -m bench.directory && $(V)/python -m bench.outbox
+bench: ## measure: writes, the board, searches, the outcomes report, a phone at its fullest, its outbox, HL7 v2
+	@bin/prepare dev && bin/prepare browser && $(V)/python -m bench && $(V)/python -m bench.walk && $(V)/python -m bench.directory && $(V)/python -m bench.outbox && $(V)/python -m bench.mllp
 
 docs: ## print docs/states.md and docs/permissions.md again from the code
 	@bin/prepare run && for page in states permissions; do $(V)/python manage.py $$page > docs/$$page.new && mv docs/$$page.new docs/$$page.md; done
@@ -41,6 +41,9 @@ fault-kill: ## kill -9 of web, worker and database in the middle of 1,000 writes
 
 fault-replay: ## forms posted again and at once; ingest killed and run again
 	@bin/prepare dev && $(V)/python -m tests.faults replay $(ARGS)
+
+fault-mllp: ## kill -9 of listener and worker during 500 HL7 v2 orders (ARGS="--messages 100000 --kills 200")
+	@bin/prepare dev && $(V)/python -m tests.faults mllp $(ARGS)
 
 fault-outbox: ## 500 and 10,000 records of a phone over a proxy that cuts 30 % of the replies after the commit
 	@bin/prepare browser && $(V)/python -m pytest -s -m slow tests/journeys/test_outbox_proxy.py $(ARGS)

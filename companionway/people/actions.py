@@ -1,7 +1,9 @@
 """Writing people: taking in what a door knows. Whether two records are one person is judged in `privacy`."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
+from django.db.models import F
 from django.utils import timezone
 
 from companionway.people import matching, queries, rules, tokens
@@ -54,7 +56,15 @@ def _known(details: PersonDetails, source: str) -> Person | None:
     if not details.identifiers:
         return None
     rows = queries.identifiers_of(source, details.identifiers).select_related("person")
-    people = {row.person_id: row.person for row in rows}
+    return one_person([row.person for row in rows], details)
+
+
+def one_person(found: Sequence[Person], details: PersonDetails) -> Person | None:
+    """The one person among the records that a sender's numbers name; None for no record.
+
+    Part of the caller's action. Raises AnotherPerson where they are two people, or the details contradict.
+    """
+    people = {person.id: person for person in found}
     if not people:
         return None
     if len({person.same_as_id for person in people.values()}) > 1:
@@ -99,6 +109,22 @@ def _add_identifiers(person: Person, details: PersonDetails, source: str) -> Non
     ]
     if rows:
         Identifier.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def also_known_as(person: Person, details: PersonDetails, source: str) -> None:
+    """Note a sender's further numbers of this person. Part of the caller's action, whose audit entry covers it."""
+    _add_identifiers(person, details, source)
+
+
+def fill_birth_date(person: Person, born: date | None) -> bool:
+    """Write down a birth date where none is known, unless it cannot be. Whether it was.
+
+    Part of the caller's action, whose audit entry covers it.
+    """
+    if born is None or rules.birth_date_fault(born, timezone.localdate()):
+        return False
+    rows = Person.objects.filter(id=person.id, birth_date=None)
+    return bool(rows.update(birth_date=born, version=F("version") + 1))
 
 
 def add_reach(person: Person, reach: tuple[ReachDetails, ...], *, is_new: bool = False) -> list[ContactPoint]:

@@ -8,15 +8,19 @@ from companionway.interop.hl7v2 import actions
 from companionway.interop.hl7v2.models import StoredMessage
 from companionway.interop.hl7v2.preparing import prepare
 from companionway.interop.hl7v2.profile import profile_of
+from companionway.people.details import PersonDetails
 from companionway.platform import wall
 from companionway.platform.ids import new_id
-from tests.cast import NOW, Cast
+from companionway.privacy.actions.joining import join_as_told
+from companionway.referrals.actions.heard import hear_of
+from tests.cast import NOW, Cast, sam_waits
 from tests.interop.hl7v2.door import partner
 from tests.interop.makers import order
 
 Call = Callable[[], Any]
 Scenario = Callable[[Cast], Call]
 AT = NOW + timedelta(hours=3)
+NEWS = PersonDetails(called="Sam", identifiers=(("mrn", "one"),))
 
 
 def _kept(cast: Cast) -> Call:
@@ -33,7 +37,20 @@ def _worked(cast: Cast) -> Call:
     return lambda: actions.mark_worked(message_id=row.id, inbound_id=new_id(), at=AT)
 
 
+def _heard(cast: Cast) -> Call:
+    sam_waits(person=NEWS, sender="epic", order_id="1")
+    return lambda: hear_of(sender="epic", person=NEWS, by=None, at=AT)
+
+
+def _joined(cast: Cast) -> Call:
+    sam_waits(person=NEWS, sender="epic", order_id="1")
+    gone = PersonDetails(identifiers=(("mrn", "older"),))
+    return lambda: join_as_told(sender="epic", gone=gone, stays=NEWS, by=None, at=AT)
+
+
 SCENARIOS: dict[str, Scenario] = {
     "interop.hl7v2.actions.keep_all": _kept,
     "interop.hl7v2.actions.mark_worked": _worked,
+    "privacy.actions.joining.join_as_told": _joined,
+    "referrals.actions.heard.hear_of": _heard,
 }

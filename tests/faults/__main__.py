@@ -1,4 +1,4 @@
-"""`python -m tests.faults race|kill|replay`: the fault runs at full size, each ending in its ledger."""
+"""`python -m tests.faults race|kill|replay|mllp`: the fault runs at full size, each ending in its ledger."""
 
 import argparse
 import os
@@ -56,6 +56,16 @@ def replay(arguments: argparse.Namespace) -> bool:
     return forms.passes and files.passes
 
 
+def mllp(arguments: argparse.Namespace) -> bool:
+    """HL7 v2 messages while listener and worker are killed."""
+    from tests.faults import messages
+
+    with tempfile.TemporaryDirectory(prefix="companionway-mllp-") as folder:
+        verdict = messages.run(Path(folder), count=arguments.messages, kills=arguments.kills, seed=arguments.seed)
+    print(f"kill -9 x {arguments.kills} during {arguments.messages} HL7 v2 orders over 8 connections: {verdict}")
+    return verdict.passes
+
+
 def main() -> int:
     """Run one kind; the exit status is 0 only when the promise held."""
     parser = argparse.ArgumentParser(prog="tests.faults", description=__doc__)
@@ -73,7 +83,11 @@ def main() -> int:
     three.add_argument("--files", type=int, default=200)
     three.add_argument("--kills", type=int, default=6)
     three.set_defaults(run=replay)
-    for kind in (two, three):
+    four = kinds.add_parser("mllp")
+    four.add_argument("--messages", type=int, default=500)
+    four.add_argument("--kills", type=int, default=6)
+    four.set_defaults(run=mllp)
+    for kind in (two, three, four):
         kind.add_argument("--seed", type=int, default=7)
     arguments = parser.parse_args()
     began = time.monotonic()

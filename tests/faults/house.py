@@ -71,14 +71,14 @@ class House:
             return cursor.fetchall() if cursor.description else []
 
     def pids(self, target: str) -> list[int]:
-        """The processes of "web", one "web worker", the "worker", or the "database" (server and all its sessions)."""
+        """The processes of "web", one "web worker", "worker", "mllp", or "database" (server and all its sessions)."""
         assert self.process is not None
         if target == "database":
             own = {self.process.pid, os.getpid()}
             return [pid for pid in processes.holding(self.data / "pg" / "lock") if pid not in own]
         mine = [(pid, _words(pid)) for pid in processes.owned_by(str(self.data))]
-        if target == "worker":
-            return [pid for pid, words in mine if words[-1:] == ["worker"]]
+        if target in {"worker", "mllp"}:
+            return [pid for pid, words in mine if words[-1:] == [target]]
         main = [pid for pid, words in mine if "config.wsgi:application" in words and _parent(pid) == self.process.pid]
         inner = _children(main)
         return inner[:1] if target == "web worker" else [*main, *inner]

@@ -14,7 +14,7 @@ from companionway.platform import clock
 from companionway.referrals.actions import answer
 from companionway.referrals.models import Referral
 from tests.cast import Cast, cast, sam_waits
-from tests.faults import kill, race, replay
+from tests.faults import kill, messages, race, replay
 from tests.faults.ledger import Ledger
 
 CODES = "/refer/harbor/ed/"
@@ -102,6 +102,12 @@ def test_forms_and_files_sent_again_over_http_make_nothing_twice(tmp_path: Path)
     files = replay.files(tmp_path / "files", count=20, kills=2)
     assert forms.passes and files.passes, f"{forms}\n{files}"
     assert (forms.acked, files.intended) == (10, 20)
+
+
+@pytest.mark.slow
+def test_orders_over_mllp_while_listener_and_worker_are_killed_make_one_referral_each(tmp_path: Path) -> None:
+    verdict = messages.run(tmp_path, count=120, kills=4)
+    assert verdict.passes, str(verdict)
 
 
 def test_the_ledger_sees_what_was_lost_doubled_or_never_meant(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from companionway.interop.hl7v2.message import Message
+from companionway.interop.hl7v2.message import Identifier, Message
 from companionway.interop.incoming import Incoming, fitting, plain
 from companionway.people.details import PersonDetails, ReachDetails
 from companionway.referrals.rules import Route
@@ -31,11 +31,19 @@ def person_of(message: Message, today: date) -> PersonDetails:
     person = message.person
     if person is None:
         return PersonDetails()
-    numbers = tuple((fitting(plain(i.system), 200), fitting(plain(i.value), 120)) for i in person.identifiers)
     phones = [ReachDetails(kind="phone", value=plain(phone)[:200]) for phone in person.phones]
     emails = [ReachDetails(kind="email", value=plain(email)[:200]) for email in person.emails]
     believable = person.born_on if person.born_on and person.born_on <= today else None
     return PersonDetails(
         given_name=plain(person.given)[:120], family_name=plain(person.family)[:120], birth_date=believable,
-        identifiers=tuple(dict.fromkeys(numbers)), reach=(*phones, *emails),
+        identifiers=_numbers(person.identifiers), reach=(*phones, *emails),
     )  # fmt: skip
+
+
+def prior_of(message: Message) -> PersonDetails:
+    """The numbers that a merge gives up."""
+    return PersonDetails(identifiers=_numbers(message.merged))
+
+
+def _numbers(identifiers: list[Identifier]) -> tuple[tuple[str, str], ...]:
+    return tuple(dict.fromkeys((fitting(plain(i.system), 200), fitting(plain(i.value), 120)) for i in identifiers))

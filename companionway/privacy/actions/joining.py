@@ -10,15 +10,20 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import F, Q
 
+from companionway.people import actions as people
 from companionway.people import rules
+from companionway.people.details import PersonDetails
 from companionway.people.models import Person, PossibleMatch
+from companionway.people.queries import identifiers_of
 from companionway.platform import audit, wall
 from companionway.platform.errors import DomainError
+from companionway.platform.turns import take_turns
 from companionway.privacy.actions.own_page import end_ways
 from companionway.privacy.models.access import AccessGrant
 from companionway.privacy.models.own_page import AgreedWord
 from companionway.privacy.rules.own_page import Ended
 
+TOLD = "their sender says that they are one"
 SPREAD = """
 INSERT INTO companionway_accessgrant (id, user_id, person_id, reason, because_of, through_id, starts_at, ends_at)
 SELECT md5(concat(g.id, other.id, %(at)s))::uuid, g.user_id, other.id, g.reason, g.because_of, g.person_id,
@@ -82,6 +87,53 @@ def spread_grants(kept: list[uuid.UUID], *, at: datetime) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(SPREAD, {"kept": kept, "at": at})
+
+
+@transaction.atomic
+def join_as_told(
+    *, sender: str, gone: PersonDetails, stays: PersonDetails, by: uuid.UUID | None, at: datetime
+) -> Person | None:  # fmt: skip
+    """A sender says that the numbers of `gone` and of `stays` are one person: point both records at the kept one.
+
+    Only numbers of this sender count. Where one side names nobody here its numbers become further ones of the other;
+    None where neither does. Nothing moves and nothing is deleted: a human may part them again. Raises AnotherPerson
+    where the records contradict each other, or a human has said that they are two people.
+    """
+    with wall.everyone("a sender joins two of its own numbers, whoever sees the records"):
+        both = (*gone.identifiers, *stays.identifiers)
+        take_turns(*(f"person\n{sender}\n{system}\n{value}" for system, value in both))
+        left, kept = (_named_by(sender, side) for side in (gone, stays))
+        person = kept or left
+        if person is None:
+            return None
+        for side in (gone, stays):
+            if (left if side is gone else kept) is None:
+                people.also_known_as(person, side, sender)
+        if left is not None and kept is not None and left.same_as_id != kept.same_as_id:
+            _join_two(left, kept, by=by, at=at)
+    audit.record("person.joined_as_told", actor=by, at=at, subject=("person", person.id), person=person.same_as_id)
+    return person
+
+
+def _named_by(sender: str, side: PersonDetails) -> Person | None:
+    rows = identifiers_of(sender, side.identifiers).select_related("person") if side.identifiers else []
+    return people.one_person([row.person for row in rows], side)
+
+
+def _join_two(left: Person, kept: Person, *, by: uuid.UUID | None, at: datetime) -> None:
+    told = PersonDetails(
+        given_name=left.given_name, called=left.called, family_name=left.family_name, birth_date=left.birth_date
+    )
+    people.one_person([kept], told)
+    either = Q(newer=left, older=kept) | Q(newer=kept, older=left)
+    match = PossibleMatch.objects.filter(either).first()
+    if match is not None and (match.state != rules.MATCH_OPEN or TOLD in match.reasons):
+        raise people.AnotherPerson("judged_already", "A human has judged before whether these two are one person.")
+    if match is None:
+        match = PossibleMatch.objects.create(newer=left, older=kept, reasons=[TOLD], found_at=at)
+    won = PossibleMatch.objects.filter(id=match.id, state=rules.MATCH_OPEN)
+    won.update(state=rules.MATCH_SAME, decided_at=at, decided_by=by, reasons=[*{*match.reasons, TOLD}])
+    _join(_held(match.id), at=at)
 
 
 @transaction.atomic
