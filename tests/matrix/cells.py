@@ -26,6 +26,7 @@ CHANGES = (
     " WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"
 )
 FRESH = timedelta(minutes=5)
+OPEN_TO_ALL = frozenset({400, 401, 404, 409, 410, 422, 429})  # what a public address may answer but a page
 PERSON_KINDS = ("person", "referral", "engagement", "contact", "attempt", "check_in", "followup", "consent", "linkage")
 
 
@@ -183,7 +184,7 @@ class Judge:
         if cell.method not in cell.route.methods and answer.status == 405:
             return ""
         if row.who == "*":
-            return "" if answer.status < 400 or answer.status in {400, 401, 404, 409, 410, 422, 429} else f"{answer.status}"
+            return "" if answer.status < 400 or answer.status in OPEN_TO_ALL else f"{answer.status}"
         if cell.actor == "nobody":
             to_sign_in = answer.status == 302 and answer.location.startswith(reverse("web:sign-in"))
             return "" if to_sign_in else f"{answer.status} for somebody who is not signed in"
