@@ -24,6 +24,7 @@ SELECT count(*), count(DISTINCT p.same_as_id), count(e.id),
   count(*) FILTER (WHERE e.id IS NULL AND r.state = 'declined'),
   count(*) FILTER (WHERE e.id IS NULL AND r.state = 'not_reached'),
   count(*) FILTER (WHERE e.id IS NULL AND r.state = 'withdrawn'),
+  count(*) FILTER (WHERE e.id IS NULL AND r.state = 'turned_away'),
   count(*) FILTER (WHERE r.first_attempt_at IS NOT NULL OR e.id IS NOT NULL), {clocks}
 FROM companionway_referral r JOIN companionway_program g ON g.id = r.program_id
 JOIN companionway_person p ON p.id = r.person_id LEFT JOIN companionway_engagement e ON e.referral_id = r.id
@@ -81,6 +82,7 @@ SELECT count(*), count(DISTINCT person_id), count(engagement_id),
   count(*) FILTER (WHERE engagement_id IS NULL AND state = 'declined'),
   count(*) FILTER (WHERE engagement_id IS NULL AND state = 'not_reached'),
   count(*) FILTER (WHERE engagement_id IS NULL AND state = 'withdrawn'),
+  count(*) FILTER (WHERE engagement_id IS NULL AND state = 'turned_away'),
   count(*) FILTER (WHERE first_attempt_at IS NOT NULL OR engagement_id IS NOT NULL), {clocks}
 FROM fact_referral WHERE {cohort}
 """

@@ -19,7 +19,7 @@ from companionway.instruments.rules import AnswerKind, Moment
 from companionway.platform.models import User
 from companionway.referrals.actions import answer, place
 from companionway.referrals.models import Referral
-from companionway.referrals.rules import CheckBack, State, Try, Verb
+from companionway.referrals.rules import CheckBack, State, Try, Verb, WhyNot
 from tests.cast import NOW, Cast, sam_waits, sam_walks_with
 
 MINUTE = timedelta(minutes=1)
@@ -54,6 +54,7 @@ REFERRAL_VERBS: dict[Verb, Step] = {
         referral_id=r.id, of=sam_waits(NOW).id, by=c.ana.id, at=LATER
     ),
     Verb.WITHDRAW: lambda r, c: place.withdraw(referral_id=r.id, by=None, at=LATER),
+    Verb.TURN_AWAY: lambda r, c: place.turn_away(referral_id=r.id, why=WhyNot.AT_CAPACITY, by=c.ben.id, at=LATER),
 }  # fmt: skip
 
 
@@ -88,6 +89,7 @@ INTO_STATE: dict[State, Step] = {
     State.REDIRECTED: _then(_nothing, Verb.REDIRECT),
     State.DUPLICATE: _then(_nothing, Verb.MARK_DUPLICATE),
     State.WITHDRAWN: _then(_nothing, Verb.WITHDRAW),
+    State.TURNED_AWAY: _then(_nothing, Verb.TURN_AWAY),
 }
 
 

@@ -13,6 +13,8 @@ from django.urls import reverse
 from companionway.engagement.actions.cover import follow_covers, note_ended
 from companionway.engagement.actions.supervision import follow_supervision
 from companionway.followups import actions as followups
+from companionway.interop import answers
+from companionway.interop.fhir.server.task.publishing import follow_living
 from companionway.interop.hl7v2 import working as hl7v2
 from companionway.interop.smart import actions as partner_tokens
 from companionway.interop.texting import sending as texting
@@ -48,9 +50,19 @@ def tell_peers(message: OutboxMessage) -> None:
         get_connection().send_messages(mails)
 
 
+def tell_taken_back(message: OutboxMessage) -> None:
+    """The sender of a request took it back while they walk together: their peer looks, and the person decides."""
+    for person_id, address in answers.peers_of(uuid.UUID(message.payload["referral"])):
+        link = settings.COMPANIONWAY_BASE_URL.rstrip("/") + reverse("web:person", args=[person_id])
+        says = neutral("something_waits", link=link)
+        number = {"Message-ID": f"<{message.id}.taken-back@companionway>"}
+        EmailMessage(says.subject, says.body, to=[address], headers=number).send()
+
+
 HANDLERS: dict[str, outbox.Handler] = {
     "new_request": tell_peers, **staff_mail.HANDLERS, **signin_mail.HANDLERS, **audit_mail.HANDLERS,
-    **notice_mail.HANDLERS, **texting.HANDLERS, "hl7v2": hl7v2.work,
+    **notice_mail.HANDLERS, **texting.HANDLERS, **answers.HANDLERS, answers.TOOK_BACK: tell_taken_back,
+    "hl7v2": hl7v2.work,
 }  # fmt: skip
 
 
@@ -75,6 +87,7 @@ def sweep(now: datetime) -> list[str]:
         ("audit months ahead", lambda: upkeep.keep_audit_months(today)),
         ("anchor of the audit", lambda: audit_mail.anchor(now)),
         ("verification of the audit", lambda: audit_mail.check(now)),
+        ("answers that follow another request", lambda: follow_living(now)),
         ("openings that ended", lambda: opened.note_ended(at=now)),
         ("phones' keys", lambda: phone_keys.tend(now)),
         ("old form ids", lambda: upkeep.trim_submissions(now)),

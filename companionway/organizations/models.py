@@ -52,6 +52,7 @@ class Program(models.Model):
     self_referral = models.BooleanField(default=False)
     perinatal = models.BooleanField(default=False)
     acknowledge_referrer = models.BooleanField(default=True)
+    close_loop_at = models.CharField(max_length=8, default="decision")
     notes = models.CharField(max_length=6, default="none")
     about_opioids = models.BooleanField(default=False)
 
@@ -60,6 +61,9 @@ class Program(models.Model):
             models.CheckConstraint(condition=Q(part2__in=["yes", "no", "undecided"]), name="program_part2_is_known"),
             models.CheckConstraint(
                 condition=Q(followup_origin__in=["baseline", "opened", "closed"]), name="program_origin_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(close_loop_at__in=["decision", "goodbye"]), name="program_close_loop_at_is_known"
             ),
             models.CheckConstraint(condition=Q(notes__in=["none", "shared", "all"]), name="program_notes_is_known"),
             models.CheckConstraint(condition=Q(promise_days__gte=1), name="program_promises_an_answer"),

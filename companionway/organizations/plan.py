@@ -46,6 +46,7 @@ class ProgramPlan:
     self_referral: bool = False
     perinatal: bool = False
     acknowledge_referrer: bool = True
+    close_loop_at: str = "decision"
     notes: str = "none"
     about_opioids: bool = False
     offers: tuple[OfferPlan, ...] | None = None

@@ -98,6 +98,7 @@ def _program(slug: str, table: Table, sites: dict[str, SitePlan]) -> ProgramPlan
         followup_origin=origin, followup_days=days, followup_margin_days=margin or 0, order_codes=_codes(table),
         self_referral=table.flag("self_referral", default=False), perinatal=table.flag("perinatal", default=False),
         acknowledge_referrer=table.flag("acknowledge_referrer", default=True),
+        close_loop_at=table.choice("close_loop_at", rules.CLOSE_LOOP_WORDS, default="decision"),
         notes=table.choice("notes", rules.NOTES_WORDS, default="none"),
         about_opioids=table.flag("about_opioids", default=False),
         offers=_offers(table, sites, starts, ends),

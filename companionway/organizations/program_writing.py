@@ -10,7 +10,7 @@ HEAD = """# The program as it stands, written by `companionway program export`.
 # Edit it, then: companionway program check FILE, and companionway program load FILE.
 """
 ALWAYS = ("name", "who_for", "peer_title", "starts_on", "promise_here_minutes", "promise_days", "modes", "instrument")
-SWITCHES = ("part2", "self_referral", "perinatal", "acknowledge_referrer", "notes", "about_opioids")
+SWITCHES = ("part2", "self_referral", "perinatal", "acknowledge_referrer", "close_loop_at", "notes", "about_opioids")
 
 
 def write(held: Held, today: date) -> str:

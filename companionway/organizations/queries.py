@@ -127,6 +127,7 @@ def _plan(p: Program) -> ProgramPlan:
         followup_days=p.followup_days, followup_margin_days=p.followup_margin_days,
         order_codes=tuple((entry["system"], entry["code"]) for entry in p.order_codes),
         self_referral=p.self_referral, perinatal=p.perinatal, acknowledge_referrer=p.acknowledge_referrer,
+        close_loop_at=p.close_loop_at,
         notes=p.notes,
         about_opioids=p.about_opioids,
     )  # fmt: skip

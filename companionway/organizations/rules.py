@@ -18,6 +18,12 @@ PART2_WORDS = {
     "undecided": "whether 42 CFR Part 2 applies is not decided; handled as if it does",
 }
 
+# When another system that sent a request is told that it is answered, where the person agreed that it is told.
+CLOSE_LOOP_WORDS = {
+    "decision": "when they have met and the person has chosen",
+    "goodbye": "when they say goodbye for now",
+}
+
 # Whether peers of a program may write notes at all, and for whom (experience.md XN2).
 NOTES_WORDS = {
     "none": "no notes: that we were in touch is enough",

@@ -15,8 +15,8 @@ from companionway.privacy.gate.permit import NoPermit, Permit, spend
 from companionway.privacy.notices import PRINTED_LINE
 from companionway.privacy.rules.terms import Channel
 
-__all__ = ["Letter", "Neutral", "NoPermit", "Opened", "Text", "as_bytes", "as_csv", "as_letter", "as_text", "neutral",
-           "opened", "security_labels"]  # fmt: skip
+__all__ = ["Letter", "Neutral", "NoPermit", "Opened", "Text", "as_bytes", "as_csv", "as_letter", "as_resource",
+           "as_text", "neutral", "opened", "security_labels"]  # fmt: skip
 CONFIDENTIALITY = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"
 ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 PART2_LABEL = "42CFRPart2"
@@ -54,6 +54,22 @@ def as_csv(permit: Permit) -> str:
     spent = spend(permit, Channel.CSV)
     beside = (("notice", spent.notice), ("scope", spent.scope), ("labels", " ".join(spent.labels)))
     return written([spent.values["columns"], *spent.values["rows"], *(pair for pair in beside if pair[1])])
+
+
+@dataclass(frozen=True)
+class ForSystem:
+    """What another system gets: the bytes, and the texts and labels that go along with them."""
+
+    payload: bytes
+    notice: str
+    scope: str
+    labels: tuple[str, ...]
+
+
+def as_resource(permit: Permit) -> ForSystem:
+    """The permit's bytes for another system, with what goes along. Spends the permit."""
+    spent = spend(permit, Channel.API)
+    return ForSystem(spent.payload, spent.notice, spent.scope, spent.labels)
 
 
 @dataclass(frozen=True)

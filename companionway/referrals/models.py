@@ -71,7 +71,7 @@ class Referral(models.Model):
                 fields=["sender", "order_id"], condition=~Q(order_id=""), name="one_referral_per_order"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["received", "redirected", "duplicate", "withdrawn"])
+                condition=Q(state__in=["received", "redirected", "duplicate", "withdrawn", "turned_away"])
                 | Q(accepted_at__isnull=False, accepted_by__isnull=False),
                 name="an_accepted_referral_has_its_peer",
             ),
@@ -92,7 +92,8 @@ class Referral(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["received", "accepted", "attempting"], settled_at=None)
-                | Q(state__in=["engaged", "declined", "not_reached", "redirected", "duplicate", "withdrawn"],
+                | Q(state__in=["engaged", "declined", "not_reached", "redirected", "duplicate", "withdrawn",
+                              "turned_away"],
                     settled_at__isnull=False),
                 name="a_settled_referral_has_its_time",
             ),

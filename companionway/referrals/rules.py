@@ -18,6 +18,7 @@ class State(StrEnum):
     REDIRECTED = "redirected"
     DUPLICATE = "duplicate"
     WITHDRAWN = "withdrawn"
+    TURNED_AWAY = "turned_away"
 
 
 class Verb(StrEnum):
@@ -32,6 +33,7 @@ class Verb(StrEnum):
     REDIRECT = "redirect"
     MARK_DUPLICATE = "mark_duplicate"
     WITHDRAW = "withdraw"
+    TURN_AWAY = "turn_away"
 
 
 S, V = State, Verb
@@ -52,6 +54,7 @@ TRANSITIONS: dict[Verb, tuple[frozenset[State], State | None]] = {
     V.REDIRECT: (OPEN, S.REDIRECTED),
     V.MARK_DUPLICATE: (OPEN, S.DUPLICATE),
     V.WITHDRAW: (OPEN, S.WITHDRAWN),
+    V.TURN_AWAY: (OPEN, S.TURNED_AWAY),
 }
 
 STATE_WORDS = {
@@ -64,6 +67,28 @@ STATE_WORDS = {
     S.REDIRECTED: "sent on to another program or site",
     S.DUPLICATE: "same request as another",
     S.WITHDRAWN: "taken back by the sender",
+    S.TURNED_AWAY: "turned down by the program",
+}
+
+
+class WhyNot(StrEnum):
+    """Why a program turns a request down. It speaks of the program and the request, never of the person."""
+
+    NOT_ELIGIBLE = "not_eligible"
+    OUT_OF_AREA = "out_of_area"
+    AT_CAPACITY = "at_capacity"
+    DUPLICATE = "duplicate"
+    WRONG_PERSON = "wrong_person"
+    OTHER = "other"
+
+
+WHY_NOT_WORDS = {
+    WhyNot.NOT_ELIGIBLE: "This program is not for this request",
+    WhyNot.OUT_OF_AREA: "It is outside the area where we work",
+    WhyNot.AT_CAPACITY: "We are full at present",
+    WhyNot.DUPLICATE: "The same request is here already",
+    WhyNot.WRONG_PERSON: "It was not meant for this person",
+    WhyNot.OTHER: "Another reason",
 }
 
 

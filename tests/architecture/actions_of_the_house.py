@@ -252,6 +252,7 @@ SCENARIOS: dict[str, Scenario] = (
         "referrals.actions.answer.stop_trying": verb_of_referral(Verb.STOP_TRYING, State.ATTEMPTING),
         "referrals.actions.answer.check_back": verb_of_referral(Verb.CHECK_BACK, State.DECLINED),
         "referrals.actions.place.redirect": verb_of_referral(Verb.REDIRECT, State.RECEIVED),
+        "referrals.actions.place.turn_away": verb_of_referral(Verb.TURN_AWAY, State.RECEIVED),
         "referrals.actions.place.mark_duplicate": verb_of_referral(Verb.MARK_DUPLICATE, State.RECEIVED),
         "referrals.actions.place.withdraw": verb_of_referral(Verb.WITHDRAW, State.RECEIVED),
         "referrals.actions.receive.receive": lambda cast: lambda: receive(new=request_for_sam(), by=None, at=AT),

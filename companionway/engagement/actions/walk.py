@@ -27,6 +27,11 @@ from companionway.privacy.actions.revoking import end_with_goodbye
 from companionway.privacy.models.access import AccessGrant
 from companionway.privacy.rules.own_page import Ended
 from companionway.referrals.actions import answer
+from companionway.referrals.actions.news import note_news
+from companionway.referrals.models import Referral
+
+# What a sender may be told of; that it began is news of the request itself.
+NEWS = frozenset({Verb.PAUSE, Verb.RESUME, Verb.SAY_GOODBYE, "walk_with"})
 
 
 @transaction.atomic
@@ -94,9 +99,12 @@ def _audit(engagement: Engagement, verb: str, *, by: uuid.UUID, at: datetime, **
 
 
 def _tell(engagement: Engagement, verb: str, *, by: uuid.UUID | None, at: datetime, **detail: str) -> None:
-    EngagementEvent.objects.create(
+    event = EngagementEvent.objects.create(
         engagement=engagement, verb=verb, state=engagement.state, occurred_at=at, by_id=by, detail=detail
     )
+    if engagement.referral_id and verb in NEWS:
+        for referral in Referral.objects.filter(id=engagement.referral_id).exclude(sender=""):
+            note_news(referral, because_of=event.id, at=at)
 
 
 def _move(verb: Verb, engagement_id: uuid.UUID, **changes: object) -> Engagement:

@@ -98,3 +98,15 @@ def ways_to_reach(person: Person) -> list[ContactPoint]:
             point.message_ok &= before.message_ok
         ways[point.kind, point.key or str(point.id)] = point
     return list(ways.values())
+
+
+def walk_of(referral_id: uuid.UUID) -> Engagement | None:
+    """The walk that a request led to, None where it led to none."""
+    return Engagement.objects.filter(referral=referral_id).first()
+
+
+def peers_after(referral_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
+    """Who walks with the person since this request: the person, and the e-mail address of each peer who has one."""
+    live = Assignment.objects.filter(engagement__referral=referral_id, ends_at=None, worker__is_active=True)
+    rows = live.exclude(worker__email="").values_list("engagement__person__same_as_id", "worker__email")
+    return [(person, address) for person, address in rows]

@@ -21,20 +21,21 @@ def counted(facts: ir.Table, cohort: Bounds) -> dict[str, ir.Scalar]:
         "not_now": facts.count(where=~yes & (facts.state == "declined")),
         "not_reached": facts.count(where=~yes & (facts.state == "not_reached")),
         "withdrawn": facts.count(where=~yes & (facts.state == "withdrawn")),
+        "turned_away": facts.count(where=~yes & (facts.state == "turned_away")),
     }
 
 
 def measure(answers: Sequence[Rows], cohort: Cohort) -> Measured:
-    """Referrals = said yes + not now + not reached + withdrawn + still open; people = engaged + not."""
+    """Referrals = said yes + not now + not reached + withdrawn + turned down + still open; people = engaged + not."""
     counts = single(answers[0])
     counts["still_open"] = counts["referrals"] - sum(
-        counts[name] for name in ("said_yes", "not_now", "not_reached", "withdrawn")
+        counts[name] for name in ("said_yes", "not_now", "not_reached", "withdrawn", "turned_away")
     )
     counts["people_not_engaged"] = counts["people"] - counts["people_engaged"]
     return Measured(
         counts,
         (
-            Sum("referrals", ("said_yes", "not_now", "not_reached", "withdrawn", "still_open")),
+            Sum("referrals", ("said_yes", "not_now", "not_reached", "withdrawn", "turned_away", "still_open")),
             Sum("people", ("people_engaged", "people_not_engaged")),
         ),
         at_most=(("people_engaged", "said_yes"), ("people", "referrals")),
@@ -49,6 +50,7 @@ def present(shown: Shown, cohort: Cohort) -> Worded:
         tally(shown, "not_now", "Said not now; the door stays open", "referrals"),
         tally(shown, "not_reached", "We could not reach; the door stays open", "referrals"),
         tally(shown, "withdrawn", "Taken back by the sender", "referrals"),
+        tally(shown, "turned_away", "Turned down by the program", "referrals"),
         tally(shown, "still_open", "Not settled yet", "referrals"),
     )
     headline = "How many people said yes to peer support?"

@@ -10,6 +10,7 @@ from django.db import transaction
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
 from companionway.platform.ids import new_id
+from companionway.privacy.actions.agreed import note_changed
 from companionway.privacy.models.consent import CardAnswered, Consent, ConsentText
 from companionway.privacy.models.recipient import Recipient
 from companionway.privacy.queries.consent import expiry_of, named
@@ -151,6 +152,7 @@ def _save(
         form_id=form_id, brought_in=brought_in, replaces_id=new.replaces,
     )  # fmt: skip
     row.recipients.set(Recipient.objects.filter(id__in=new.recipients))
+    note_changed(row.person_id, because_of=row.id, what="signed", at=at)
     CardAnswered.objects.create(
         person_id=new.person_id, text=text, answer=CardAnswer.YES, consent=row, answered_at=at, asked_by_id=by
     )

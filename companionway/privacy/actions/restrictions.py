@@ -9,6 +9,7 @@ from django.db import transaction
 
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
+from companionway.privacy.actions.agreed import note_changed
 from companionway.privacy.actions.tasks import open_task, settle
 from companionway.privacy.models.request import RestrictionRequest
 from companionway.privacy.rules import restrictions as rules
@@ -47,6 +48,8 @@ def ask_restriction(
     if not forced:
         open_task(Kind.RESTRICTION, owner=Owner.OFFICER, about=row.id, by=by, at=at, person_id=person_id,
                   program_id=program_id)  # fmt: skip
+    else:
+        note_changed(person_id, because_of=row.id, what="agreed", at=at)
     audit.record("restriction.asked", actor=by, at=at, subject=("restriction", row.id), person=person_id,
                  detail={"agreed_by_law": forced})  # fmt: skip
     return row
@@ -65,6 +68,8 @@ def answer_restriction(*, restriction_id: uuid.UUID, agree: bool, by: uuid.UUID,
     row.answer, row.answered_at, row.answered_by_id = Answer.AGREED if agree else Answer.DECLINED, at, by
     row.save()
     settle(Kind.RESTRICTION, about=row.id, by=by, at=at)
+    if agree:
+        note_changed(row.person_id, because_of=row.id, what="agreed", at=at)
     audit.record("restriction.answered", actor=by, at=at, subject=("restriction", row.id), person=row.person_id,
                  detail={"agreed": agree})  # fmt: skip
     return row
@@ -81,6 +86,7 @@ def end_restriction(*, restriction_id: uuid.UUID, how: End, by: uuid.UUID, at: d
         raise DomainError("paid_in_full", fault, field="how")
     row.ended_how, row.ended_at, row.ended_by_id = how, at, by
     row.save()
+    note_changed(row.person_id, because_of=row.id, what="ended", at=at)
     audit.record("restriction.ended", actor=by, at=at, subject=("restriction", row.id), person=row.person_id,
                  detail={"how": how.value})  # fmt: skip
     return row

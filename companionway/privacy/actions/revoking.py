@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
+from companionway.privacy.actions.agreed import note_changed
 from companionway.privacy.models.consent import Consent, ConsentEvent, ConsentFalsity, ConsentRevocation
 from companionway.privacy.queries.consent import Served, consent_facts, served_on
 from companionway.privacy.rules.cards import GOODBYE_EVENT
@@ -68,6 +69,7 @@ def _record(
         )],
         ignore_conflicts=True,
     )  # fmt: skip
+    note_changed(row.person_id, because_of=row.id, what=method, at=at)
 
 
 def _taken_back(row: Consent) -> TakenBack:
@@ -90,6 +92,7 @@ def record_event(
             )
     except IntegrityError:
         raise DomainError("event_known", "This was recorded before.") from None
+    note_changed(row.person_id, because_of=event.id, what=kind, at=at)
     audit.record(
         "consent.event_came", actor=by, at=at, subject=("consent", row.id), person=row.person_id, reason=kind
     )  # fmt: skip
@@ -113,6 +116,8 @@ def end_with_goodbye(*, person_id: uuid.UUID, program_id: uuid.UUID, by: uuid.UU
         ],
         ignore_conflicts=True,
     )
+    for row in lasting:
+        note_changed(row.person_id, because_of=row.id, what="goodbye", at=at)
     return len(lasting)
 
 
@@ -128,5 +133,6 @@ def mark_false(*, consent_id: uuid.UUID, how: str, by: uuid.UUID | None, at: dat
             found = ConsentFalsity.objects.create(consent=row, how=how, found_at=at, found_by_id=by)
     except IntegrityError:
         raise DomainError("falsity_known", "This was recorded before.") from None
+    note_changed(row.person_id, because_of=row.id, what="false", at=at)
     audit.record("consent.found_false", actor=by, at=at, subject=("consent", row.id), person=row.person_id)
     return found

@@ -26,7 +26,7 @@ from companionway.privacy.rules.disclosure import decide
 from companionway.privacy.rules.refusals import why
 from companionway.privacy.viewer import Viewer
 
-__all__ = ["Ask", "Basis", "NoPermit", "Permit", "Refused", "Told", "judge", "judge_each"]
+__all__ = ["Ask", "Basis", "NoPermit", "Permit", "Refused", "Told", "judge", "judge_each", "would_allow"]
 
 
 class Refused(DomainError):
@@ -53,13 +53,24 @@ def judge_each(asks: Sequence[Ask], *, at: datetime) -> list[Permit | None]:
 
     A page about many people takes the same few statements however many they are. Each is judged by itself on its own
     facts and has its own row in the ledger; each refusal leaves its audit entry. The caller's own audit entry, which
-    says who looked and at whom, covers what was allowed. Every basis must be one that is written into the ledger.
+    says who looked and at whom, covers what was allowed, and is the only row of what the audit keeps.
     """
     with wall.everyone("the gate judges by all that is on file, whoever asks"), transaction.atomic():
         judged = [_decided(found, None, at) for found in look_up(asks, at)]
         allowed = [one for one in judged if one is not None]
-        rows = iter(write_all([_entry(found, decision, None, at) for found, decision in allowed]))
-    return [_issue(one[0], one[1], next(rows), at) if one else None for one in judged]
+        listed = [one for one in allowed if one[1].book not in KEPT_IN_THE_AUDIT]
+        written = write_all([_entry(found, decision, None, at) for found, decision in listed]) if listed else []
+    rows = {id(one): row for one, row in zip(listed, written, strict=True)}
+    return [_issue(one[0], one[1], rows.get(id(one)), at) if one else None for one in judged]
+
+
+def would_allow(asks: Sequence[Ask], *, at: datetime) -> list[bool]:
+    """Whether each of these would be allowed now, for what is only made ready here. Nothing leaves on this answer.
+
+    It writes nothing, and what it allows is judged again when it leaves.
+    """
+    with wall.everyone("the gate judges by all that is on file, whoever asks"), transaction.atomic():
+        return [decide(one.asked, one.known, moment_of(one.known, at)).allowed for one in look_up(asks, at)]
 
 
 def _decided(found: Found, by: Viewer | None, at: datetime) -> tuple[Found, Decision] | None:

@@ -54,38 +54,50 @@ def _asked(ask: Ask, told: Told | None, part2: Part2, standing: Standing) -> Dis
 
 
 def look_up(asks: Sequence[Ask], t: datetime) -> list[Found]:
-    """Look up many asks of the system, each for a person, on a consent, to a recipient of the list.
+    """Look up many asks of the system: on a consent to a recipient of the list, or of what another system sent us.
 
-    Raises ValueError for an ask that is none of these: it is judged by itself.
+    Raises ValueError for an ask that is neither: it is judged by itself.
     """
-    for ask in asks:
-        on_consent = ask.basis in set(Basis) and RULES[Basis(ask.basis)].consent is not None
-        in_ledger = on_consent and RULES[Basis(ask.basis)].book == Book.LEDGER
-        if not (in_ledger and ask.person_id and ask.program_id and isinstance(ask.recipient, uuid.UUID)):
-            raise ValueError("Only asks for a person, on a consent, to a recipient of the list are judged together.")
+    if not all(_on_consent(ask) or _with_a_system(ask) for ask in asks):
+        raise ValueError("Only asks for a person, on a consent, to a recipient of the list are judged together.")
     people = _people(ask.person_id for ask in asks)
-    recipients = {row.id: row for row in Recipient.objects.filter(id__in={ask.recipient for ask in asks})}
+    named = {ask.recipient for ask in asks if isinstance(ask.recipient, uuid.UUID)}
+    recipients = {row.id: row for row in Recipient.objects.filter(id__in=named)}
     relations = _relations({person.id for person in people.values()}, {ask.program_id for ask in asks}, recipients, t)
-    part2 = dict(Program.objects.filter(id__in={ask.program_id for ask in asks}).values_list("id", "part2"))
+    programs = Program.objects.filter(id__in={ask.program_id for ask in asks if ask.program_id})
+    settings_of = {
+        key: (part2, says) for key, part2, says in programs.values_list("id", "part2", "acknowledge_referrer")
+    }
     consents = _consents({ask.consent_id for ask in asks if ask.consent_id})
     restricted = restrictions_of_each({person.id for person in people.values()})
     found = []
     for ask in asks:
-        assert ask.person_id and isinstance(ask.recipient, uuid.UUID)
-        person, row = people.get(ask.person_id), recipients.get(ask.recipient)
-        told = None
+        person = people.get(ask.person_id) if ask.person_id else None
+        row = recipients.get(ask.recipient) if isinstance(ask.recipient, uuid.UUID) else None
+        told = ask.recipient if isinstance(ask.recipient, Told) else None
         if row is not None:
             on_file = relations[row.id, ask.program_id] | (relations[row.id, person.id] if person else frozenset())
             told = Told(row.name, RecipientKind(row.kind), row.id, on_file, row.organization, row.address)
-        setting = part2.get(ask.program_id) if ask.program_id else None
+        setting, says = settings_of.get(ask.program_id, ("", False)) if ask.program_id else ("", False)
         asked = _asked(ask, told, Part2(setting) if setting else Part2.UNDECIDED, Standing.SYSTEM)
         known = Known(
             consent=_of(consents.get(ask.consent_id) if ask.consent_id else None, person, ask),
-            restrictions=tuple(restricted.get(person.id, ())) if person else (), died=ask.died,
+            restrictions=tuple(restricted.get(person.id, ())) if person else (), died=ask.died, acknowledges=says,
             keeps_do_not_redisclose=settings.COMPANIONWAY_DO_NOT_REDISCLOSE,
         )  # fmt: skip
         found.append(Found(ask, person, told, row, asked, known))
     return found
+
+
+def _on_consent(ask: Ask) -> bool:
+    rule = RULES[Basis(ask.basis)] if ask.basis in set(Basis) else None
+    by_consent = rule is not None and rule.consent is not None and rule.book == Book.LEDGER
+    return bool(by_consent and ask.person_id and ask.program_id and isinstance(ask.recipient, uuid.UUID))
+
+
+def _with_a_system(ask: Ask) -> bool:
+    """A sender's own message back to it, or a system of ours that works in the name of a member of staff."""
+    return ask.basis in (Basis.OWN_MESSAGE, Basis.INTERNAL) and isinstance(ask.recipient, Told) and not ask.consent_id
 
 
 def _people(ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, Person]:

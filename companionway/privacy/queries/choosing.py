@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from companionway.privacy.models.recipient import Recipient
 from companionway.privacy.queries.consent import Held
 from companionway.privacy.rules.bases import BASIS_OF
 from companionway.privacy.rules.consent import is_sharing
@@ -54,3 +55,8 @@ def purposes_agreed(consents: Sequence[Held]) -> list[Purpose]:
     """Every purpose that any consent of the person names, in the order of the list."""
     agreed = {purpose for one in consents for purpose in one.facts.purposes}
     return [purpose for purpose in Purpose if purpose in agreed]
+
+
+def recipient_of(sender: str) -> Recipient | None:
+    """The row that stands for a system in the list of recipients, None where it has none."""
+    return Recipient.objects.filter(sender=sender, ended_on=None).first()

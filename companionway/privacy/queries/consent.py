@@ -106,6 +106,16 @@ def consents_of(person: uuid.UUID, t: datetime) -> list[Held]:
     return found
 
 
+def consents_of_each(people: Iterable[uuid.UUID], t: datetime) -> dict[uuid.UUID, list[Held]]:
+    """The same for many people at once, by the kept record. As many queries as for one."""
+    rows = with_facts(Consent.objects.filter(person__same_as__in=set(people))).select_related("person")
+    each: dict[uuid.UUID, list[Held]] = {}
+    for row in rows.order_by("-recorded_at", "-id"):
+        facts = facts_of(row)
+        each.setdefault(row.person.same_as_id, []).append(Held(row, facts, state_at(facts, t)))
+    return each
+
+
 def consent_facts(consent_id: uuid.UUID) -> ConsentFacts | None:
     """The facts of one consent, None when there is none."""
     row = with_facts(Consent.objects.filter(id=consent_id)).first()

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from companionway.platform import audit
 from companionway.platform.errors import DomainError
 from companionway.referrals import rules
+from companionway.referrals.actions.news import note_news
 from companionway.referrals.models import Referral, ReferralEvent
 from companionway.referrals.rules import Verb
 
@@ -32,10 +33,11 @@ def move(
     if not won:
         raise WrongState("wrong_state", "This request has moved on since you opened it. Look again before you go on.")
     referral = Referral.objects.get(id=referral_id)
-    ReferralEvent.objects.create(
+    event = ReferralEvent.objects.create(
         referral=referral, verb=verb, state=referral.state, occurred_at=happened_at or at, by_id=by, channel=channel,
         outcome=outcome,
     )  # fmt: skip
+    note_news(referral, because_of=event.id, at=at)
     if audited:
         audit.record(
             f"referral.{verb}", actor=by, at=at, subject=("referral", referral.id), person=referral.person_id,

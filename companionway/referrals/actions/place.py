@@ -1,4 +1,4 @@
-"""Where a request belongs: sending it on to another program or site, same request twice, taken back by its sender."""
+"""Where a request belongs: sent on to another program or site, the same as another, taken back, turned down."""
 
 import uuid
 from datetime import datetime
@@ -14,7 +14,7 @@ from companionway.privacy.actions import access as privacy
 from companionway.referrals import rules
 from companionway.referrals.actions.move import move
 from companionway.referrals.models import Referral, ReferralEvent
-from companionway.referrals.rules import State, Verb
+from companionway.referrals.rules import State, Verb, WhyNot
 
 
 @transaction.atomic
@@ -62,5 +62,13 @@ def _counted(referral_id: uuid.UUID, of: uuid.UUID) -> None:
 def withdraw(*, referral_id: uuid.UUID, by: uuid.UUID | None, at: datetime) -> Referral:
     """The sender takes it back. It ends the request, never an engagement."""
     referral = move(Verb.WITHDRAW, referral_id, by=by, at=at, settled_at=at)
+    privacy.end_grants(because_of=referral.id, at=at)
+    return referral
+
+
+@transaction.atomic
+def turn_away(*, referral_id: uuid.UUID, why: WhyNot, by: uuid.UUID, at: datetime) -> Referral:
+    """The program turns a request down, for a reason of its own. It is an answer, and it is counted as one."""
+    referral = move(Verb.TURN_AWAY, referral_id, by=by, at=at, outcome=why, settled_at=at)
     privacy.end_grants(because_of=referral.id, at=at)
     return referral

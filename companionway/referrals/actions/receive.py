@@ -19,6 +19,7 @@ from companionway.platform.sealing import sealed_for
 from companionway.platform.turns import take_turns
 from companionway.privacy.actions.notices import show_on_screen
 from companionway.referrals import rules
+from companionway.referrals.actions.news import note_news
 from companionway.referrals.intake import NewReferral, Received
 from companionway.referrals.models import AnswerLink, Referral, ReferralEvent
 from companionway.referrals.queries import sent_on
@@ -102,9 +103,10 @@ def _make(new: NewReferral, program: Program, site: Site | None, person_id: uuid
         promise_due_at=rules.promise_due(at, new.where, program.promise_here_minutes, program.promise_days),
     )  # fmt: skip
     referral.save(force_insert=True)
-    ReferralEvent.objects.create(
+    event = ReferralEvent.objects.create(
         referral=referral, verb="receive", state=referral.state, occurred_at=at, by_id=new.asked_by_user
     )
+    note_news(referral, because_of=event.id, at=at)
     return referral
 
 

@@ -118,7 +118,7 @@ CONTRADICTIONS = {
         SELECT r.id FROM companionway_referral r LEFT JOIN companionway_accessgrant g ON g.because_of = r.id
           AND g.reason = 'duty' AND g.user_id = r.accepted_by_id AND g.person_id = r.person_id
         WHERE r.accepted_at IS NOT NULL AND (g.id IS NULL OR g.starts_at <> r.accepted_at OR g.ends_at IS DISTINCT FROM
-          CASE WHEN r.state IN ('engaged', 'withdrawn', 'redirected', 'duplicate') THEN r.settled_at
+          CASE WHEN r.state IN ('engaged', 'withdrawn', 'turned_away', 'redirected', 'duplicate') THEN r.settled_at
             WHEN r.check_back = 'dont' THEN r.settled_at + interval '1 day'
             WHEN r.check_back = 'week' THEN r.settled_at + interval '37 days'
             WHEN r.check_back = 'month' THEN r.settled_at + interval '60 days'

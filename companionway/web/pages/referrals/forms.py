@@ -6,7 +6,7 @@ from django import forms
 
 from companionway.engagement.rules.contact import CHANNEL_WORDS, Channel
 from companionway.engagement.rules.rhythm import RHYTHM_WORDS, Rhythm
-from companionway.referrals.rules import CheckBack, Try
+from companionway.referrals.rules import WHY_NOT_WORDS, CheckBack, Try
 from companionway.web.forms import PageForm
 
 CHANNELS = [(channel.value, words) for channel, words in CHANNEL_WORDS.items()]
@@ -47,6 +47,14 @@ class YesForm(PageForm):
         modes: forms.MultipleChoiceField = self.fields["modes"]  # type: ignore[assignment]
         modes.choices = [(mode, CHANNEL_WORDS[Channel(mode)]) for mode in offered]
         modes.error_messages["required"] = "Choose at least one way to be in touch."
+
+
+class TurnAwayForm(PageForm):
+    """Why the program turns a request down."""
+
+    why = forms.ChoiceField(
+        label="Why?", choices=[(why.value, words) for why, words in WHY_NOT_WORDS.items()], widget=forms.RadioSelect
+    )
 
 
 class SendOnForm(PageForm):

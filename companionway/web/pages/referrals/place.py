@@ -15,9 +15,10 @@ from companionway.privacy.permissions import Permission
 from companionway.referrals import queries
 from companionway.referrals.actions import place
 from companionway.referrals.actions.look import note_board_shown, note_request_shown
+from companionway.referrals.rules import WhyNot
 from companionway.web.access import StaffRequest, allow
 from companionway.web.errors import refused
-from companionway.web.pages.referrals.forms import SendOnForm
+from companionway.web.pages.referrals.forms import SendOnForm, TurnAwayForm
 from companionway.web.pages.referrals.request import done
 
 Places = dict[str, tuple[Program, Site | None]]
@@ -105,3 +106,20 @@ def withdrawal(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
         lambda: place.withdraw(referral_id=referral.id, by=request.viewer.user_id, at=clock.now()),
         "Taken back. The person can ask again any time.", to=reverse("web:requests"),
     )  # fmt: skip
+
+
+@allow(Permission.SEE_TEAM)
+def turning_away(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
+    """A supervisor turns a request down, for a reason that speaks of the program and never of the person."""
+    referral = queries.referral_for(request.viewer, referral_id)
+    form = TurnAwayForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        why = WhyNot(form.cleaned_data["why"])
+        return done(
+            request, referral,
+            lambda: place.turn_away(referral_id=referral.id, why=why, by=request.viewer.user_id, at=clock.now()),
+            "Turned down. It is counted, and the person can ask again any time.", to=reverse("web:requests"),
+        )  # fmt: skip
+    note_request_shown(referral=referral, part="turn_away", by=request.viewer.user_id, at=clock.now())
+    return render(request, "referrals/turn_away.html", {"referral": referral, "form": form},
+                  status=422 if form.errors else 200)  # fmt: skip

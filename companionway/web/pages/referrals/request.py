@@ -45,6 +45,7 @@ def request_page(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
         "open": referral.state in rules.OPEN, "door_open": referral.state in rules.DOOR_OPEN,
         "state_words": rules.STATE_WORDS[State(referral.state)], "clocks": _clocks(referral),
         "events": _story(referral), "reach": reach, "route": words.ROUTES.get(referral.route, ""),
+        "may_turn_away": request.viewer.may(Permission.SEE_TEAM),
         "may_act": may_act(request, referral) and not waits, "name": words.name_of(referral),
         "may_check_back": referral.check_back != CheckBack.DONT,
         "tried": referral.first_attempt_at is not None,

@@ -24,4 +24,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}place/", place.sending_on, name="request-place"),
     path(f"{ONE}same-as/", place.duplicate, name="request-duplicate"),
     path(f"{ONE}withdrawal/", place.withdrawal, name="request-withdrawal"),
+    path(f"{ONE}turning-down/", place.turning_away, name="request-turning-down"),
 ]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from companionway.platform import clock
 from companionway.referrals import rules
 from companionway.referrals.models import Referral
-from companionway.referrals.rules import Standing, State, Where
+from companionway.referrals.rules import WHY_NOT_WORDS, Standing, State, Where
 from companionway.web import phrases
 
 WHERE = {Where.HERE: "Here now", Where.INPATIENT: "Inpatient", Where.HOME: "Going home", Where.UNKNOWN: ""}
@@ -21,13 +21,14 @@ VERBS = {
     "hand_back": "Handed back; waiting for anyone", "try": "A try", "say_yes": "We talked and they said yes",
     "say_not_now": "We talked and they said not now", "stop_trying": "Stopped trying for now; the door is open",
     "check_back": "Reaching out again", "redirect": "Sent on", "mark_duplicate": "Same request as another",
-    "withdraw": "Taken back",
+    "withdraw": "Taken back", "turn_away": "Turned down",
 }  # fmt: skip
 OUTCOMES = {
     "left_message": "left a message", "no_answer": "could not reach them", "not_ready": "not ready yet",
     "talked": "we talked",
     "week": "we may check back in a week", "month": "we may check back in a month", "dont": "please don't check back",
     "died": "they died; nobody reaches out",
+    **{why.value: words[0].lower() + words[1:] for why, words in WHY_NOT_WORDS.items()},
 }  # fmt: skip
 
 
