@@ -37,6 +37,15 @@ def live_offers(on: date) -> QuerySet[ProgramSite]:
     return open_there.select_related("program", "site").order_by("program__name", "site__town", "site__name")
 
 
+def whole_house(
+    on: date,
+) -> tuple[list[Organization], list[Site], list[Program], list[ProgramSite]]:
+    """Organizations, sites (closed ones too), and the programs and offers of this day. Four queries."""
+    sites = Site.objects.select_related("organization").order_by("slug")
+    programs = live_programs(on).select_related("organization")
+    return list(Organization.objects.order_by("slug")), list(sites), list(programs), list(live_offers(on))
+
+
 def site_named(slug: str) -> Site | None:
     """The site with this short name, closed ones too; None when there is none."""
     return Site.objects.filter(slug=slug).first()

@@ -113,7 +113,7 @@ OF_A_SHOWN_HOPE = Sight(f"({{row}}.hope_id IS NULL OR EXISTS (SELECT FROM {HOPE}
 READABLE_NOTE = both(walked("engagement_id"), Sight(f"({{row}}.audience <> 'author' OR {{row}}.entered_by_id = {ME})"))
 OFFICER = holds("privacy_officer")
 NO_STAFF = Sight("false")
-# What another system sent, and what we published for it: its own, and nobody's else at the edge.
+# What another system sent, and what we published for it, at the edge.
 OF_THE_PARTNER = Sight("{row}.partner_id = (SELECT cw_partner())")
 OF_A_PERSON = (granted("person_id"), OFFICER)
 
@@ -156,7 +156,7 @@ PROTECTED: dict[str, tuple[Sight, ...]] = {
     "companionway_carequestion": (walked("engagement_id"), mine("asked_by_id")),
     "companionway_caretopic": (walked("engagement_id"),),
     "companionway_careitem": (walked("engagement_id"), nobody("engagement_id")),
-    "interop_resource": (OF_THE_PARTNER,),
+    "interop_resource": (OF_THE_PARTNER, through("referral_id", REFERRAL), through("person_id", PERSON)),
     "interop_resourceversion": (through("resource_id", "interop_resource"),),
     "interop_resourcekey": (OF_THE_PARTNER,),
     "interop_storedmessage": (NO_STAFF,),  # staff read the inbound file that became of it

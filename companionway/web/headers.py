@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.cache import patch_vary_headers
 
+from companionway.interop.fhir.server import answers
 from companionway.platform.sealing import CannotOpen
 from companionway.web.errors import only_sent, stays_sealed
 
@@ -67,7 +68,9 @@ class HeadersMiddleware:
         machine = is_for_machines(request)
         known = request.method in (MACHINE_METHODS if machine else METHODS)
         response = self.get_response(request) if known else HttpResponseNotAllowed(METHODS)
-        if not machine and response.status_code == 405 and request.method == "GET" and request.accepts("text/html"):
+        if machine and response.status_code >= 400 and _is_page(response):
+            response = answers.refusal(response.status_code)
+        elif not machine and response.status_code == 405 and request.method == "GET" and request.accepts("text/html"):
             response = only_sent(request, response)
         return with_headers(response, is_static=request.path_info.startswith(f"/{settings.STATIC_URL.strip('/')}/"))
 
@@ -79,9 +82,13 @@ class HeadersMiddleware:
         return stays_sealed(request)
 
 
+def _is_page(response: HttpResponse) -> bool:
+    return response.get("Content-Type", "").startswith("text/html")
+
+
 def with_headers(response: HttpResponse, *, is_static: bool) -> HttpResponse:
     """The answer with the header set. Static files are the same for everyone and may be kept."""
-    is_page = response.get("Content-Type", "").startswith("text/html")
+    is_page = _is_page(response)
     response.headers.setdefault("Content-Security-Policy", PAGE_POLICY if is_page else FILE_POLICY)
     response.headers.setdefault("Permissions-Policy", PERMISSIONS)
     response.headers.setdefault("Referrer-Policy", "same-origin")

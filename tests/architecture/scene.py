@@ -98,6 +98,7 @@ class Scene:
 WORDS = {
     "site_slug": Sample("harbor"), "program_slug": Sample("ed"), "number": Sample(1), "name": Sample("cascade"),
     "slug": Sample("ed"), "card": Sample("agency"), "sheet_slug": Sample("a-hard-hour"),
+    "kind": Sample("Task"), "identity": Sample("00000000-0000-4000-8000-000000000000"),
 }  # fmt: skip
 
 

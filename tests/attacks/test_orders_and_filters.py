@@ -68,9 +68,9 @@ def test_a_name_that_is_not_ours_neither_orders_nor_filters(cast: Cast, name: st
 
 
 @pytest.mark.asvs("1.2.4", "1.3.3", "1.4.2", "16.5.1")
-def test_one_value_of_each_known_name_on_each_page_neither_breaks_it_nor_shows_more(cast: Cast) -> None:
+def test_a_value_of_every_second_known_name_on_each_page_neither_breaks_it_nor_shows_more(cast: Cast) -> None:
     here = circle(cast)
-    asked = [(a, q, v) for a, q, v in _questions() if _share_of(a, q) == POISON.index(v)]
+    asked = [(a, q, v) for a, q, v in _questions() if _share_of(a, q) == 2 * POISON.index(v)]
     assert len(asked) > 300
     assert _breaks(here, _client(here, "ben"), asked) == []
 
@@ -92,7 +92,7 @@ def _questions() -> Iterator[tuple[str, str, str]]:
 
 
 def _share_of(address: str, name: str) -> int:
-    return hashlib.sha256(f"{address} {name}".encode()).digest()[0] % len(POISON)
+    return hashlib.sha256(f"{address} {name}".encode()).digest()[0] % (2 * len(POISON))
 
 
 def _breaks(here: Circle, client: Client, questions: list[tuple[str, str, str]]) -> list[str]:

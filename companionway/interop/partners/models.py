@@ -22,7 +22,7 @@ class Partner(models.Model):
     `key` is the sender of its requests and numbers (`Referral.sender`, `Identifier.source`) and of the row that stands
     for it in the list of recipients, which a person's consent names. `acts_as` is the member of our own staff in whose
     name a system of ours answers requests; without it a partner only asks. `stamped_at` is the time of its last FHIR
-    write: it rises strictly, and writers of one partner wait for each other between taking it and committing, so
+    write: stamps rise strictly over all partners, and writers wait for each other between taking one and committing, so
     that whoever reads up to it has seen everything before it. `sections` holds what its file says for one way of
     speaking each (`{"hl7v2": {...}, "mail": {...}}`), as the reader of that section made it (`partners.file`).
     """

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from companionway.interop.partners.models import Partner
 from companionway.interop.smart import scopes
+from companionway.privacy.viewer import Viewer
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,7 @@ class Caller:
     partner: Partner
     scopes: frozenset[str]
     token_id: uuid.UUID
+    viewer: Viewer | None = None  # the member of staff for whom a system of ours answers, once its sight is in force
 
     def may(self, kind: str, letter: str) -> bool:
         """Whether it may create (c), read (r), update (u), delete (d) or search (s) resources of this kind.

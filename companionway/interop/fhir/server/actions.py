@@ -3,36 +3,29 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
-from django.db.models import F
+from django.db.models import DateTimeField, ExpressionWrapper, F, Func, Subquery, Value
+from django.db.models.functions import Greatest
 
 from companionway.interop.fhir.server.models import Resource, ResourceKey, ResourceVersion
+from companionway.interop.partners.models import Partner
 from companionway.platform import audit
 from companionway.platform.audit import Result
 from companionway.platform.ids import new_id
 from companionway.platform.sealing import sealed_for
+from companionway.platform.turns import take_turns
 
-# Whoever writes for a partner takes its stamp last and holds it until the commit: so commits come in the order of
-# stamps, and a reader who has seen one has seen all before it. It never stands still and never goes back.
-STAMP = """
-UPDATE interop_partner SET stamped_at = greatest(date_trunc('milliseconds', clock_timestamp()),
-  stamped_at + interval '1 millisecond') WHERE id = %s RETURNING stamped_at
-"""
-STAMPED = "UPDATE interop_resource SET updated_at = %s WHERE id = ANY(%s)"
+# Whoever writes resources takes the next stamp last of all and holds the turn until the commit: so commits come in the
+# order of their stamps, and a reader who has seen one has seen all before it. It never stands still and never goes
+# back, whatever the clock does.
+TURN = "fhir stamp"
+NOW = Func(Value("milliseconds"), Func(function="clock_timestamp"), function="date_trunc", output_field=DateTimeField())
+LAST = Subquery(Partner.kept.order_by("-stamped_at").values("stamped_at")[:1])
+NEXT = Greatest(NOW, ExpressionWrapper(LAST + Value(timedelta(milliseconds=1)), output_field=DateTimeField()))
 # Until its stamp is known, in the same transaction, a row has none that anybody could read.
 NO_STAMP = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
-
-
-@dataclass(frozen=True)
-class KeyOf:
-    """One value by which a resource is found: the parameter, its keyed hash, and whether no other may share it."""
-
-    parameter: str
-    key: str
-    only: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,12 +70,12 @@ def _keys(partner_id: uuid.UUID, kind: str, resource_id: uuid.UUID, keys: Iterab
 
 
 def stamp(partner_id: uuid.UUID, rows: Sequence[Resource]) -> datetime:
-    """Give these rows the partner's next time, last of all: from here to the commit its other writers wait."""
-    with connection.cursor() as cursor:
-        cursor.execute(STAMP, [partner_id])
-        at: datetime = cursor.fetchone()[0]
-        if rows:
-            cursor.execute(STAMPED, [at, [row.id for row in rows]])
+    """Give these rows the next time, last of all: from here to the commit other writers wait."""
+    take_turns(TURN)
+    Partner.kept.filter(id=partner_id).update(stamped_at=NEXT)
+    at = Partner.kept.values_list("stamped_at", flat=True).get(id=partner_id)
+    if rows:
+        Resource.kept.filter(id__in=[row.id for row in rows]).update(updated_at=at)
     for row in rows:
         row.updated_at = at
     return at

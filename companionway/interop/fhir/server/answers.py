@@ -9,10 +9,15 @@ from django.utils.http import http_date
 
 from companionway.interop.fhir.server import bodies
 from companionway.interop.fhir.server.models import Resource
-from companionway.interop.fhir.server.problems import Problem, outcome
+from companionway.interop.fhir.server.problems import Problem, outcome, problem
 
 FHIR_JSON = "application/fhir+json; charset=utf-8"
 NOTICE = "/fhir/disclosure-notice"
+REFUSALS = {
+    400: ("structure", "This request cannot be read."),
+    404: ("not-supported", "There is no such address here; see /fhir/metadata."),
+    405: ("not-supported", "This address does not do that; see /fhir/metadata."),
+}
 Json = dict[str, Any]
 
 
@@ -37,6 +42,12 @@ def of_bytes(body: bytes, status: int = 200, headers: dict[str, str] | None = No
 def of_problem(problem: Problem) -> HttpResponse:
     """What went wrong, as an OperationOutcome."""
     return plain(outcome(problem.issues), problem.status, **problem.headers)
+
+
+def refusal(status: int) -> HttpResponse:
+    """What was refused before any view of ours saw it: an address that is not there, a request that cannot be read."""
+    code, words = REFUSALS.get(status, ("processing", "This request cannot be answered."))
+    return of_problem(problem(status, code, words))
 
 
 def location(kind: str, row: Resource) -> str:

@@ -23,6 +23,7 @@ from companionway.interop.fhir.server.models import Resource
 from companionway.interop.fhir.server.paging import Mark
 from companionway.interop.fhir.server.parameters import CURSOR, Pairs, Query
 from companionway.interop.fhir.server.problems import problem
+from companionway.interop.fhir.server.sight import in_sight
 from companionway.interop.partners.models import Partner
 from companionway.interop.smart.callers import Caller
 
@@ -201,7 +202,7 @@ class Search:
         if not wanted:
             return [], [], ""
         ids = [identity for _, identity in wanted]
-        rows = [row for row in Resource.kept.filter(partner_id=self.ring.partner_id, id__in=ids).order_by("id")
+        rows = [row for row in Resource.kept.filter(in_sight(self.caller), id__in=ids).order_by("id")
                 if (row.kind, row.id) in wanted]  # fmt: skip
         shown = self.gate.let_out(rows, self.caller, self.at) if rows else {}
         left = [row for row in rows if row.id in shown]

@@ -12,6 +12,7 @@ from companionway.interop.fhir.server.task import checks, moves
 from companionway.interop.fhir.server.task.actions import keep_sent, write_anew
 from companionway.interop.fhir.server.task.beginning import begin
 from companionway.interop.fhir.server.task.ground import Ground, Level, grounds, level_named
+from companionway.interop.fhir.server.task.handed import asked_itself
 from companionway.interop.fhir.server.task.rules import NEVER_COMPARED, Act, Side, Status, act_of
 from companionway.interop.fhir.server.task.sides import Asks, sides_of
 from companionway.interop.partners.models import Partner
@@ -31,7 +32,7 @@ def change(row: Resource, after: Json, kept: bytes, caller: Asks, at: datetime) 
     before: Json = json.loads(bytes(row.body))
     after = {name: value for name, value in after.items() if name not in NEVER_COMPARED}
     before = {name: value for name, value in before.items() if name not in NEVER_COMPARED}
-    sides = sides_of(caller.partner)
+    sides = sides_of(caller.partner, asked=asked_itself(row))
     status, issues = checks.faults_of_move(before, after, sides)
     if status != 403:  # whose move it is comes first; what an old copy says of the status is the copy's age
         _not_stale(before, after, sides)
@@ -87,6 +88,8 @@ def _moved(row: Resource, after: Json, move: tuple[Side, Act], caller: Asks, at:
         take_back(row, caller.partner, at)
     elif side == Side.OWNER:
         ground = _ground(row, caller.partner, at)
+        if ground is None and row.referral_id is not None:
+            raise problem(403, "forbidden", moves.NOT_WHERE, "Task.status")
         if ground is None:
             raise problem(422, "business-rule", "This Task has asked for nothing yet.", "Task.status")
         moves.do(act, ground.living, after, caller.partner, at)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
+from companionway.interop.fhir.server.task.handed import sees
 from companionway.interop.partners.models import Partner
 from companionway.platform import wall
 from companionway.privacy.models.recipient import Recipient
@@ -80,9 +81,12 @@ def grounds(referrals: Collection[uuid.UUID], partner: Partner, at: datetime) ->
         people = {row.person.same_as_id for pair in pairs.values() for row in pair}
         consents = consents_of_each(people, at) if recipient and not partner.acts_as else {}
         restricted = restrictions_of_each(people) if recipient and not partner.acts_as else {}
+        ours = sees(partner, {one.id for pair in pairs.values() for one in pair}, at)
     found = {}
     for key, (row, living) in pairs.items():
         if partner.acts_as:
+            if ours.isdisjoint({row.id, living.id}):
+                continue  # whoever it answers for does not see the request, or not any more
             found[key] = Ground(row, living, recipient, Resting("", None, None), Level.OUTCOME, inside=True)
             continue
         level, rests = _judged(row, living, recipient, consents, restricted, at)

@@ -13,6 +13,7 @@ from companionway.engagement.rules.contact import Channel
 from companionway.engagement.rules.rhythm import Rhythm
 from companionway.engagement.rules.walk import Goodbye
 from companionway.engagement.rules.walk import State as Walk
+from companionway.interop.fhir.server import sight
 from companionway.interop.fhir.server.models import Resource
 from companionway.interop.fhir.server.problems import problem
 from companionway.interop.fhir.server.task.checks import codings, named
@@ -20,7 +21,7 @@ from companionway.interop.fhir.server.task.codes import REASON_SYSTEM
 from companionway.interop.fhir.server.task.rules import Act, Reason
 from companionway.interop.fhir.server.task.standing import AT_GOODBYE
 from companionway.interop.partners.models import Partner
-from companionway.platform import clock, wall
+from companionway.platform import clock
 from companionway.platform.errors import DomainError, NotVisible
 from companionway.privacy.permissions import Permission
 from companionway.privacy.viewer import viewer_of
@@ -31,6 +32,7 @@ from companionway.referrals.rules import OPEN, CheckBack, State, Try, WhyNot
 
 Json = dict[str, Any]
 CALL = Channel.CALL  # how they were in touch is not said in a Task
+NOT_WHERE = "The account that this system answers as does not work where this request is."
 DECLINES = frozenset({
     Reason.DECLINED_BY_PERSON, Reason.PERSON_WITHDREW, Reason.CONSENT_REFUSED, Reason.CONSENT_REVOKED,
     Reason.MOVED_TO_TREATMENT,
@@ -58,13 +60,12 @@ def do(act: Act, living: Referral, after: Json, partner: Partner, at: datetime) 
         now = here(viewer, living.id)
         DOES[act](now, after, by, at)
     except NotVisible:
-        words = "The account that this system answers as does not work where this request is."
-        raise problem(403, "forbidden", words, "Task.status") from None
+        raise problem(403, "forbidden", NOT_WHERE, "Task.status") from None
     except DomainError:  # its words may name who has it
         words = "It has moved on since you read it. Read it again before you go on."
         raise problem(409, "conflict", words, "Task.status") from None
     finally:
-        wall.enter_partner(partner.id)
+        sight.begin(partner, clock.today())
 
 
 def _accept(now: Referral, after: Json, by: UUID, at: datetime) -> None:

@@ -10,6 +10,7 @@ from companionway.interop.fhir.server.models import Resource
 from companionway.interop.fhir.server.task.actions import note_published, write_anew
 from companionway.interop.fhir.server.task.asks import ask
 from companionway.interop.fhir.server.task.ground import Ground, Level, grounds, level_named
+from companionway.interop.fhir.server.task.handed import hand_to_ours
 from companionway.platform import wall
 from companionway.privacy import gate
 from companionway.referrals.leading import family, requests_of, twins_among
@@ -22,6 +23,7 @@ def publish(referral_id: uuid.UUID, at: datetime) -> int:
 
     The level is the most that the gate would allow now; nothing leaves here, and each reading is judged by itself.
     """
+    hand_to_ours(referral_id, at)
     with wall.everyone(WHY):
         rows = Resource.kept.filter(kind="Task", referral_id__in=family(referral_id))
         ids = list(rows.order_by("partner_id", "id").values_list("id", flat=True))

@@ -47,3 +47,12 @@ def _shown(row: Resource, permit: Permit) -> Shown:
     body = bodies.answer(row.kind, row.id, row.version, row.updated_at, out.payload, security)
     notice = answers.base() + answers.NOTICE.removeprefix("/fhir") if out.notice else ""
     return Shown(body, notice, out.scope)
+
+
+def seen(rows: Sequence[Resource], caller: Asks, at: datetime) -> set[uuid.UUID]:
+    """Which of these rows would be let out now. Nothing leaves on this answer, and nothing is written."""
+    partner = caller.partner
+    found = grounds({row.referral_id for row in rows if row.referral_id}, partner, at)
+    asks = [(row.id, ask) for row in rows if (ask := ask_for(row, found, partner)) is not None]
+    allowed = gate.would_allow([ask for _, ask in asks], at=at) if asks else []
+    return {key for (key, _), yes in zip(asks, allowed, strict=True) if yes}

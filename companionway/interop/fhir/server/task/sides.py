@@ -14,6 +14,10 @@ class Asks(Protocol):
         """The partner that asks."""
 
 
-def sides_of(partner: Partner) -> frozenset[Side]:
-    """A partner asks what it sent; one that answers in the name of a member of our staff stands on both sides."""
-    return frozenset(Side) if partner.acts_as else frozenset({Side.REQUESTER})
+def sides_of(partner: Partner, *, asked: bool = True) -> frozenset[Side]:
+    """A partner asks what it sent; one that answers in the name of a member of our staff stands on the owner's side,
+    and on both where it `asked` itself.
+    """
+    if not partner.acts_as:
+        return frozenset({Side.REQUESTER})
+    return frozenset(Side) if asked else frozenset({Side.OWNER})

@@ -1,0 +1,1 @@
+"""The FHIR server, asked as partners ask it."""
