@@ -45,7 +45,7 @@ WIDENINGS = {
     "companionway/interop/fhir/server/task/actions.py:write_anew",
     "companionway/interop/fhir/server/task/beginning.py:_belongs",
     "companionway/interop/fhir/server/task/ground.py:grounds",
-    "companionway/interop/fhir/server/task/handed.py:hand_to_ours": "a request goes to the systems of ours by it",
+    "companionway/interop/fhir/server/task/handed.py:hand_to_ours",
     "companionway/interop/fhir/server/task/publishing.py:_written",
     "companionway/interop/fhir/server/task/publishing.py:follow_living",
     "companionway/interop/fhir/server/task/publishing.py:publish",
