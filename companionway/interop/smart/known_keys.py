@@ -15,7 +15,7 @@ from companionway.interop.smart.judgment import Said, key_for
 from companionway.platform import limits
 
 GOOD_FOR = 300.0  # seconds; a key that a partner withdrew opens nothing after this
-FAILED_FOR = 3.0  # seconds in which an address that did not answer is not asked again
+FAILED_FOR = 15.0  # seconds in which an address that did not answer is not asked again, so that it holds up nobody else
 # A key that is not in the set may be a fresh one, so the set is read once more; so often in a minute for one partner.
 FRESH_LOOK = limits.Limit("partner-keys", 10, 60)
 log = logging.getLogger(__name__)

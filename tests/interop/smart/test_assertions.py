@@ -162,6 +162,7 @@ GOOD: dict[str, Make] = {
 
 
 @pytest.mark.parametrize("defect", DEFECTS)
+@pytest.mark.asvs("9.1.1", "9.1.2", "9.1.3", "9.2.1", "9.2.2", "9.2.3", "10.4.10")
 def test_each_defect_by_itself_is_refused(defect: str) -> None:
     make, why = DEFECTS[defect]
     partner = a_partner()

@@ -49,6 +49,7 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("asked", "registered", "expected"), TABLE)
+@pytest.mark.asvs("10.4.11")
 def test_what_is_granted_is_what_is_asked_and_registered(asked: str, registered: str, expected: str) -> None:
     assert " ".join(granted(asked.split(" "), registered.split(" "))) == expected
 

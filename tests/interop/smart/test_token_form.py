@@ -33,6 +33,7 @@ pytestmark = pytest.mark.django_db
         ({"client_secret": "told"}, "invalid_client"),
     ],
 )
+@pytest.mark.asvs("10.4.4")
 def test_a_form_that_is_not_whole_is_answered_in_the_words_of_oauth(changes: dict[str, str | None], error: str) -> None:
     response = ask(Assertion(a_partner(scopes=("system/Task.rs",))).signed(), **changes)
     assert (response.status_code, told(response)) == (400, error)
@@ -67,6 +68,7 @@ def test_the_token_opens_what_the_answer_says() -> None:
     assert caller is not None and caller.partner == partner and sorted(caller.scopes) == sorted(said["scope"].split())
 
 
+@pytest.mark.asvs("10.4.9")
 def test_ending_a_partner_ends_its_tokens_at_once_and_those_of_no_other() -> None:
     here, there = a_partner(), a_partner("inland-clinic")
     first, second = (ask(Assertion(one).signed()).json()["access_token"] for one in (here, there))

@@ -19,6 +19,7 @@ NOW = clock.now()
 
 
 @pytest.mark.django_db
+@pytest.mark.asvs("10.3.2")
 def test_a_token_names_its_partner_and_what_it_may() -> None:
     partner = a_partner()
     token = a_token(partner, ("system/Task.cru", "system/Patient.rs"), at=NOW)
@@ -39,6 +40,7 @@ def test_only_the_hash_of_a_token_is_kept() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("shown", ["", "Bearer", "Bearer ", "Basic {}", "{}", "Bearer {}x", "Bearer  {} {}",
                                    "Bearer\t{}", "Bearer {}\u2028", "Bearer {}\x00"])  # fmt: skip
+@pytest.mark.asvs("10.3.1")
 def test_what_is_no_token_of_ours_is_nobody(shown: str) -> None:
     token = a_token(a_partner())
     assert caller_of(shown.replace("{}", token), clock.now()) is None
