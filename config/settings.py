@@ -7,6 +7,7 @@ import django
 
 from companionway.platform import catalogs, database
 from config import environment, languages, signin
+from config.mailbox import *  # noqa: F403 - the mailbox
 from config.signin import *  # noqa: F403 - signing in has settings enough for a file of its own
 from config.texting import *  # noqa: F403 - and so has texting
 

@@ -3,10 +3,11 @@
 from companionway.interop.fhir.server.models import Resource, ResourceKey, ResourceVersion
 from companionway.interop.hl7v2.models import SentMessage, StoredMessage
 from companionway.interop.inbound_models import InboundFile
+from companionway.interop.mail.models import MailReceived
 from companionway.interop.partners.models import Partner
 from companionway.interop.smart.models import AssertionUsed, PartnerToken
 
 __all__ = [
-    "AssertionUsed", "InboundFile", "Partner", "PartnerToken", "Resource", "ResourceKey", "ResourceVersion",
-    "SentMessage", "StoredMessage",
+    "AssertionUsed", "InboundFile", "MailReceived", "Partner", "PartnerToken", "Resource", "ResourceKey",
+    "ResourceVersion", "SentMessage", "StoredMessage",
 ]  # fmt: skip

@@ -16,9 +16,11 @@ from companionway.followups import actions as followups
 from companionway.interop import answers
 from companionway.interop.fhir.server.task.publishing import follow_living
 from companionway.interop.hl7v2 import working as hl7v2
+from companionway.interop.mail import mailbox
+from companionway.interop.mail.fetching import fetch
 from companionway.interop.smart import actions as partner_tokens
 from companionway.interop.texting import sending as texting
-from companionway.management import audit_mail, notice_mail, signin_mail, staff_mail
+from companionway.management import audit_mail, mail_receipts, notice_mail, signin_mail, staff_mail
 from companionway.organizations.queries import site_names
 from companionway.platform import apart, clock, drafts, limits, outbox, phone_keys, upkeep, wall
 from companionway.platform.models import OutboxMessage
@@ -62,7 +64,7 @@ def tell_taken_back(message: OutboxMessage) -> None:
 HANDLERS: dict[str, outbox.Handler] = {
     "new_request": tell_peers, **staff_mail.HANDLERS, **signin_mail.HANDLERS, **audit_mail.HANDLERS,
     **notice_mail.HANDLERS, **texting.HANDLERS, **answers.HANDLERS, answers.TOOK_BACK: tell_taken_back,
-    "hl7v2": hl7v2.work,
+    **mail_receipts.HANDLERS, "hl7v2": hl7v2.work,
 }  # fmt: skip
 
 
@@ -73,6 +75,18 @@ def drain(now: datetime) -> int:
         with apart.kept_apart():
             outbox.perform(row, HANDLERS, now)
     return len(rows)
+
+
+def fetch_mail() -> bool:
+    """A round of the program's mailbox, where there is one; outside every transaction. False when it cannot be read."""
+    if not mailbox.is_set_up():
+        return True
+    try:
+        fetch()
+    except mailbox.MailboxFault as fault:
+        log.error("the mailbox cannot be read", extra={"kind": str(fault)})
+        return False
+    return True
 
 
 def sweep(now: datetime) -> list[str]:

@@ -162,6 +162,7 @@ PROTECTED: dict[str, tuple[Sight, ...]] = {
     "interop_storedmessage": (NO_STAFF,),  # staff read the inbound file that became of it
     "interop_sentmessage": (NO_STAFF,),
     "interop_inboundfile": (SUPERVISES_ALL, EACH_REQUEST_SUPERVISED, SUPERVISES_ITS_OWNER),
+    "interop_mailreceived": (SUPERVISES_ALL, EACH_REQUEST_SUPERVISED, SUPERVISES_ITS_OWNER),
     "companionway_cover": (mine("covered_id"), mine("covering_id"), supervised("w.user_id = {row}.covered_id")),
     NOTE: (READABLE_NOTE,),
     "companionway_notebeside": (through("note_id", NOTE),),

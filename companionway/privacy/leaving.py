@@ -120,16 +120,21 @@ def security_labels(labels: Iterable[str]) -> list[dict[str, str]]:
 
 @dataclass(frozen=True)
 class Neutral:
-    """A message that says nothing about a person: fixed words, a place, a link."""
+    """A message that says nothing about a person: fixed words, a place, a link where there is one."""
 
     subject: str
     body: str
 
 
+MAIL_RECEIVED = (
+    "We received your message, and somebody will read it.\n\n"
+    "A machine sent this answer. It tells only that your message came.\n"
+)
 # The fixed words of what may go to a mailbox. {place} is the name of a site; nothing else is filled in but the link.
 SHAPES: Mapping[str, tuple[str, str]] = {
     "new_request": ("New request", "New request.\n\nOpen: {link}\n"),
     "something_waits": ("Please look", "Something waits for you.\n\nOpen: {link}\n"),
+    "mail_received": ("We received your message", MAIL_RECEIVED),
     "new_request_at": ("New request at {place}", "New request at {place}.\n\nOpen: {link}\n"),
 }
 LINK = re.compile(r"https?://[^\s/]+(/[\w\-./%]*)?")
@@ -137,7 +142,8 @@ LINK = re.compile(r"https?://[^\s/]+(/[\w\-./%]*)?")
 
 def neutral(shape: str, *, link: str, place: str = "", places: Iterable[str] = ()) -> Neutral:
     """A message of a known shape. Raises NoPermit for a place that is none of `places` (our sites) or an odd link."""
-    if shape not in SHAPES or not LINK.fullmatch(link) or (place and place not in set(places)):
+    linked = LINK.fullmatch(link) if "{link}" in SHAPES.get(shape, ("", ""))[1] else link == ""
+    if shape not in SHAPES or not linked or (place and place not in set(places)):
         raise NoPermit("A message without a permit says nothing but what its shape says.")
     subject, body = SHAPES[shape]
     return Neutral(subject.format(place=place), body.format(place=place, link=link))

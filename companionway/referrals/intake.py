@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 from companionway.people.details import PersonDetails
 from companionway.referrals.models import Referral
@@ -10,7 +11,10 @@ from companionway.referrals.rules import Route, Source, Where
 
 @dataclass(frozen=True)
 class NewReferral:
-    """A request that a peer meet someone. `program` and `site` are slugs; `sender` and `order_id` name its origin."""
+    """A request that a peer meet someone. `program` and `site` are slugs; `sender` and `order_id` name its origin.
+
+    `came_at` is when it came to us where somebody had to read it first, as an e-mail: the clocks count from then.
+    """
 
     program: str
     person: PersonDetails
@@ -29,6 +33,7 @@ class NewReferral:
     good_times: str = ""
     their_words: str = ""
     note_to_staff: str = ""
+    came_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,7 @@ class Route(StrEnum):
     HL7V2 = "hl7v2"
     SPREADSHEET = "spreadsheet"
     STAFF = "staff"
+    EMAIL = "email"
 
 
 class Where(StrEnum):

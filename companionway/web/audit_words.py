@@ -16,6 +16,7 @@ LOOKS = {
     "opening.looked_at": _("looked at who opened your page"),
     "inquiry.looked": _("looked at who opened your page"),
     "inbound.looked_at": _("looked at what was sent about you"),
+    "mail.looked_at": _("looked at what was sent about you"),
 }
 ROLES = {
     Role.PEER_WORKER: _("Peer"), Role.PEER_SUPERVISOR: _("Peer supervisor"),

@@ -11,6 +11,7 @@ from companionway.interop.incoming import Given, Outcome, Verdict
 from companionway.interop.partners import actions as partners
 from companionway.interop.partners.file import PartnerPlan
 from companionway.interop.smart.actions import give_token, refuse_token
+from tests.architecture.actions_of_mail import SCENARIOS as OF_MAIL
 from tests.architecture.actions_of_messages import SCENARIOS as OF_MESSAGES
 from tests.cast import NOW, Cast
 from tests.interop.smart.making import a_partner
@@ -65,4 +66,5 @@ SCENARIOS: dict[str, Scenario] = {
         lambda: refuse_token(partner_id=None, reason="signature", by=None, at=AT)
     ),
     **OF_MESSAGES,
+    **OF_MAIL,
 }

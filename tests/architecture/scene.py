@@ -41,6 +41,7 @@ from companionway.web.census import Route
 from companionway.workforce.actions.stories import show_story, write_story
 from tests.architecture import actions_of_phones as phones
 from tests.architecture.actions_of_help import linked
+from tests.architecture.actions_of_mail import mail_that_waits
 from tests.architecture.scene_of_care import of_care
 from tests.architecture.scene_of_check_ins import check_in_samples
 from tests.architecture.scene_of_reach import reach_samples, reach_special
@@ -126,7 +127,7 @@ def scene(cast: Cast) -> Scene:
         **_of_audit(cast, engagement.person_id, began),
         **{name: Sample(*given) for name, given in roadmap(cast, engagement, began).items()},
         "match_id": Sample(PossibleMatch.objects.get().id, frozenset({"ben"})),
-        "item_id": Sample(_refused_file(cast), frozenset({"ben"})),
+        **_of_inbox(),
         "consent_id": Sample(sam_consents(cast, engagement.person, at=began).id, WALKS_WITH_SAM),
         "token": Sample(waiting.token),
         "session_id": Sample(signed_in(cast.ana).id, frozenset({"ana"})),
@@ -255,7 +256,12 @@ def _of_audit(cast: Cast, person: uuid.UUID, began: datetime) -> dict[str, Sampl
     }
 
 
-def _refused_file(cast: Cast) -> uuid.UUID:
+def _of_inbox() -> dict[str, Sample]:
+    ben = frozenset({"ben"})
+    return {"item_id": Sample(_refused_file(), ben), "mail_id": Sample(mail_that_waits(clock.now()), ben)}
+
+
+def _refused_file() -> uuid.UUID:
     given = Given(name="broken.json", folder="", source="epic", body=b"{", size=1)
     outcome = Outcome(Verdict.REFUSED, "line 1", "This is not JSON.", keep_body=True)
     now = clock.now()

@@ -19,10 +19,12 @@ ELSEWHERE = {
     "companionway/interop/files/hsds/publication.py": "the same, kept in the data folder",
     "companionway/interop/files/hsds/archive.py": "reads an archive of a list of places; writes none",
     "companionway/management/commands/directory.py": "what to mend in a list of places; no person",
+    "companionway/interop/mail/mailbox.py": "reads the program's own mailbox and moves mails in it; writes no words",
     "companionway/interop/texting/wire.py": "calls the texting provider; `sending` hands it words from a permit",
     "companionway/management/commands/program.py": "the program's data file, without people",
     "companionway/management/audit_mail.py": "e-mail that something waits, and signed hashes; no person",
     "companionway/management/errands.py": "e-mail to peers, of a shape that names a place and nobody",
+    "companionway/management/mail_receipts.py": "a receipt of fixed words to who wrote to the mailbox",
     "companionway/management/notice_mail.py": "the notice to the person themself; address and words from a permit",
     "companionway/management/signin_mail.py": "e-mail to staff with a link to a new password; no person",
     "companionway/management/staff_mail.py": "e-mail to staff about their own sign-in; no person",
@@ -52,8 +54,9 @@ CLASSES = {"FileResponse", "StreamingHttpResponse", "JsonResponse", "EmailMessag
 CALLS = {"csv.writer", "csv.DictWriter", "written", "send_mail", "send_mass_mail", "mail_admins", "mail_managers",
          "os.fdopen", "json.dump", "pickle.dump"}  # fmt: skip
 METHODS = {"write_text", "write_bytes", "send_messages", "email_user"}
-CONNECTIONS = ("smtplib", "http.client", "urllib.request", "urllib3", "requests", "httpx", "aiohttp", "ftplib",
-               "paramiko", "websockets", "twilio", "boto3", "reportlab", "weasyprint", "openpyxl")  # fmt: skip
+CONNECTIONS = ("smtplib", "imaplib", "poplib", "http.client", "urllib.request", "urllib3", "requests", "httpx",
+               "aiohttp", "ftplib", "paramiko", "websockets", "twilio", "boto3", "reportlab", "weasyprint",
+               "openpyxl")  # fmt: skip
 
 
 def ways_out(source: Source) -> list[str]:

@@ -53,6 +53,8 @@ def situations(row: Row, here: Circle) -> list[str]:
         return list(here.matches)
     if row.kind == "file":
         return list(here.files)
+    if row.kind == "mail":
+        return list(here.mails)
     if row.kind == "peer":
         return ["peer_ana", "peer_oli", "random"]
     return ["random"] if row.kind else [""]
@@ -84,6 +86,8 @@ def address(cell: Cell, row: Row, here: Circle) -> str:
             found[parameter] = here.matches[cell.situation]
         elif parameter == "item_id":
             found[parameter] = here.files[cell.situation].item_id
+        elif parameter == "mail_id":
+            found[parameter] = here.mails[cell.situation].item_id
         elif standing is not None and hasattr(standing, parameter):
             found[parameter] = getattr(standing, parameter)
         else:
@@ -148,7 +152,7 @@ class Judge:
         self.here = here
         self.table = routes_table()
         self.sight = sight_table()
-        self.canaries = {s: p.canary.encode() for s, p in (here.standing | here.files).items() if p.canary}
+        self.canaries = {s: p.canary.encode() for s, p in (here.standing | here.files | here.mails).items() if p.canary}
         self.strangers: dict[tuple[str, str, bool, str], Answer] = {}
         self.signed_in: dict[str, tuple[datetime, SimpleCookie]] = {}
 

@@ -8,6 +8,8 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.test import override_settings
+
 from companionway.engagement.actions import contact as touching
 from companionway.engagement.actions import walk as walking
 from companionway.engagement.rules.walk import Goodbye
@@ -18,6 +20,7 @@ from companionway.instruments.rules import Moment
 from companionway.interop.delivery import take_in
 from companionway.interop.inbox import terms_for
 from companionway.interop.incoming import Given
+from companionway.interop.mail.taking_in import take_in as mail_in
 from companionway.organizations.models import Organization, Program, ProgramSite, Site
 from companionway.people.details import PersonDetails, ReachDetails
 from companionway.people.models import Person, PossibleMatch
@@ -35,6 +38,7 @@ from companionway.workforce.models import PeerWorker, RoleHeld, Supervision
 from companionway.workforce.rules import Role
 from tests.cast import BEGAN, PASSWORD, Cast, request_for_sam
 from tests.directory.lists import told_of_the_pantry
+from tests.interop.mail import eml
 from tests.sharing import a_consent
 from tests.stories import baseline, open_walk
 
@@ -67,7 +71,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Sent:
-    """A file from another system that waits in the inbox, and the word in its name."""
+    """A file or a mail that waits in the inbox, and the word in its name."""
 
     canary: str
     item_id: uuid.UUID
@@ -82,6 +86,7 @@ class Circle:
     standing: dict[str, Standing]
     matches: dict[str, uuid.UUID] = field(default_factory=dict)
     files: dict[str, "Sent"] = field(default_factory=dict)
+    mails: dict[str, "Sent"] = field(default_factory=dict)
 
 
 def circle(cast: Cast) -> Circle:
@@ -96,6 +101,7 @@ def circle(cast: Cast) -> Circle:
     here.standing["random"] = Standing("")
     _matches(here, now)
     _files(here, now)
+    _mails(here, now)
     return here
 
 
@@ -238,6 +244,16 @@ def _files(here: Circle, now: datetime) -> None:
         ((_, _, row),) = take_in([given], terms_for(None, now), lambda: now)
         here.files[situation] = Sent(name, row.id)
     here.files["random"] = Sent("", new_id())
+
+
+def _mails(here: Circle, now: datetime) -> None:
+    """A mail to the mailbox of each organization, with something attached."""
+    for situation, program in (("mail_at_harbor", "ed"), ("mail_in_another_organization", "far-ed")):
+        name = _canary(situation)
+        with override_settings(COMPANIONWAY_MAILBOX_PROGRAM=program):
+            mail_id = mail_in(eml("scanned", subject=name, message_id=f"<{program}@example.org>"), at=now)
+        here.mails[situation] = Sent(name, mail_id)
+    here.mails["random"] = Sent("", new_id())
 
 
 def _matches(here: Circle, now: datetime) -> None:

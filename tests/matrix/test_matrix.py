@@ -20,7 +20,7 @@ def test_every_address_has_its_expectation_and_no_expectation_is_stale() -> None
 
 def test_every_situation_and_viewer_has_its_expectation(cast: Cast) -> None:
     here = circle(cast)
-    assert {*here.standing, *here.files, "peer_ana", "peer_oli"} == set(sight_table())
+    assert {*here.standing, *here.files, *here.mails, "peer_ana", "peer_oli"} == set(sight_table())
     everybody = {actor for row in sight_table().values() for actor in row}
     assert everybody | {"nobody"} == set(ACTORS)
     assert {name for names in ROLES.values() for name in names} | {"nobody", "lee"} == set(ACTORS)

@@ -64,6 +64,8 @@ class Command(BaseCommand):
         now = clock.now()
         if sweep:
             self.swept_at, self.failed = now, tuple(errands.sweep(now))
+            if not errands.fetch_mail():
+                self.failed = (*self.failed, "the mailbox")
         seals.seal_all()
         performed = errands.drain(now)
         beat(Heartbeat(clock.now(), self.swept_at, self.failed))

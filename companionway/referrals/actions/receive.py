@@ -31,7 +31,8 @@ RECEIPT = "receipt"
 def receive(*, new: NewReferral, by: uuid.UUID | None, at: datetime) -> Received:
     """Take in one request. The same order of the same sender a second time makes nothing twice.
 
-    The clock starts at `at` (the commit), never at the sender's own date. Raises DomainError for an unknown program
+    The clock starts at `at` (the commit), or when it came to us to be read (`came_at`), never at the sender's own
+    date. Raises DomainError for an unknown program
     or site, an impossible birth date, or an order that now names another person. A program that is not offered at
     the site is no error: the request is kept, flagged, and offered the nearest alternatives.
     """
@@ -94,13 +95,14 @@ def _placing(program: Program, site: Site | None, at: datetime) -> str:
 
 
 def _make(new: NewReferral, program: Program, site: Site | None, person_id: uuid.UUID, at: datetime) -> Referral:
+    since = min(new.came_at or at, at)
     referral = Referral(
         id=new_id(), person_id=person_id, program=program, site=site, source=new.source, route=new.route,
         sender=new.sender, order_id=new.order_id, asked_by=new.asked_by, asked_by_user_id=new.asked_by_user,
         agreed_to_visit=new.agreed_to_visit, where=new.where, place=new.place, perinatal=new.perinatal,
         after_overdose=new.after_overdose, good_times=new.good_times, their_words=new.their_words,
-        needs_placing=(_placing(program, site, at) or new.note_to_staff)[:200], received_at=at,
-        promise_due_at=rules.promise_due(at, new.where, program.promise_here_minutes, program.promise_days),
+        needs_placing=(_placing(program, site, at) or new.note_to_staff)[:200], received_at=since,
+        promise_due_at=rules.promise_due(since, new.where, program.promise_here_minutes, program.promise_days),
     )  # fmt: skip
     referral.save(force_insert=True)
     event = ReferralEvent.objects.create(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from companionway.interop import actions, inbox
 from companionway.interop.incoming import TAKEN, WORDS
+from companionway.interop.mail import drafts
 from companionway.platform import clock
 from companionway.platform.errors import DomainError, NotVisible
 from companionway.platform.uploads import FEED
@@ -62,11 +63,13 @@ def inbox_page(request: StaffRequest) -> HttpResponse:
         form = UploadForm()
     after = request.GET.get("after", "")
     offset = int(after) if after.isdecimal() and len(after) < 7 else 0
-    rows = inbox.inbox_rows(request.viewer, offset)
+    rows, mails = inbox.inbox_rows(request.viewer, offset), drafts.mail_rows(request.viewer, offset)
     here = reverse("web:inbox")
+    more = inbox.PAGE in {len(rows), len(mails)}
     context = {
         "rows": rows, "form": form, "taken": taken, "count": inbox.inbox_count(request.viewer),
-        "next_url": f"{here}?after={offset + inbox.PAGE}" if len(rows) == inbox.PAGE else "",
+        "mails": mails, "mail_count": drafts.mail_count(request.viewer),
+        "next_url": f"{here}?after={offset + inbox.PAGE}" if more else "",
         "first_url": here if offset else "",
     }  # fmt: skip
     return render(request, "inbox/inbox.html", context, status=422 if form.errors else 200)

@@ -15,6 +15,7 @@ WHERE = {Where.HERE: "Here now", Where.INPATIENT: "Inpatient", Where.HOME: "Goin
 ROUTES = {
     "form": "a clinician's form", "self": "asked for themselves", "fhir": "the health record (FHIR)",
     "hl7v2": "the health record (HL7 v2)", "spreadsheet": "a spreadsheet", "staff": "added by our team",
+    "email": "an e-mail",
 }  # fmt: skip
 VERBS = {
     "receive": "Request came in", "accept": "Taken", "pass_on": "Passed on to the next peer",
