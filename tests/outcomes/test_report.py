@@ -69,6 +69,17 @@ def test_each_clock_is_counted_by_itself(house: House, cohort: MakeCohort) -> No
     assert report.section(name).line("first_contact_p90").value == pytest.approx(0.4 + 0.9 * 199.6)
 
 
+def test_a_request_that_the_program_turned_down_stays_in_every_n(house: House, cohort: MakeCohort) -> None:
+    house.referral(hours=(0.2, 0.4, 0.4), here=True)
+    house.referral(hours=(None, None, None), state="turned_away", settled_hours=5)
+    report = built(cohort())
+    assert k_of_n(report, "engaged", "turned_away") == (1, None)
+    assert k_of_n(report, "engaged", "still_open") == (1, None)
+    assert k_of_n(report, "engaged", "said_yes")[1] == 2
+    assert k_of_n(report, "responded_within_promise", "first_attempt_in_days") == (1, 2)
+    assert k_of_n(report, "responded_within_promise", "taken_back") == (0, None)
+
+
 def test_a_referral_not_answered_while_its_days_still_run_is_not_judged_yet(house: House, cohort: MakeCohort) -> None:
     house.referral(hours=(1, 2, None), state="attempting")
     house.referral(hours=(None, None, None), state="received", here=True)
