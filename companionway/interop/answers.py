@@ -6,15 +6,16 @@ from datetime import datetime
 
 from companionway.engagement.queries.lookup import peers_after
 from companionway.interop.fhir.server.task import changing, publishing
+from companionway.interop.hl7v2 import answers as hl7v2
 from companionway.platform import clock, outbox, wall
 from companionway.platform.models import OutboxMessage
 from companionway.privacy.actions import agreed
 from companionway.referrals.actions import news
 
 # Each is given the id of a request; other ways to a sender join here.
-WAYS: list[Callable[[uuid.UUID, datetime], object]] = [publishing.publish]
+WAYS: list[Callable[[uuid.UUID, datetime], object]] = [publishing.publish, hl7v2.answer]
 # Each is given the id of a person whose agreements changed.
-WAYS_OF_A_PERSON: list[Callable[[uuid.UUID, datetime], object]] = [publishing.publish_person]
+WAYS_OF_A_PERSON: list[Callable[[uuid.UUID, datetime], object]] = [publishing.publish_person, hl7v2.answer_person]
 
 
 def answer(message: OutboxMessage) -> None:

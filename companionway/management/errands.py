@@ -15,6 +15,7 @@ from companionway.engagement.actions.supervision import follow_supervision
 from companionway.followups import actions as followups
 from companionway.interop import answers
 from companionway.interop.fhir.server.task.publishing import follow_living
+from companionway.interop.hl7v2 import answers as hl7v2_answers
 from companionway.interop.hl7v2 import working as hl7v2
 from companionway.interop.mail import mailbox
 from companionway.interop.mail.fetching import fetch
@@ -65,6 +66,7 @@ HANDLERS: dict[str, outbox.Handler] = {
     "new_request": tell_peers, **staff_mail.HANDLERS, **signin_mail.HANDLERS, **audit_mail.HANDLERS,
     **notice_mail.HANDLERS, **texting.HANDLERS, **answers.HANDLERS, answers.TOOK_BACK: tell_taken_back,
     **mail_receipts.HANDLERS, "hl7v2": hl7v2.work,
+    "hl7v2_answer": hl7v2_answers.send,
 }  # fmt: skip
 
 

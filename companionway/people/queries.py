@@ -47,3 +47,9 @@ def identifiers_of(source: str, identifiers: "Sequence[tuple[str, str]]") -> Que
     """What is stored of a sender's (system, value) pairs."""
     keys = [tokens.known_as(system, value) for system, value in identifiers]
     return Identifier.objects.filter(source=source, key__in=keys)
+
+
+def numbers_of(source: str, person_id: uuid.UUID) -> list[tuple[str, str]]:
+    """What this sender calls the person of a record: its own (system, value) pairs, in the order of their coming."""
+    rows = Identifier.objects.filter(source=source, person_id=person_id).order_by("id")
+    return [(row.system, row.value) for row in rows]

@@ -161,3 +161,8 @@ def asked_by(viewer: Viewer, now: datetime) -> list[Referral]:
     """A clinician's own requests whose receipts still live, newest first."""
     mine = Referral.objects.filter(asked_by_user_id=viewer.user_id, answer_link__ends_at__gt=now)
     return list(mine.select_related("program", "site").order_by("-received_at")[:PAGE])
+
+
+def sender_of_request(referral_id: uuid.UUID) -> str:
+    """The key of the system that sent a request, "" for none."""
+    return Referral.objects.filter(id=referral_id).values_list("sender", flat=True).first() or ""

@@ -48,9 +48,27 @@ def _joined(cast: Cast) -> Call:
     return lambda: join_as_told(sender="epic", gone=gone, stays=NEWS, by=None, at=AT)
 
 
+def _answered(action: Callable[..., Any] | None, **more: Any) -> Scenario:
+    def ready(cast: Cast) -> Call:
+        referral, to = sam_waits(), partner()
+
+        def put() -> Any:
+            return actions.put_answer(partner_id=to.id, referral_id=referral.id, said="A", at=AT)
+
+        if action is None:
+            return put
+        row = put()
+        return lambda: action(message_id=row.id, at=AT, **more)
+
+    return ready
+
+
 SCENARIOS: dict[str, Scenario] = {
     "interop.hl7v2.actions.keep_all": _kept,
     "interop.hl7v2.actions.mark_worked": _worked,
+    "interop.hl7v2.actions.put_answer": _answered(None),
+    "interop.hl7v2.actions.mark_overtaken": _answered(actions.mark_overtaken),
+    "interop.hl7v2.actions.mark_answered": _answered(actions.mark_answered, code="AA", ack=b"MSA"),
     "privacy.actions.joining.join_as_told": _joined,
     "referrals.actions.heard.hear_of": _heard,
 }

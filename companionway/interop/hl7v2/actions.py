@@ -1,4 +1,4 @@
-"""Writing stored messages: kept with their acknowledgments in one commit, and marked once they are worked."""
+"""Writing messages: kept with their acknowledgments in one commit, marked once worked; answers and what came back."""
 
 import uuid
 from collections.abc import Sequence
@@ -7,11 +7,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from companionway.interop.hl7v2.models import StoredMessage
+from companionway.interop.hl7v2.models import SentMessage, StoredMessage
 from companionway.platform import audit, outbox, wall
 from companionway.platform.ids import new_id
+from companionway.platform.sealing import sealed_for
 
-MAPPING = "hl7v2"
+MAPPING, SENDING = "hl7v2", "hl7v2_answer"
 
 
 @dataclass(frozen=True)
@@ -80,3 +81,44 @@ def mark_worked(*, message_id: uuid.UUID, inbound_id: uuid.UUID, at: datetime) -
             state=StoredMessage.DONE, body=None, inbound_id=inbound_id, worked_at=at
         )
     audit.record("hl7v2.worked", actor=None, at=at, subject=("stored_message", message_id))
+
+
+@transaction.atomic
+def put_answer(*, partner_id: uuid.UUID, referral_id: uuid.UUID, said: str, at: datetime) -> SentMessage:
+    """Have a sender told what became of its request, under a number that stays the same however often it is sent."""
+    identity = new_id()
+    row = SentMessage(
+        id=identity, partner_id=partner_id, referral_id=referral_id, control_id=identity.hex[-20:], said=said,
+        state=SentMessage.WAITING, made_at=at,
+    )  # fmt: skip
+    with wall.everyone("an answer belongs to nobody of staff"):
+        row.save(force_insert=True)
+    outbox.put(SENDING, key=f"{SENDING}:{row.id}", payload={"message": str(row.id)}, available_at=at)
+    audit.record(
+        "hl7v2.answer_put", actor=None, at=at, subject=("sent_message", row.id), detail={"referral": str(referral_id)}
+    )
+    return row
+
+
+def keep_body(row: SentMessage, body: bytes) -> None:
+    """Keep what leaves now. Part of the sending, whose disclosure entry covers it; the caller sees everyone."""
+    SentMessage.kept.filter(id=row.id).update(body=sealed_for(SentMessage, "body", row.id, body))
+
+
+@transaction.atomic
+def mark_overtaken(*, message_id: uuid.UUID, at: datetime) -> None:
+    """An answer that is not sent: it is not true any more, or not to be told any more."""
+    with wall.everyone("an answer belongs to nobody of staff"):
+        SentMessage.kept.filter(id=message_id, state=SentMessage.WAITING).update(state=SentMessage.OVERTAKEN)
+    audit.record("hl7v2.answer_overtaken", actor=None, at=at, subject=("sent_message", message_id))
+
+
+@transaction.atomic
+def mark_answered(*, message_id: uuid.UUID, code: str, ack: bytes, at: datetime) -> None:
+    """A sender acknowledged an answer (AA, CA), or refused it for good (AR, CR); its words are kept."""
+    state = SentMessage.TAKEN if code in {"AA", "CA"} else SentMessage.REFUSED
+    with wall.everyone("an answer belongs to nobody of staff"):
+        SentMessage.kept.filter(id=message_id, state=SentMessage.WAITING).update(
+            state=state, code=code, ack=sealed_for(SentMessage, "ack", message_id, ack), answered_at=at
+        )
+    audit.record("hl7v2.answer_acknowledged", actor=None, at=at, subject=("sent_message", message_id), reason=code)

@@ -74,18 +74,19 @@ class StoredMessage(models.Model):
 class SentMessage(models.Model):
     """One answer to one sender about one request of theirs, sent again unchanged until they acknowledged it.
 
-    `said` is RF1-1 of the answer. `ack` is their acknowledgment as it came, `code` its MSA-1.
+    `said` is RF1-1 of the answer, `body` its bytes once they were first let out. `ack` is their acknowledgment as it
+    came, `code` its MSA-1. Overtaken: at the moment of sending it was not true any more, or not to be told any more.
     """
 
-    WAITING, TAKEN, REFUSED = "waiting", "taken", "refused"
+    WAITING, TAKEN, REFUSED, OVERTAKEN = "waiting", "taken", "refused", "overtaken"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
     referral_id = models.UUIDField()
     control_id = models.CharField(max_length=20, unique=True)
     said = models.CharField(max_length=1)
-    body = SealedBinaryField()
-    state = models.CharField(max_length=8)
+    body = SealedBinaryField(null=True)
+    state = models.CharField(max_length=9)
     ack = SealedBinaryField(null=True)
     code = models.CharField(max_length=2, blank=True)
     made_at = models.DateTimeField()
@@ -97,6 +98,7 @@ class SentMessage(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="waiting", answered_at=None)
+                | Q(state="overtaken")
                 | Q(state__in=["taken", "refused"], answered_at__isnull=False, ack__isnull=False),
                 name="an_answer_is_acknowledged_or_waits",
             )
