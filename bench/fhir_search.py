@@ -31,8 +31,8 @@ def measure(count: int, rounds: int) -> None:
     from companionway.interop.partners.models import Partner
     from companionway.interop.smart.callers import Caller
     from companionway.platform import clock, wall
-    from tests.interop.fhir_makers import NUMBERS, OpenGate, draft, task
     from tests.interop.fhir_makers import House as Silent
+    from tests.interop.fhir_makers import OpenGate, draft, task
 
     with transaction.atomic():
         partner = Partner.kept.create(
@@ -42,14 +42,7 @@ def measure(count: int, rounds: int) -> None:
         wall.enter_partner(partner.id)
         _fill(partner, count, draft, task)
         caller = Caller(partner, frozenset({"system/*.cruds"}), uuid.uuid4())
-        since = instant(clock.now() - timedelta(days=1))
-        asked = {
-            "poll of 20, newest first": [("requester", "o1"), ("_sort", "-_lastUpdated"), ("_count", "20")],
-            "poll from a time, 20": [("_lastUpdated", f"ge{since}"), ("_count", "20")],
-            "by identifier": [("identifier", f"{NUMBERS}|{count // 2}")],
-            "by person": [("patient", "p7"), ("_count", "20")],
-            "how many": [("_summary", "count")],
-        }
+        asked = _searches(instant(clock.now() - timedelta(days=1)), count)
         print(f"{'':28}{'rows':>6}{'bytes':>8}{'p50 ms':>9}{'p95 ms':>9}")
         for name, pairs in asked.items():
             taken = []
@@ -64,6 +57,19 @@ def measure(count: int, rounds: int) -> None:
             p95 = statistics.quantiles(taken, n=20)[-1]
             print(f"{name:28}{len(page.rows):6}{len(body):8}{statistics.median(taken):9.2f}{p95:9.2f}", flush=True)
         transaction.set_rollback(True)
+
+
+def _searches(since: str, count: int) -> dict[str, list[tuple[str, str]]]:
+    """What is asked, by what it is called."""
+    from tests.interop.fhir_makers import NUMBERS
+
+    return {
+        "poll of 20, newest first": [("requester", "o1"), ("_sort", "-_lastUpdated"), ("_count", "20")],
+        "poll from a time, 20": [("_lastUpdated", f"ge{since}"), ("_count", "20")],
+        "by identifier": [("identifier", f"{NUMBERS}|{count // 2}")],
+        "by person": [("patient", "p7"), ("_count", "20")],
+        "how many": [("_summary", "count")],
+    }
 
 
 def _fill(partner: Any, count: int, draft: Any, task: Any) -> None:

@@ -28,6 +28,10 @@ EXEMPT_VIEWS = {
     "web:provider-text": "the texting service signs it; nothing is read before its signature is checked",
     "web:provider-receipt": "the same",
     "smart:token": "another system signs what it sends; no session stands behind it",
+    **dict.fromkeys(
+        ("fhir", "fhir-slash", "fhir-metadata", "fhir-notice", "fhir-type", "fhir-search", "fhir-id", "fhir-version"),
+        "another system with a token of its own; no session and no cookie stands behind it",
+    ),
     "web:policy-reports": "the browser itself sends it without a page; it changes nothing",
 }
 INLINE = {

@@ -24,5 +24,5 @@ def configuration() -> Json:
 
 def scopes_supported() -> list[str]:
     """One scope for each type that is taken, with the letters that mean something for it, and those for every type."""
-    of_types = [scopes.written(kind.name, kind.may) for kind in sorted(KINDS.values(), key=lambda kind: kind.name)]
+    of_types = [scopes.spelled(kind.name, kind.may) for kind in sorted(KINDS.values(), key=lambda kind: kind.name)]
     return ["system/*.cruds", "system/*.read", "system/*.write", *of_types]

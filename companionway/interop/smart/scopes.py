@@ -33,7 +33,7 @@ def parsed(said: str) -> Scope | None:
     return Scope(match[1], frozenset(OLDER.get(match[2], match[2])), said)
 
 
-def written(kind: str, letters: Iterable[str]) -> str:
+def spelled(kind: str, letters: Iterable[str]) -> str:
     """The scope in the newer way of writing."""
     return f"system/{kind}.{''.join(sorted(letters, key=LETTERS.index))}"
 
@@ -65,12 +65,12 @@ def _of(scope: Scope, held: list[Scope]) -> Iterator[str]:
     if wide == scope.letters:
         yield scope.said
     elif wide:
-        yield written(scope.kind, wide)
+        yield spelled(scope.kind, wide)
     if scope.kind == EVERY:
         for kind in sorted({one.kind for one in held} - {EVERY}):
             more = scope.letters & _letters(held, kind)
             if more - wide:
-                yield written(kind, more)
+                yield spelled(kind, more)
 
 
 def _letters(held: list[Scope], kind: str) -> frozenset[str]:
