@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from companionway.people.models import Person
+from companionway.people.models import Person, PossibleMatch
 from companionway.platform import clock
 from companionway.platform.models import AuditEntry, OutboxMessage
 from companionway.privacy import gate
 from companionway.privacy.actions import revoking
+from companionway.privacy.actions.joining import judge_match, part_again
 from companionway.privacy.actions.restrictions import Wish, answer_restriction, ask_restriction, end_restriction
 from companionway.privacy.gate import Ask, Basis, Told
 from companionway.privacy.models.consent import ConsentEvent
@@ -112,3 +113,15 @@ def test_a_restriction_that_is_agreed_or_ends_is_put_down(cast: Cast, agree: boo
     if agree:
         end_restriction(restriction_id=row.id, how=End.WRITTEN, by=cast.eli.id, at=LATER)
         assert changes() == 2
+
+
+def test_a_join_and_its_parting_are_put_down_for_each_record_they_change(cast: Cast) -> None:
+    a_recipient("Coast", sender="coast")
+    sam_walks_with(cast.ana)
+    sam_walks_with(cast.cleo)
+    match = PossibleMatch.objects.get()
+    judge_match(match_id=match.id, same=True, by=cast.ben.pk, at=LATER)
+    assert changes() == 1
+    part_again(match_id=match.id, by=cast.ben.pk, at=LATER + timedelta(hours=1))
+    people = [row.payload["person"] for row in OutboxMessage.objects.filter(kind="agreed")]
+    assert len(people) == 3 and len(set(people)) == 2

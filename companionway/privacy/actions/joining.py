@@ -18,6 +18,7 @@ from companionway.people.queries import identifiers_of
 from companionway.platform import audit, wall
 from companionway.platform.errors import DomainError
 from companionway.platform.turns import take_turns
+from companionway.privacy.actions.agreed import note_changed
 from companionway.privacy.actions.own_page import end_ways
 from companionway.privacy.models.access import AccessGrant
 from companionway.privacy.models.own_page import AgreedWord
@@ -49,6 +50,7 @@ def judge_match(*, match_id: uuid.UUID, same: bool, by: uuid.UUID, at: datetime)
         match = _held(match_id)
         if same:
             _join(match, at=at)
+            note_changed(match.older.same_as_id, because_of=match.id, what=f"joined {at.isoformat()}", at=at)
     audit.record(
         "match.judged", actor=by, at=at, subject=("match", match.id), person=match.older.same_as_id, reason=state,
         detail={"newer": str(match.newer_id), "older": str(match.older_id)},
@@ -151,6 +153,9 @@ def part_again(*, match_id: uuid.UUID, by: uuid.UUID, at: datetime) -> PossibleM
             moved = Person.objects.filter(id__in=match.joined, same_as_id=match.older.same_as_id)
             moved.update(same_as_id=match.joined[0], version=F("version") + 1)
             _end_grants_of_the_join([match.older.same_as_id, uuid.UUID(match.joined[0])], at=at)
+            for person in (match.older.same_as_id, uuid.UUID(match.joined[0])):
+                what = f"parted {person} {at.isoformat()}"
+                note_changed(person, because_of=match.id, what=what, at=at)
         match.state, match.decided_at, match.decided_by, match.joined = rules.MATCH_OPEN, None, None, []
         match.save(update_fields=["state", "decided_at", "decided_by", "joined"])
     audit.record(
