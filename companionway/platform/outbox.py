@@ -1,6 +1,6 @@
 """The outbox: effects outside are rows first. Never read by a numeric cursor; claimed with SKIP LOCKED."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,14 +34,17 @@ def put_all(
         OutboxMessage.objects.bulk_create(made, ignore_conflicts=True)
 
 
-def claim(now: datetime, limit: int = 20) -> list[OutboxMessage]:
-    """Lease waiting rows to this worker for two minutes.
+def claim(
+    now: datetime, limit: int = 20, *, only: Collection[str] = (), but: Collection[str] = ()
+) -> list[OutboxMessage]:  # fmt: skip
+    """Lease waiting rows to this worker for two minutes, of these kinds alone, or of all but those.
 
     A row whose workers died twenty times without a word is given up here, so that it cannot go on killing them.
     """
     with transaction.atomic():
         waiting = OutboxMessage.objects.filter(done_at=None, gave_up_at=None, available_at__lte=now)
-        free = waiting.exclude(locked_until__gt=now).order_by("available_at", "id")
+        kinds = waiting.filter(kind__in=only) if only else waiting.exclude(kind__in=but)
+        free = kinds.exclude(locked_until__gt=now).order_by("available_at", "id")
         rows = list(free.select_for_update(skip_locked=True)[:limit])
         for row in rows:
             if row.attempts >= MAX_ATTEMPTS:

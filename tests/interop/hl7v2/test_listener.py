@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,10 +12,11 @@ from companionway.interop.hl7v2.framing import framed
 from companionway.interop.hl7v2.listener import Limits, Listener
 from companionway.interop.hl7v2.models import StoredMessage
 from companionway.interop.inbound_models import InboundFile
-from companionway.platform import wall
+from companionway.management.errands import BULK
+from companionway.platform import outbox, wall
 from companionway.platform.models import OutboxMessage
 from companionway.referrals.models import Referral
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.interop.hl7v2.door import at_the_door, code, partner, port_of, read_ack, said_to, say, stored, worked
 from tests.interop.makers import order
 from tests.interop.samples import SAMPLES, needs_samples
@@ -297,3 +299,12 @@ def test_an_enhanced_sender_is_answered_as_it_asks() -> None:
     (ack,) = at_the_door(talk)
     assert b"\rMSA|CA|MSG0001" in ack
     assert StoredMessage.kept.get(control_id="SILENT").code == "AA"
+
+
+def test_a_flood_of_messages_keeps_no_other_effect_waiting() -> None:
+    for number in range(30):
+        outbox.put("hl7v2", key=f"hl7v2:{number}", payload={"message": ""}, available_at=NOW)
+    outbox.put("sign_in", key="somebody waits", payload={}, available_at=NOW + timedelta(seconds=1))
+    later = NOW + timedelta(minutes=1)
+    assert [row.kind for row in outbox.claim(later, but=BULK)] == ["sign_in"]
+    assert {row.kind for row in outbox.claim(later, only=BULK)} == {"hl7v2"}
