@@ -22,6 +22,17 @@ from tests.faults.house import House
 BATCH = 500
 
 
+def searches(since: str, number: str) -> dict[str, list[tuple[str, str]]]:
+    """What is asked."""
+    return {
+        "poll of 20, newest first": [("requester", "o1"), ("_sort", "-_lastUpdated"), ("_count", "20")],
+        "poll from a time, 20": [("_lastUpdated", f"ge{since}"), ("_count", "20")],
+        "by identifier": [("identifier", number)],
+        "by person": [("patient", "p7"), ("_count", "20")],
+        "how many": [("_summary", "count")],
+    }
+
+
 def measure(count: int, rounds: int) -> None:
     """Put Tasks down, and print p50 and p95 of each search."""
     from django.db import transaction

@@ -7,6 +7,7 @@ returns rows about other people. Elsewhere it is passed over and left out of the
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
 
 from companionway.interop.fhir.server import moments, spelling
 from companionway.interop.fhir.server.kinds import DATE, MISSING, NOT, REFERENCE, TOKEN, Kind, Parameter
@@ -16,7 +17,7 @@ from companionway.interop.fhir.server.problems import Problem, problem
 Pairs = Sequence[tuple[str, str]]
 HARMLESS = frozenset({"_totalMethod", "_pretty", "_elements"})  # real clients send them; none of them is a filter
 ALIAS = {"_lastupdated": "_lastUpdated"}  # as the Gravity guide writes it
-CURSOR, USUAL, MOST, MAX_VALUES = "_page", 50, 100, 200
+CURSOR, USUAL, MOST, MAX_VALUES, MAX_PAIRS = "_page", 50, 100, 200, 100
 PREFIXED = re.compile(r"([a-z]{2})?(\d.*)", re.DOTALL)
 PREFIXES = ("eq", "ne", "gt", "ge", "lt", "le")
 NUMBER = re.compile(r"\d{1,9}", re.ASCII)
@@ -63,6 +64,14 @@ class Query:
         paging = {"_count", "_format", "_total", "_include"}
         filters = sorted(f"{name}={value}" for name, value in self.said if name not in paging)
         return "\n".join([self.kind.name, *filters])
+
+
+def pairs_of(query: str) -> list[tuple[str, str]]:
+    """Names and values of the query of an address, or of a form. Raises Problem (400) for very many."""
+    try:
+        return parse_qsl(query, keep_blank_values=True, max_num_fields=MAX_PAIRS)
+    except ValueError:
+        raise problem(400, "too-costly", f"A search has at most {MAX_PAIRS} parameters.") from None
 
 
 def read(kind: Kind, pairs: Pairs, *, strict: bool = False) -> Query:

@@ -3,12 +3,11 @@
 import uuid
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import parse_qsl
 
 import msgspec
 from django.conf import settings
 
-from companionway.interop.fhir.server import actions, answers, bodies, house, searching, searchset
+from companionway.interop.fhir.server import actions, answers, bodies, house, parameters, searching, searchset
 from companionway.interop.fhir.server.kinds import KINDS
 from companionway.interop.fhir.server.models import Resource, ResourceVersion
 from companionway.interop.fhir.server.problems import not_there, problem
@@ -120,7 +119,7 @@ def entry(url: str, caller: Caller, at: datetime) -> Json:
         etag = {"etag": f'W/"{row.version}"', "lastModified": bodies.instant(row.updated_at)} if row else {}
         return {"resource": msgspec.Raw(body), "response": {"status": "200 OK", **etag}}
     page = searching.search(
-        caller, kind, parse_qsl(query, keep_blank_values=True), at, base_url=answers.base(), gate=shown, house=house
+        caller, kind, parameters.pairs_of(query), at, base_url=answers.base(), gate=shown, house=house
     )
     return {"resource": msgspec.Raw(searchset.bundle(page)), "response": {"status": "200 OK"}}
 

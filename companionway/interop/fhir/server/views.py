@@ -1,7 +1,5 @@
 """The addresses of the FHIR server. Each reads what is asked, calls one function, and answers."""
 
-from urllib.parse import parse_qsl
-
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
@@ -14,6 +12,7 @@ from companionway.interop.fhir.server import (
     creating,
     door,
     house,
+    parameters,
     reading,
     searching,
     searchset,
@@ -176,7 +175,7 @@ def _notice(text: str) -> dict[str, str]:
 def _search(request: PartnerRequest, kind: str, query: str) -> HttpResponse:
     door.requires(request, kind, "s")
     at = clock.now()
-    pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=100)
+    pairs = parameters.pairs_of(query)
     page = searching.search(
         request.caller, kind, pairs, at, base_url=answers.base(), gate=shown, house=house, strict=door.strict(request)
     )
