@@ -30,7 +30,8 @@ words: ## bring the catalogs of translations in step with the pages, and name wh
 census: ## every address with its view, who may open it, and its methods
 	@bin/companionway census
 
-interop: ## take in every sample file twice and say what became of each
+interop: ## run the clients of others against a live server, then take in every sample file twice
+	@bin/prepare dev && bin/prepare clients && $(V)/python -m tests.interop.clients $(CLIENTS)
 	@bin/interop
 
 fault-race: ## 1,000 races of 16 peers for one request (sizes: ARGS="--trials 10000")

@@ -39,9 +39,9 @@ class Clients:
 
     def node(self, script: str) -> list[str]:
         """The words that run one of our scripts beside the clients' node_modules."""
-        copy = self.folder / script
-        copy.write_bytes((HERE / script).read_bytes())
-        return ["node", str(copy)]
+        for name in (script, "steps.mjs"):
+            (self.folder / name).write_bytes((HERE / name).read_bytes())
+        return ["node", str(self.folder / script)]
 
 
 @cache
