@@ -1,4 +1,4 @@
-"""Clients that others wrote walk the loop unchanged against a live server; they skip, with the reason, where missing."""
+"""Clients that others wrote walk the loop unchanged against a live server; they skip, with the reason, if missing."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""`python -m tests.interop.clients [name ...]`: every client against a live server; prints the table, writes the page."""
+"""`python -m tests.interop.clients [name ...]`: every client against a live server; prints and writes the table."""
 
 import json
 import subprocess
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.interop.clients.ground import DESK, Ground, ground
 from tests.interop.clients.installed import Clients, Missing, clients
-from tests.interop.clients.page import PAGE, page
+from tests.interop.clients.page import PAGE, page, result
 from tests.interop.clients.scripts import SCRIPTS, Script
 from tests.interop.clients.sent import SYSTEM, loop, messages, patient
 
@@ -36,16 +36,18 @@ def run(there: Ground, found: Clients, script: Script, place: int) -> list[Resul
     done = subprocess.run([*script.words(found), str(plan)], capture_output=True, text=True, timeout=SECONDS)
     lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     if done.returncode or not lines:
-        lines.append({"action": "run to its end", "wrong": (done.stderr.strip().splitlines() or ["no words"])[-1][:300]})
+        lines.append(
+            {"action": "run to its end", "wrong": (done.stderr.strip().splitlines() or ["no words"])[-1][:300]}
+        )
     return lines
 
 
 def all_of(names: list[str]) -> dict[str, list[Result]]:
     """{client: steps} of these clients, of all where none is named. Raises Missing."""
     found, wanted = clients(), [script for script in SCRIPTS if not names or script.key in names]
-    with tempfile.TemporaryDirectory(prefix="companionway-clients-") as folder:
-        with ground(Path(folder), [script.key for script in wanted]) as there:
-            return {script.name: run(there, found, script, place) for place, script in enumerate(wanted)}
+    keys = [script.key for script in wanted]
+    with tempfile.TemporaryDirectory(prefix="companionway-clients-") as folder, ground(Path(folder), keys) as there:
+        return {script.name: run(there, found, script, place) for place, script in enumerate(wanted)}
 
 
 def main() -> int:
@@ -57,7 +59,7 @@ def main() -> int:
         return 1
     for name, lines in told.items():
         for line in lines:
-            print(f"{name:28} {line['action']:32} {line['wrong'] or 'ok'}")
+            print(f"{name:28} {line['action']:32} {result(line)}")
     if not sys.argv[1:]:
         PAGE.write_text(page(told))
     return int(any(line["wrong"] for lines in told.values() for line in lines))

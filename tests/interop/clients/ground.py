@@ -1,4 +1,4 @@
-"""The server that the clients meet: a throwaway installation with every process, invented staff, and a partner a client."""
+"""The server that the clients meet: a throwaway house with every process, invented staff, and a partner a client."""
 
 import json
 import subprocess
@@ -108,12 +108,14 @@ def partners_file(keys: list[str], mllp: int) -> str:
     """The partners file: one referrer a client, and the desk of our own that answers."""
     scopes = 'scopes = ["system/*.cruds"]'
     parts = [
-        f'[partner.{key}]\nname = "{key}, a record system"\norganization = "Hospital of {key}"\nkind = "covered_entity"\n'
+        f'[partner.{key}]\nname = "{key}, a record system"\norganization = "Hospital of {key}"\n'
+        f'kind = "covered_entity"\n'
         f'program = "ed"\njwks = "{key}-public.jwks"\n{scopes}\n'
         for key in keys
     ]
     parts.append(
-        f'[partner.{DESK}]\nname = "Desk"\nkind = "part2_program"\nacts_as = "ana"\njwks = "{DESK}-public.jwks"\n{scopes}\n'
+        f'[partner.{DESK}]\nname = "Desk"\nkind = "part2_program"\nacts_as = "ana"\n'
+        f'jwks = "{DESK}-public.jwks"\n{scopes}\n'
     )
     parts.append(
         '[partner.hl7-hospital]\nname = "Hospital that sends HL7"\nkind = "covered_entity"\nprogram = "ed"\n'

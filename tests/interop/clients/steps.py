@@ -4,9 +4,10 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-PLAN = json.loads(open(sys.argv[1]).read())
+PLAN = json.loads(Path(sys.argv[1]).read_text())
 BASE, TOKEN, DESK = PLAN["base"], PLAN["token"], PLAN["desk"]
 RESULTING = {
     "coding": [{
