@@ -18,8 +18,8 @@ lock: ## pin the packages of requirements/*.in again
 reset: ## clear the data folder of the demo, after asking
 	@bin/companionway reset
 
-bench: ## measure: writes, the board, searches, the outcomes report, a phone at its fullest, its outbox, HL7 v2
-	@bin/prepare dev && bin/prepare browser && $(V)/python -m bench && $(V)/python -m bench.walk && $(V)/python -m bench.directory && $(V)/python -m bench.outbox && $(V)/python -m bench.mllp
+bench: ## measure: writes, the board, searches, the outcomes report, a phone at its fullest, its outbox, HL7 v2, exports
+	@bin/prepare dev && bin/prepare browser && $(V)/python -m bench && $(V)/python -m bench.walk && $(V)/python -m bench.directory && $(V)/python -m bench.outbox && $(V)/python -m bench.mllp && $(V)/python -m bench.fhir_export
 
 docs: ## print docs/states.md and docs/permissions.md again from the code
 	@bin/prepare run && for page in states permissions; do $(V)/python manage.py $$page > docs/$$page.new && mv docs/$$page.new docs/$$page.md; done

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("companionway.interop.smart.urls")),
+    path("", include("companionway.interop.fhir.export.urls")),
     path("", include("companionway.interop.fhir.server.urls")),
     path("", include("companionway.web.urls")),
 ]

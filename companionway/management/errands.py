@@ -14,6 +14,8 @@ from companionway.engagement.actions.cover import follow_covers, note_ended
 from companionway.engagement.actions.supervision import follow_supervision
 from companionway.followups import actions as followups
 from companionway.interop import answers
+from companionway.interop.fhir.export import actions as exports
+from companionway.interop.fhir.export import making
 from companionway.interop.fhir.server.task.publishing import follow_living
 from companionway.interop.hl7v2 import answers as hl7v2_answers
 from companionway.interop.hl7v2 import working as hl7v2
@@ -66,18 +68,30 @@ HANDLERS: dict[str, outbox.Handler] = {
     "new_request": tell_peers, **staff_mail.HANDLERS, **signin_mail.HANDLERS, **audit_mail.HANDLERS,
     **notice_mail.HANDLERS, **texting.HANDLERS, **answers.HANDLERS, answers.TOOK_BACK: tell_taken_back,
     **mail_receipts.HANDLERS, "hl7v2": hl7v2.work,
-    "hl7v2_answer": hl7v2_answers.send,
+    "hl7v2_answer": hl7v2_answers.send, exports.KIND: making.perform,
 }  # fmt: skip
 
 BULK = frozenset({"hl7v2"})
 
 
+# What can take minutes: done one at a time beside the others, which never wait for it.
+LONG = (exports.KIND,)
+
+
 def drain(now: datetime) -> int:
-    """Perform what is due, a lease at a time. Returns how many were tried.
+    """Perform what is due and short, a lease at a time. Returns how many were tried.
 
     What comes by the thousand has a lease of its own, so that nobody's sign-in waits behind a hospital's day.
     """
-    rows = [*outbox.claim(now, but=BULK), *outbox.claim(now, only=BULK)]
+    return _perform([*outbox.claim(now, but={*BULK, *LONG}), *outbox.claim(now, only=BULK)], now)
+
+
+def drain_long(now: datetime) -> int:
+    """Perform one effect that takes long, if one is due. Returns how many were tried."""
+    return _perform(outbox.claim(now, 1, only=LONG), now)
+
+
+def _perform(rows: list[OutboxMessage], now: datetime) -> int:
     for row in rows:
         with apart.kept_apart():
             outbox.perform(row, HANDLERS, now)
@@ -117,6 +131,7 @@ def sweep(now: datetime) -> list[str]:
         ("wrong tries that are over", lambda: tries.trim_tries(now)),
         ("partners' tokens that ended", lambda: partner_tokens.trim(now)),
         ("old drafts", lambda: drafts.trim(now)),
+        ("exports that lasted their day", lambda: exports.sweep(now)),
     ]
     failed = []
     for name, run in sweeps:

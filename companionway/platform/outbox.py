@@ -56,6 +56,11 @@ def claim(
     return [row for row in rows if row.gave_up_at is None]
 
 
+def hold(row: OutboxMessage, now: datetime) -> None:
+    """This effect takes long and its worker lives: lease it for two more minutes."""
+    OutboxMessage.objects.filter(id=row.id, done_at=None, gave_up_at=None).update(locked_until=now + LEASE)
+
+
 def perform(row: OutboxMessage, handlers: dict[str, Handler], now: datetime) -> None:
     """Do one claimed effect and mark it done; on a fault keep the row for a later try (10 s doubling to 1 h).
 

@@ -161,6 +161,8 @@ PROTECTED: dict[str, tuple[Sight, ...]] = {
     "interop_resourcekey": (OF_THE_PARTNER,),
     "interop_storedmessage": (NO_STAFF,),  # staff read the inbound file that became of it
     "interop_sentmessage": (NO_STAFF,),
+    "interop_exportjob": (OF_THE_PARTNER,),
+    "interop_exportchunk": (OF_THE_PARTNER,),
     "interop_inboundfile": (SUPERVISES_ALL, EACH_REQUEST_SUPERVISED, SUPERVISES_ITS_OWNER),
     "interop_mailreceived": (SUPERVISES_ALL, EACH_REQUEST_SUPERVISED, SUPERVISES_ITS_OWNER),
     "companionway_cover": (mine("covered_id"), mine("covering_id"), supervised("w.user_id = {row}.covered_id")),

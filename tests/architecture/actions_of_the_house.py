@@ -34,6 +34,7 @@ from tests.architecture.actions_of_audit import SCENARIOS as OF_AUDIT
 from tests.architecture.actions_of_care import SCENARIOS as OF_CARE
 from tests.architecture.actions_of_check_ins import SCENARIOS as OF_CHECK_INS
 from tests.architecture.actions_of_consent import SCENARIOS as OF_CONSENT
+from tests.architecture.actions_of_exports import SCENARIOS as OF_EXPORTS
 from tests.architecture.actions_of_help import SCENARIOS as OF_HELP
 from tests.architecture.actions_of_interop import SCENARIOS as OF_INTEROP
 from tests.architecture.actions_of_own_page import SCENARIOS as OF_OWN_PAGE
@@ -262,6 +263,7 @@ SCENARIOS: dict[str, Scenario] = (
         "referrals.actions.look.note_request_shown": _request_shown,
     }
     | OF_AUDIT
+    | OF_EXPORTS
     | OF_CHECK_INS
     | OF_CARE
     | OF_CONSENT

@@ -15,7 +15,7 @@ from tests.cast import Cast, sam_waits
 
 # Every place that names the module, by function, with what it takes from it.
 PLACES = {
-    "companionway/management/errands.py:drain apart.kept_apart": "each effect of the worker is an act of its own",
+    "companionway/management/errands.py:_perform apart.kept_apart": "each effect of the worker is an act of its own",
     "companionway/privacy/gate/__init__.py:_refuse apart.record": "what was refused did not happen, but was asked",
     "companionway/web/leaving.py:__call__ apart.kept_apart": "each request is an act of its own",
 }

@@ -20,6 +20,7 @@ PART = "Part of"
 ONLY_THE_ENTRY = {"outcomes.actions.export_facts", "referrals.actions.look.note_board_shown",
                   "referrals.actions.look.note_request_shown", "interop.actions.note_looked",
                   "interop.smart.actions.refuse_token", "interop.mail.actions.note_looked",
+                  "interop.fhir.export.actions.note_file_read",
                   "privacy.actions.inquiry.note_inquired", "privacy.actions.own_sign_in.note_sign_in_failed",
                   "signin.actions.tries.note_try_failed", "signin.actions.tries.note_signed_out"}  # fmt: skip
 PRIVATE_TO_A_PACKAGE = {"referrals.actions.move.move": "the one way in which every verb changes a state"}

@@ -62,6 +62,7 @@ WIDENINGS = {
     "companionway/interop/hl7v2/answers.py:_ready",
     "companionway/interop/hl7v2/answers.py:answer",
     "companionway/interop/hl7v2/answers.py:answer_person",
+    "companionway/interop/fhir/export/standing.py:stands",
     "companionway/interop/hl7v2/delivered.py:_outcome",
     "companionway/interop/hl7v2/working.py:_next",
     "companionway/interop/partners/actions.py:_apply",

@@ -21,6 +21,7 @@ ELSEWHERE = {
     "companionway/management/commands/directory.py": "what to mend in a list of places; no person",
     "companionway/interop/mail/mailbox.py": "reads the program's own mailbox and moves mails in it; writes no words",
     "companionway/interop/smart/fetching.py": "asks a partner for its public keys; nothing goes along",
+    "companionway/interop/fhir/export/views.py": "files of lines that were let out on permits when they were made",
     "companionway/interop/texting/wire.py": "calls the texting provider; `sending` hands it words from a permit",
     "companionway/management/commands/partners.py": "a pair of keys for whoever tries the sign-in; no person",
     "companionway/management/commands/program.py": "the program's data file, without people",

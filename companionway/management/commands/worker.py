@@ -33,6 +33,7 @@ class Command(BaseCommand):
         startup.refuse_unless_safe(settings, database=True)
         if once:
             performed, failed = self._round(sweep=True)
+            performed += errands.drain_long(clock.now())
             self.stdout.write(f"{performed} performed; sweeps that failed: {', '.join(failed) or 'none'}")
             return
         stop = threading.Event()
@@ -42,7 +43,22 @@ class Command(BaseCommand):
 
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, told)
+        # What takes minutes has a thread of its own. It is not waited for at the end: another worker begins it anew.
+        threading.Thread(target=self._work_long, args=(stop,), name="long effects", daemon=True).start()
         self._work(stop)
+
+    def _work_long(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            try:
+                performed = errands.drain_long(clock.now())
+            except DatabaseError as fault:
+                self.stderr.write(f"The database did not answer ({type(fault).__name__}); trying again.")
+                connections.close_all()
+                stop.wait(AFTER_A_FAULT)
+                continue
+            if not performed:
+                stop.wait(PAUSE)
+        connections.close_all()
 
     def _work(self, stop: threading.Event) -> None:
         next_sweep = 0.0
