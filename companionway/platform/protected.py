@@ -87,6 +87,7 @@ WORKED_THERE = holds("peer_supervisor", where=f" AND EXISTS (SELECT FROM compani
                      f" {WHO_SENT} AND coalesce(o.program_id = h.program_id, true))")  # fmt: skip
 HELD_FOR_WHO_SUPERVISES_THERE = both(both(HELD_TO_SETTLE, UNSUPERVISED), WORKED_THERE)
 WAITS_FOR_ME = Sight("{row}.id = ANY ((SELECT cw_waiting_for_me())::uuid[])")
+WAITS_AS_PERSON = Sight("{row}.person_id = ANY ((SELECT cw_waiting_for_me())::uuid[])")
 # A text stands with its walk, but one that stayed between two people is read by that peer alone. Whose it is, is asked
 # where it is not known: of who supervises where it came in, and of who sees every walk that it may belong to.
 OF_A_WALK = Sight(
@@ -156,7 +157,7 @@ PROTECTED: dict[str, tuple[Sight, ...]] = {
     "companionway_carequestion": (walked("engagement_id"), mine("asked_by_id")),
     "companionway_caretopic": (walked("engagement_id"),),
     "companionway_careitem": (walked("engagement_id"), nobody("engagement_id")),
-    "interop_resource": (OF_THE_PARTNER, through("referral_id", REFERRAL), through("person_id", PERSON)),
+    "interop_resource": (OF_THE_PARTNER, granted("person_id"), WAITS_AS_PERSON),
     "interop_resourceversion": (through("resource_id", "interop_resource"),),
     "interop_resourcekey": (OF_THE_PARTNER,),
     "interop_storedmessage": (NO_STAFF,),  # staff read the inbound file that became of it

@@ -7,6 +7,7 @@ from companionway.people.models import Person, PossibleMatch
 from companionway.referrals.models import Referral
 from tests.cast import TODAY, Cast
 from tests.interop.makers import (
+    KNOWN,
     MADE,
     NONE,
     REFUSED,
@@ -78,13 +79,13 @@ def test_a_person_who_cannot_be_taken_in_is_refused_with_the_place(
     assert Person.objects.count() == 0
 
 
-def test_news_about_somebody_unknown_is_not_kept_and_about_somebody_known_is_for_a_human(cast: Cast) -> None:
+def test_news_about_somebody_unknown_is_not_kept_and_about_somebody_known_is_worked(cast: Cast) -> None:
     news = order().replace(b"ORM^O01^ORM_O01", b"ADT^A08").split(b"ORC")[0]
     found = taken(given("1.hl7", news))[0]
     assert (found.verdict, kept("1.hl7").body, kept("1.hl7").control_id) == (NONE, None, "MSG0001")
     taken(given("o.hl7", order()))
     found = taken(given("2.hl7", news.replace(b"MSG0001", b"MSG0003")))[0]
-    assert (found.verdict, kept("2.hl7").state, Person.objects.count()) == (NONE, "waiting", 1)
+    assert (found.verdict, kept("2.hl7").state, Person.objects.count()) == (KNOWN, "done", 1)
     assert kept("2.hl7").body is not None
 
 

@@ -96,7 +96,9 @@ class Listener:
         try:
             self.agreed = await self.keeper.ask(lambda: agreed(self.common_port))
         except (DatabaseError, InterfaceError) as problem:
-            log.warning("the database did not answer (%s); what was agreed before stands", type(problem).__name__)
+            log.warning(
+                "the database did not answer; what was agreed before stands", extra={"error": type(problem).__name__}
+            )
         for port in self.servers.keys() - self.agreed.by_port.keys():
             self.servers.pop(port).close()
         for port in self.agreed.by_port.keys() - self.servers.keys():
@@ -105,7 +107,7 @@ class Listener:
                     partial(self._call, port), self.host, port, ssl=self.tls, backlog=128
                 )
             except (OSError, ValueError, OverflowError) as problem:
-                log.error("port %s cannot be opened (%s)", port, problem)
+                log.error("a port cannot be opened", extra={"number": port, "error": str(problem)})
 
     async def _close(self) -> None:
         self.stopping = True
@@ -188,7 +190,7 @@ class Listener:
 
     def _note(self, what: str) -> None:
         self.counts[what] += 1
-        log.warning("mllp: %s", what)
+        log.warning("a connection over MLLP", extra={"reason": what})
 
 
 def _certificate(writer: asyncio.StreamWriter) -> str:

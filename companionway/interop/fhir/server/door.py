@@ -90,7 +90,7 @@ def answered(request: HttpRequest, serve: Callable[[], HttpResponse]) -> HttpRes
 def _broken() -> HttpResponse:
     """A fault of ours: an id that is also in the log, and nothing else."""
     number = uuid.uuid4().hex[:12]
-    log.exception("the FHIR server failed", extra={"fault": number})
+    log.exception("the FHIR server failed", extra={"number": number})
     return of_problem(problem(500, "exception", f"Something broke here. Tell us this number: {number}."))
 
 
