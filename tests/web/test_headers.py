@@ -80,7 +80,8 @@ def test_every_address_answers_with_the_header_set_whatever_comes_of_it(
         for method in ("get", "post", "head", "options", "put", "delete", "trace"):
             answer = getattr(client, method)(path)
             seen.add(answer.status_code)
-            if method not in ("get", "head", "post") and answer.status_code != 405:
+            spoken = {405, 401, 404, 415} if _for_machines(path) and method in ("put", "delete") else {405}
+            if method not in ("get", "head", "post") and answer.status_code not in spoken:
                 wrong[method, path] = [str(answer.status_code)]
             if found := faults(answer, path=path):
                 wrong[method, path] = found
@@ -168,11 +169,16 @@ def test_no_unsafe_request_passes_without_its_token(scene: Scene, cast: Cast) ->
     }
     passed = []
     for route in routes():
-        if "POST" in route.methods and route.path not in exempt:
+        # Another system brings a token or a signature of its own; no cookie of a browser counts there.
+        if "POST" in route.methods and route.path not in exempt and not _for_machines(route.path):
             path = path_of(scene, route)
             answers = [strict.post(path), strict.post(path, {"csrfmiddlewaretoken": "x" * 64})]
             passed += [path for answer in answers if answer.status_code != 403]
     assert passed == []
+
+
+def _for_machines(path: str) -> bool:
+    return path.startswith(("/fhir", "/auth/token"))
 
 
 @pytest.mark.asvs("11.3.3", "16.3.4", "16.5.1")

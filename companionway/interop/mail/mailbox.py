@@ -154,9 +154,10 @@ def _password() -> str:
 
 
 def _plain(name: str) -> str:
-    value = str(getattr(settings, f"COMPANIONWAY_MAILBOX_{name}"))
+    setting = "_".join(("COMPANIONWAY_MAILBOX", name))
+    value = str(getattr(settings, setting))
     if not PLAIN_NAME.fullmatch(value):
-        raise MailboxFault(f"COMPANIONWAY_MAILBOX_{name} is a name of plain letters.")
+        raise MailboxFault(f"{setting} is a name of plain letters.")
     return value
 
 
