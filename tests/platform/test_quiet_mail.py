@@ -47,8 +47,9 @@ def said_in(tree: ast.Module) -> list[str]:
 
 def test_mail_is_made_by_the_worker_alone() -> None:
     assert set(mailers()) == {
-        f"management/{name}.py" for name in ("audit_mail", "errands", "mail_receipts", "notice_mail", "signin_mail", "staff_mail")
-    }  # fmt: skip
+        f"management/{name}.py"
+        for name in ("audit_mail", "errands", "mail_receipts", "notice_mail", "signin_mail", "staff_mail")
+    }
 
 
 @pytest.mark.asvs("16.2.5")

@@ -95,7 +95,8 @@ def opened() -> Iterator[Mailbox]:
         server = _connected()
         try:
             _sign_in(server)
-            yield Mailbox(server, _plain("FOLDER"), _plain("TAKEN"))
+            folder, taken = settings.COMPANIONWAY_MAILBOX_FOLDER, settings.COMPANIONWAY_MAILBOX_TAKEN
+            yield Mailbox(server, _plain(folder), _plain(taken))
         finally:
             _leave(server)
     except (imaplib.IMAP4.error, OSError) as fault:
@@ -153,12 +154,10 @@ def _password() -> str:
         raise MailboxFault("The file with the mailbox's password cannot be read.") from None
 
 
-def _plain(name: str) -> str:
-    setting = "_".join(("COMPANIONWAY_MAILBOX", name))
-    value = str(getattr(settings, setting))
-    if not PLAIN_NAME.fullmatch(value):
-        raise MailboxFault(f"{setting} is a name of plain letters.")
-    return value
+def _plain(folder: str) -> str:
+    if not PLAIN_NAME.fullmatch(folder):
+        raise MailboxFault("The mailbox's folders have names of plain letters.")
+    return folder
 
 
 def _quoted(name: str) -> str:

@@ -206,67 +206,6 @@ def test_a_sender_is_who_its_port_says_and_never_sees_the_answers_to_another() -
     assert {row.partner_id for row in stored()} == {one.id, two.id}
 
 
-def test_a_stop_finishes_what_is_in_hand_and_drops_what_is_not() -> None:
-    here = partner()
-
-    async def talk(door: Listener) -> bytes:
-        idle, idle_writer = await asyncio.open_connection("127.0.0.1", port_of(here))
-        reader, writer = await asyncio.open_connection("127.0.0.1", port_of(here))
-        slow = asyncio.Event()
-        keep = door.keeper.keep
-
-        async def late(*given: Any) -> bytes:
-            slow.set()
-            await asyncio.sleep(0.05)
-            return await keep(*given)
-
-        door.keeper.keep = late  # type: ignore[method-assign]
-        writer.write(framed(order()))
-        await slow.wait()
-        closing = asyncio.create_task(door._close())
-        ack = await read_ack(reader)
-        assert await idle.read() == b""
-        await closing
-        door.keeper.stop = lambda: None  # type: ignore[method-assign]
-        for one in (writer, idle_writer):
-            one.close()
-        return ack
-
-    assert code(at_the_door(talk)) == "AA"
-    assert len(stored()) == 1
-
-
-def test_more_connections_than_are_allowed_are_closed_at_once() -> None:
-    here = partner()
-
-    async def talk(door: Listener) -> list[bytes]:
-        _, writer = await asyncio.open_connection("127.0.0.1", port_of(here))
-        while not door.calls:
-            await asyncio.sleep(0.01)
-        try:
-            return await say(port_of(here), order())
-        finally:
-            writer.close()
-
-    assert at_the_door(talk, Limits(connections=1)) == [b""]
-
-
-def test_a_partner_that_ended_is_not_listened_to_any_more() -> None:
-    here = partner()
-
-    async def talk(door: Listener) -> list[bytes]:
-        def end() -> None:
-            Partner = type(here)
-            Partner.kept.filter(id=here.id).update(ended_at=here.stamped_at)
-
-        await door.keeper.ask(end)
-        await door.look()
-        assert door.servers == {}
-        return []
-
-    at_the_door(talk)
-
-
 def test_news_that_is_not_used_is_acknowledged_and_not_kept() -> None:
     body = order().replace(b"ORM^O01^ORM_O01", b"ADT^A03^ADT_A03")
     (ack,) = said_to(partner(), body)
