@@ -81,6 +81,16 @@ def test_each_resource_is_on_one_line_with_its_labels_and_those_it_came_with_and
     assert b'"valueX":1.10,' in body(door.get(file["url"].split("/fhir/")[1]))
 
 
+def test_the_server_says_that_it_exports_and_each_address_that_it_names_is_there() -> None:
+    rest = told(a_door().get("metadata"))["rest"][0]
+    assert [one["name"] for one in rest["operation"]] == ["export"]
+    named = {one["type"]: one["operation"][0]["definition"].rpartition("/")[2] for one in rest["resource"]
+             if "operation" in one}  # fmt: skip
+    assert named == {"Patient": "patient-export", "Group": "group-export"}
+    for path in ("$export", "Patient/$export"):
+        assert a_door().get(path).status_code == 400  # without Prefer: it is there
+
+
 def test_a_kick_off_needs_respond_async_and_known_parameters() -> None:
     door, _ = partner_with(people=1)
     assert (bare := door.get("$export")).status_code == 400 and why(bare) == [("invalid", "")]
@@ -196,6 +206,14 @@ def test_a_file_comes_zipped_when_asked() -> None:
     plain, zipped = door.get(path), door.get(path, Accept_Encoding="gzip, deflate")
     assert zipped["Content-Encoding"] == "gzip" and "Content-Encoding" not in plain
     assert gzip.decompress(body(zipped)) == body(plain) != b""
+
+
+@pytest.mark.parametrize("accepts", ["application/fhir+ndjson", "application/ndjson", "application/x-ndjson;q=0.9"])
+def test_a_file_can_be_asked_for_by_the_name_of_its_lines(accepts: str) -> None:
+    door, _ = partner_with(people=1)
+    path = made(door)["output"][0]["url"].split("/fhir/")[1]
+    assert door.get(path, Accept=accepts).status_code == 200
+    assert door.get(path, Accept="application/fhir+xml").status_code == 406
 
 
 def test_files_last_a_day_and_are_swept() -> None:

@@ -12,6 +12,8 @@ SMART = "http://terminology.hl7.org/CodeSystem/restful-security-service"
 URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
 INCLUDES = {"Task": ["Task:focus", "Task:output"], "ServiceRequest": ["ServiceRequest:patient",
             "ServiceRequest:requester"]}  # fmt: skip
+BULK = "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/"
+EXPORTS = {"Patient": "patient-export", "Group": "group-export"}
 PATCHES = ["application/json-patch+json"]
 
 
@@ -29,6 +31,7 @@ def _rest() -> Json:
     return {
         "mode": "server", "security": _security(), "resource": [_resource(name, kind) for name, kind in KINDS.items()],
         "interaction": [{"code": "transaction"}, {"code": "batch"}],
+        "operation": [{"name": "export", "definition": f"{BULK}export"}],
     }  # fmt: skip
 
 
@@ -48,6 +51,8 @@ def _resource(name: str, kind: Kind) -> Json:
         "versioning": "versioned" if "u" in kind.may else "no-version",
         "conditionalCreate": "c" in kind.may, "conditionalUpdate": False,
     }  # fmt: skip
+    if name in EXPORTS:
+        said["operation"] = [{"name": "export", "definition": f"{BULK}{EXPORTS[name]}"}]
     if name in INCLUDES:
         said["searchInclude"] = INCLUDES[name]
     if "s" in kind.may:

@@ -26,6 +26,8 @@ from companionway.platform.limits import Limit
 
 log = logging.getLogger(__name__)
 JSON = ("application/fhir+json", "application/json", "application/*", "*/*", "text/json", "application/json+fhir")
+# Files of an export are asked for by the name of their lines.
+LINES = ("application/fhir+ndjson", "application/ndjson", "application/x-ndjson")
 FORMATS = {"json", "application/json", "application/fhir+json", "text/json"}
 SENT = ("application/fhir+json", "application/json", "text/json", "application/json+fhir")
 View = Callable[..., HttpResponse]
@@ -119,7 +121,7 @@ def _negotiate(request: HttpRequest) -> None:
         raise problem(406, "not-supported", "Only JSON is spoken here: application/fhir+json.")
     accept = request.headers.get("Accept", "*/*")
     kinds = [part.partition(";")[0].strip().lower() for part in accept.split(",")]
-    if not asked and not any(kind in JSON for kind in kinds if kind) and any(kinds):
+    if not asked and not any(kind in (*JSON, *LINES) for kind in kinds if kind) and any(kinds):
         raise problem(406, "not-supported", "Only JSON is spoken here: application/fhir+json.")
 
 
