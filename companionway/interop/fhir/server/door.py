@@ -72,6 +72,7 @@ def open_to_all(why: str) -> Callable[[View], View]:
 def answered(request: HttpRequest, serve: Callable[[], HttpResponse]) -> HttpResponse:
     """The answer, or what went wrong in the words of FHIR."""
     try:
+        _not_too_large(request)
         _negotiate(request)
         return serve()
     except Problem as found:
@@ -132,11 +133,16 @@ def sent_as_json(request: HttpRequest) -> None:
         raise problem(415, "not-supported", "Send application/fhir+json.")
 
 
+def _not_too_large(request: HttpRequest) -> None:
+    """Raise 413 for a body that says it is too large: before anything else, and before a byte of it is read."""
+    most = int(settings.COMPANIONWAY_FHIR_MAX_BYTES)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > most:
+        raise problem(413, "too-long", f"A body may hold {most:,} bytes.", Connection="close")
+
+
 def body_of(request: HttpRequest) -> bytes:
     """The body within its limit; 413 beyond."""
     most = int(settings.COMPANIONWAY_FHIR_MAX_BYTES)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > most:
-        raise problem(413, "too-long", f"A body may hold {most:,} bytes.")
     body = request.read(most + 1)
     if len(body) > most:
         raise problem(413, "too-long", f"A body may hold {most:,} bytes.")
