@@ -54,7 +54,8 @@ def walk(page: Page, username: str, known: set[str]) -> Iterator[tuple[str, Any]
             continue
         known.add(kind)
         yield kind, page.goto(address)
-        links = page.eval_on_selector_all("a[href]", "links => links.map((a) => a.getAttribute('href'))")
+        pages = "a[href]:not([download])"
+        links = page.eval_on_selector_all(pages, "links => links.map((a) => a.getAttribute('href'))")
         waiting += [
             address.partition("?")[0] + link if link[0] == "?" else link for link in links if link[:1] in ("/", "?")
         ]
