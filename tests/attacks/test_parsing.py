@@ -140,7 +140,9 @@ def test_nothing_of_the_house_can_turn_bytes_into_objects() -> None:
                 names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
                 names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
                 # pictures.py writes SVG and reads none; archive.py opens lists of services, and its tests are hostile.
-                allowed = {"pictures.py": {"xml"}, "archive.py": {"zipfile"}}.get(path.name, set())
+                # package.py writes the list of places; narrative.py checks XHTML and refuses a doctype first.
+                allowed = {"pictures.py": {"xml"}, "archive.py": {"zipfile"}, "package.py": {"zipfile"},
+                           "narrative.py": {"xml"}}.get(path.name, set())  # fmt: skip
                 assert not {name.split(".")[0] for name in names} & (forbidden - allowed), path
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                     assert node.func.id not in {"eval", "exec", "compile", "__import__"}, path
