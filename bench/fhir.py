@@ -18,6 +18,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,10 @@ def together(work: list[Callable[[], bool]], seconds: float) -> tuple[list[float
     return taken, len(wrong)
 
 
+def _right(ask: Callable[[Partner], int], one: Partner) -> bool:
+    return ask(one) == 200
+
+
 def raw_limit(house: House, clients: int, body: bytes) -> list[Callable[[], bool]]:
     """The same bytes as two plain rows and a commit, on connections of their own."""
     house.query(PLAIN)
@@ -148,7 +153,7 @@ def measure(house: House, chosen: argparse.Namespace) -> None:
     poll = "/fhir/Task?_count=20&_sort=-_lastUpdated"
 
     def all_of(ask: Callable[[Partner], int]) -> list[Callable[[], bool]]:
-        return [lambda v=one: ask(v) == 200 for one in visitors]  # type: ignore[misc]
+        return [partial(_right, ask, one) for one in visitors]
 
     kinds: dict[str, list[Callable[[], bool]]] = {
         PAIR: all_of(lambda v: v.ask("POST", "/fhir", pair(with_task=False))),

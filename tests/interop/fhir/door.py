@@ -30,7 +30,9 @@ class Door:
     token: str
     client: Client = field(default_factory=Client)
 
-    def ask(self, method: str, path: str, body: Json | bytes | None = None, **headers: str) -> HttpResponse:
+    def ask(
+        self, method: str, path: str, body: Json | list[Json] | bytes | None = None, **headers: str
+    ) -> HttpResponse:
         """One request; a header is named as `If_Match`."""
         sent = body if isinstance(body, bytes) else json.dumps(body).encode() if body is not None else b""
         named = {f"HTTP_{name.upper()}": value for name, value in headers.items() if name != "Content_Type"}

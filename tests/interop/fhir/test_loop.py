@@ -131,8 +131,8 @@ def test_who_asked_may_cancel_and_may_not_accept(harbor: Door) -> None:
 def test_an_old_version_is_refused_and_kept_readable(harbor: Door) -> None:
     sent = placed(harbor.post("", loop()))
     task = the_task(harbor, sent)
-    steps = [{"op": "add", "path": "/description", "value": "please call first"}]
-    patched = harbor.ask("PATCH", f"Task/{task['id']}", steps, Content_Type="application/json-patch+json")  # type: ignore[arg-type]
+    steps: list[Json] = [{"op": "add", "path": "/description", "value": "please call first"}]
+    patched = harbor.ask("PATCH", f"Task/{task['id']}", steps, Content_Type="application/json-patch+json")
     assert patched.status_code == 200, patched.content
     assert (patched["ETag"], told(patched)["description"]) == ('W/"2"', "please call first")
     stale = harbor.put(f"Task/{task['id']}", task, If_Match='W/"1"')
